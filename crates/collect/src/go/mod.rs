@@ -1,0 +1,1 @@
+//! Go code: registries, use sites, constraints.

@@ -1,0 +1,11 @@
+//! Reads the ledgers of a repository: Go code, git history, documents, configuration.
+//!
+//! Every reader is a function of bytes; only [`io`] touches a disk or git. What could not be
+//! read is in the result, never only in a log.
+
+pub mod docs;
+pub mod go;
+pub mod io;
+pub mod lists;
+pub mod settings;
+pub mod source;

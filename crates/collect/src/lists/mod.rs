@@ -1,0 +1,1 @@
+//! Kubernetes' `versioned_feature_list.yaml`.

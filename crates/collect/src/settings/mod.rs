@@ -1,0 +1,1 @@
+//! Operators' configurations: Helm values, flag strings, kubelet-style maps.

@@ -1,0 +1,119 @@
+//! Ledgers, and how much of each was read.
+
+/// A kind of place that speaks of gates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum LedgerKind {
+    /// The code that declares gates.
+    Registry,
+    /// Go code that uses gates.
+    Code,
+    /// Git tags and commits.
+    History,
+    /// Markdown documents.
+    Docs,
+    /// Facts about Kubernetes' own gates and enhancements, embedded.
+    Upstream,
+    /// The policy that gates are held against.
+    Policy,
+    /// A configuration that an operator wrote.
+    Configuration,
+}
+
+impl LedgerKind {
+    /// Returns the word used in JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Registry => "registry",
+            Self::Code => "code",
+            Self::History => "history",
+            Self::Docs => "docs",
+            Self::Upstream => "upstream",
+            Self::Policy => "policy",
+            Self::Configuration => "configuration",
+        }
+    }
+}
+
+/// How much of a ledger was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum CoverageState {
+    /// All of it: what is not in it is not there.
+    Exhaustive,
+    /// Some of it: what was not seen may still be there.
+    Partial,
+    /// None of it.
+    Absent,
+}
+
+impl CoverageState {
+    /// Returns the word used in JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Exhaustive => "exhaustive",
+            Self::Partial => "partial",
+            Self::Absent => "absent",
+        }
+    }
+}
+
+/// What is known about the reading of one ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Coverage {
+    /// The ledger.
+    pub ledger: LedgerKind,
+    /// How much of it was read.
+    pub state: CoverageState,
+    /// Why it is so, in a sentence with figures: "142 files read, 3 unread".
+    pub why: String,
+}
+
+/// Something that was there and could not be read, in whole or in part.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unread {
+    /// Path relative to the root of the repository, with `/`; may be a tag or a commit.
+    pub path: String,
+    /// Which kind of trouble.
+    pub code: UnreadCode,
+    /// What went wrong, for a person.
+    pub reason: String,
+}
+
+/// Why something was not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum UnreadCode {
+    /// Over the size limit.
+    TooLarge,
+    /// Not text, or not UTF-8.
+    NotText,
+    /// Does not parse; what could be read was used.
+    Syntax,
+    /// A symbolic link: not followed.
+    Link,
+    /// The disk or git refused.
+    Io,
+    /// Not in this clone (shallow, partial, or a submodule that is not checked out).
+    Missing,
+    /// A value that only running the program would show.
+    Unresolved,
+    /// Nested or repeated beyond what a person writes.
+    Budget,
+}
+
+impl UnreadCode {
+    /// Returns the word used in JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::TooLarge => "too-large",
+            Self::NotText => "not-text",
+            Self::Syntax => "syntax",
+            Self::Link => "link",
+            Self::Io => "io",
+            Self::Missing => "missing",
+            Self::Unresolved => "unresolved",
+            Self::Budget => "budget",
+        }
+    }
+}

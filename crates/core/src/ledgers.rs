@@ -1,0 +1,52 @@
+//! Everything that was read of one repository at one revision.
+
+use crate::gate::Inventory;
+use crate::history::History;
+use crate::ledger::{Coverage, Unread};
+use crate::location::Location;
+use crate::statement::{Listing, Statement};
+
+/// The audited commit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Revision {
+    /// Full hash.
+    pub commit: String,
+    /// Committer's day, `YYYY-MM-DD`, UTC.
+    pub date: String,
+    /// Committer's time in seconds since 1970.
+    pub seconds: i64,
+    /// Whether the working tree was read instead of the commit's own tree.
+    pub worktree: bool,
+}
+
+/// The version that the tree says it will become: a `VERSION` file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NextVersion {
+    /// As written: `v0.5.0-dev`.
+    pub text: String,
+    /// Where.
+    pub location: Location,
+}
+
+/// What the collectors found. A plain value: equal input gives equal ledgers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ledgers {
+    /// Name of the repository for people: the last part of its path or of its origin.
+    pub repository: String,
+    /// The audited commit; `None` without git.
+    pub revision: Option<Revision>,
+    /// Gates in code.
+    pub inventory: Inventory,
+    /// Releases and commits; `None` without git, or where it was not asked for.
+    pub history: Option<History>,
+    /// What a `VERSION` file says.
+    pub next_version: Option<NextVersion>,
+    /// What other ledgers say.
+    pub statements: Vec<Statement>,
+    /// The lists they say it in.
+    pub listings: Vec<Listing>,
+    /// How much of each ledger was read.
+    pub coverage: Vec<Coverage>,
+    /// What was there and could not be read.
+    pub unread: Vec<Unread>,
+}

@@ -1,0 +1,25 @@
+//! What Gradus knows about feature gates, and how it judges them.
+//!
+//! Everything here is a function of values: no file, no clock, no network. The
+//! `gradus-collect` crate fills a [`Ledgers`](ledgers::Ledgers), this crate joins and judges
+//! it, `gradus-report` renders what came out.
+//!
+//! ```
+//! use gradus_core::stage::Stage;
+//!
+//! assert_eq!(Stage::parse("GA"), Some(Stage::Stable));
+//! assert_eq!(Stage::Stable.as_str(), "stable");
+//! ```
+
+pub mod diff;
+pub mod exit;
+pub mod finding;
+pub mod gate;
+pub mod history;
+pub mod ledger;
+pub mod ledgers;
+pub mod location;
+pub mod project;
+pub mod stage;
+pub mod statement;
+pub mod version;

@@ -1,0 +1,1 @@
+//! Renders what Gradus found. Pure: values in, text out.
