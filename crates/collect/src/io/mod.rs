@@ -1,1 +1,4 @@
 //! The only place that touches a disk or git.
+
+mod git;
+pub mod sample_repo;
