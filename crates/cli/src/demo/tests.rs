@@ -1,0 +1,60 @@
+use std::collections::BTreeSet;
+
+use super::{STORY, write};
+
+#[test]
+fn every_edit_of_the_story_fits() {
+    let told = STORY.trees().expect("the story holds together");
+    let days: Vec<&str> = told.iter().map(|(commit, _)| commit.day).collect();
+    let mut in_order = days.clone();
+    in_order.sort_unstable();
+    assert_eq!(days, in_order, "commits are ordered by day");
+}
+
+#[test]
+fn six_lines_have_a_final_release() {
+    let lines: BTreeSet<&str> = STORY
+        .commits
+        .iter()
+        .filter(|commit| !commit.tag.is_empty() && !commit.tag.contains("-rc"))
+        .filter_map(|commit| commit.tag.rsplit_once('.'))
+        .map(|(line, _)| line)
+        .collect();
+    assert_eq!(lines.len(), 6, "{lines:?}");
+}
+
+#[test]
+fn the_registry_moves_once() {
+    let told = STORY.trees().expect("the story holds together");
+    let places: BTreeSet<&String> = told
+        .iter()
+        .flat_map(|(_, tree)| tree)
+        .filter(|(_, text)| text.contains("VersionedSpecs{"))
+        .map(|(path, _)| path)
+        .collect();
+    assert_eq!(places.len(), 2, "{places:?}");
+}
+
+#[test]
+fn no_template_has_windows_line_ends() {
+    for (commit, tree) in STORY.trees().expect("the story holds together") {
+        for (path, text) in tree {
+            assert!(!text.contains('\r'), "{path} after {:?}", commit.message);
+        }
+    }
+}
+
+#[test]
+fn the_same_repository_every_time() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let heads: Vec<String> = ["one", "two"]
+        .iter()
+        .map(|name| {
+            let dir = folder.path().join(name);
+            write(&dir).expect("the story is written");
+            std::fs::read_to_string(dir.join(".git/refs/heads/main")).expect("there is a branch")
+        })
+        .collect();
+    assert_eq!(heads[0], heads[1]);
+    assert!(write(&folder.path().join("one")).is_err(), "never written over");
+}
