@@ -1,4 +1,6 @@
 //! The only place that touches a disk or git.
 
-mod git;
+pub mod git;
+pub mod git_tree;
 pub mod sample_repo;
+pub mod worktree;
