@@ -2,5 +2,6 @@
 
 pub mod git;
 pub mod git_tree;
+pub mod history;
 pub mod sample_repo;
 pub mod worktree;

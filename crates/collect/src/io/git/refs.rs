@@ -20,6 +20,15 @@ pub struct Tag {
     pub tagged: Option<i64>,
 }
 
+/// The tags that were asked for, by name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tags {
+    /// Those that lead to a commit.
+    pub found: Vec<Tag>,
+    /// Those that do not, and why.
+    pub broken: Vec<(String, Trouble)>,
+}
+
 /// What a revision given by name turned out to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Named {
@@ -100,10 +109,7 @@ impl Repo {
     ///
     /// # Errors
     /// The list of references cannot be read.
-    pub fn tags(
-        &self,
-        keep: impl Fn(&str) -> bool,
-    ) -> Result<(Vec<Tag>, Vec<(String, Trouble)>), GitError> {
+    pub fn tags(&self, keep: impl Fn(&str) -> bool) -> Result<Tags, GitError> {
         let doing = "listing tags";
         let mut named: Vec<(String, BlobId)> = Vec::new();
         let mut broken = Vec::new();
@@ -146,7 +152,7 @@ impl Repo {
         }
         found.sort_by(|a, b| a.name.cmp(&b.name));
         broken.sort_by(|a, b| a.0.cmp(&b.0));
-        Ok((found, broken))
+        Ok(Tags { found, broken })
     }
 
     /// Returns the address of `origin`, as the repository's own configuration has it.

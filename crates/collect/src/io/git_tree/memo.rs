@@ -129,9 +129,9 @@ impl TreeMemo {
         found
     }
 
-    /// Returns what a scan found, if there was one.
-    pub(in crate::io) fn scanned(&self, id: &BlobId) -> Option<Result<Needles, Trouble>> {
-        self.scans.get(id)
+    /// Tells whether a blob was scanned.
+    pub(in crate::io) fn is_scanned(&self, id: &BlobId) -> bool {
+        self.scans.get(id).is_some()
     }
 }
 

@@ -8,7 +8,7 @@ use gradus_core::ledger::{Unread, UnreadCode};
 use rayon::prelude::*;
 
 pub use memo::TreeMemo;
-pub(in crate::io) use memo::{Folder, Node};
+pub(in crate::io) use memo::{ById, Folder, Node};
 
 use super::git::{Repo, Trouble};
 use crate::source::{BlobId, Entry, FileKind, Needles, SKIPPED_FOLDERS, Source, is_skipped};
