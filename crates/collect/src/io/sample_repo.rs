@@ -83,7 +83,8 @@ impl Change {
     /// Adds a submodule; its commit is in no object store.
     #[must_use]
     pub fn submodule(mut self, path: &str) -> Self {
-        self.put.push((path.to_owned(), Mode::Submodule, Vec::new()));
+        self.put
+            .push((path.to_owned(), Mode::Submodule, Vec::new()));
         self
     }
 
@@ -173,9 +174,10 @@ impl SampleRepo {
     /// # Errors
     /// There is no commit yet, the date does not read, or the disk refuses.
     pub fn tag(&mut self, name: &str, annotated: Option<&str>) -> Result<&mut Self, SampleError> {
-        let head = self.here().head.ok_or_else(|| {
-            failed(format!("tagging {name}"), "there is no commit to tag")
-        })?;
+        let head = self
+            .here()
+            .head
+            .ok_or_else(|| failed(format!("tagging {name}"), "there is no commit to tag"))?;
         let id = match annotated {
             None => head,
             Some(date) => {
@@ -244,11 +246,17 @@ impl SampleRepo {
             }
             match mode {
                 Mode::File => {
-                    let content = self.writer.content(id).map_err(|e| failed(path.as_str(), e))?;
+                    let content = self
+                        .writer
+                        .content(id)
+                        .map_err(|e| failed(path.as_str(), e))?;
                     std::fs::write(&on_disk, content).map_err(|e| failed(path.as_str(), e))?;
                 }
                 Mode::Link => {
-                    let target = self.writer.content(id).map_err(|e| failed(path.as_str(), e))?;
+                    let target = self
+                        .writer
+                        .content(id)
+                        .map_err(|e| failed(path.as_str(), e))?;
                     link(&String::from_utf8_lossy(&target), &on_disk)
                         .map_err(|e| failed(path.as_str(), e))?;
                 }

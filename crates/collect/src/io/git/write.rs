@@ -187,6 +187,6 @@ impl Writer {
 }
 
 /// Writes a hash as git does.
-pub(in crate::io) fn hex(id: &BlobId) -> String {
+pub(crate) fn hex(id: &BlobId) -> String {
     gix::ObjectId::Sha1(*id).to_string()
 }
