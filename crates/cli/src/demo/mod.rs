@@ -1,5 +1,6 @@
 //! `gradus demo`: a sample project with a past, and the main commands run on it.
 
+mod run;
 mod saltmarsh;
 mod tale;
 
@@ -8,6 +9,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 use gradus_collect::io::sample_repo::{Change, SampleRepo};
 
+pub use run::{Command, run};
 pub use saltmarsh::STORY;
 pub use tale::Story;
 

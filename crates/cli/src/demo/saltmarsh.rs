@@ -120,7 +120,11 @@ static COMMITS: &[Commit] = &[
                 "\tVolumeSnapshots: {\n\t\t{Version: version.MustParse(\"24.2\"), Default: false, PreRelease: featuregate.Alpha},\n",
                 include_str!("files/snapshots-beta.txt"),
             ),
-            Replace(OLD, CONSTANTS_END, include_str!("files/constants-24.10.txt")),
+            Replace(
+                OLD,
+                CONSTANTS_END,
+                include_str!("files/constants-24.10.txt"),
+            ),
             Replace(OLD, SPECS_END, include_str!("files/specs-24.10.txt")),
             Replace(
                 OLD,
@@ -163,7 +167,11 @@ static COMMITS: &[Commit] = &[
             Everywhere(MOUNT, "features.", "featuregates."),
             Everywhere(CACHE, "pkg/features", "internal/featuregates"),
             Everywhere(CACHE, "features.", "featuregates."),
-            Everywhere("pkg/volume/resize.go", "pkg/features", "internal/featuregates"),
+            Everywhere(
+                "pkg/volume/resize.go",
+                "pkg/features",
+                "internal/featuregates",
+            ),
             Everywhere("pkg/volume/resize.go", "features.", "featuregates."),
             Everywhere(NODE, "pkg/features", "internal/featuregates"),
             Everywhere(NODE, "features.", "featuregates."),
@@ -191,12 +199,28 @@ static COMMITS: &[Commit] = &[
                 "\tWriteBackCache: {\n\t\t{Version: version.MustParse(\"24.6\"), Default: false, PreRelease: featuregate.Alpha},\n",
                 include_str!("files/write-back-beta.txt"),
             ),
-            Replace(GATES, CONSTANTS_END, include_str!("files/constants-25.2.txt")),
+            Replace(
+                GATES,
+                CONSTANTS_END,
+                include_str!("files/constants-25.2.txt"),
+            ),
             Replace(GATES, SPECS_END, include_str!("files/specs-25.2.txt")),
             Append(MOUNT, include_str!("files/rebuild.go.txt")),
-            Replace(TABLE, "| `OnlineResize` | Alpha | false |", "| `OnlineResize` | Beta | true |"),
-            Replace(TABLE, "| `ThinProvisioning` | Alpha | false |", "| `ThinProvisioning` | GA | true |"),
-            Replace(TABLE, "| `WriteBackCache` | Alpha | false |", "| `WriteBackCache` | Beta | true |"),
+            Replace(
+                TABLE,
+                "| `OnlineResize` | Alpha | false |",
+                "| `OnlineResize` | Beta | true |",
+            ),
+            Replace(
+                TABLE,
+                "| `ThinProvisioning` | Alpha | false |",
+                "| `ThinProvisioning` | GA | true |",
+            ),
+            Replace(
+                TABLE,
+                "| `WriteBackCache` | Alpha | false |",
+                "| `WriteBackCache` | Beta | true |",
+            ),
             Append(
                 TABLE,
                 "| `FastRebuild` | Alpha | false | v25.2 | Rebuilds a lost copy from all others at once |\n",
@@ -270,10 +294,18 @@ static COMMITS: &[Commit] = &[
                 "\tCloneOnWrite: {\n\t\t{Version: version.MustParse(\"0.3\"), Default: false, PreRelease: featuregate.Alpha},\n",
                 include_str!("files/clone-beta.txt"),
             ),
-            Replace(GATES, CONSTANTS_END, include_str!("files/constants-0.5.txt")),
+            Replace(
+                GATES,
+                CONSTANTS_END,
+                include_str!("files/constants-0.5.txt"),
+            ),
             Replace(GATES, SPECS_END, include_str!("files/specs-0.5.txt")),
             Append(MOUNT, include_str!("files/eager.go.txt")),
-            Replace(TABLE, "| `CloneOnWrite` | Alpha |", "| `CloneOnWrite` | Beta |"),
+            Replace(
+                TABLE,
+                "| `CloneOnWrite` | Alpha |",
+                "| `CloneOnWrite` | Beta |",
+            ),
         ],
         tag: "",
     },
@@ -299,7 +331,11 @@ static COMMITS: &[Commit] = &[
             Everywhere(GATES, "FastRebuild ", "ParallelRebuild "),
             Replace(GATES, "FastRebuild:", "ParallelRebuild:"),
             Everywhere(MOUNT, "FastRebuild", "ParallelRebuild"),
-            Replace(TABLE, "| `WriteBackCache` | Beta | true |", "| `WriteBackCache` | Alpha | false |"),
+            Replace(
+                TABLE,
+                "| `WriteBackCache` | Beta | true |",
+                "| `WriteBackCache` | Alpha | false |",
+            ),
             Replace(TABLE, "`FastRebuild`", "`ParallelRebuild`"),
             Append(
                 TABLE,
@@ -319,7 +355,11 @@ static COMMITS: &[Commit] = &[
                 "\t\t{Version: version.MustParse(\"0.3\"), Default: true, PreRelease: featuregate.Beta},\n\t},\n\tNodeLocalCache",
                 "\t\t{Version: version.MustParse(\"0.3\"), Default: true, PreRelease: featuregate.Beta},\n\t\t{Version: version.MustParse(\"0.6\"), Default: true, PreRelease: featuregate.GA, LockToDefault: true},\n\t},\n\tNodeLocalCache",
             ),
-            Replace(TABLE, "| `VolumeSnapshots` | Beta |", "| `VolumeSnapshots` | GA |"),
+            Replace(
+                TABLE,
+                "| `VolumeSnapshots` | Beta |",
+                "| `VolumeSnapshots` | GA |",
+            ),
         ],
         tag: "",
     },
@@ -337,7 +377,11 @@ static COMMITS: &[Commit] = &[
         author: "Heron",
         message: "featuregates: add HealthProbes",
         edits: &[
-            Replace(GATES, CONSTANTS_END, include_str!("files/constants-0.7.txt")),
+            Replace(
+                GATES,
+                CONSTANTS_END,
+                include_str!("files/constants-0.7.txt"),
+            ),
             Replace(GATES, SPECS_END, include_str!("files/specs-0.7.txt")),
             Put("pkg/volume/health.go", include_str!("files/health.go.txt")),
             Replace(

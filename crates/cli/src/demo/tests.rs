@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
+use std::io::Write as _;
 
-use super::{STORY, write};
+use super::{STORY, run, write};
 
 #[test]
 fn every_edit_of_the_story_fits() {
@@ -56,5 +57,62 @@ fn the_same_repository_every_time() {
         })
         .collect();
     assert_eq!(heads[0], heads[1]);
-    assert!(write(&folder.path().join("one")).is_err(), "never written over");
+    assert!(
+        write(&folder.path().join("one")).is_err(),
+        "never written over"
+    );
+}
+
+#[test]
+fn the_demo_shows_each_command_before_it_runs_it() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let dir = folder.path().join("here");
+    let mut out = Vec::new();
+    run(Some(&dir), &mut out, &mut |arguments, out| {
+        writeln!(out, "<{}>", arguments[0])?;
+        Ok(if arguments[0] == "check" { 10 } else { 0 })
+    })
+    .expect("the demo runs");
+    let out = String::from_utf8(out).expect("text");
+    let order = [
+        "$ gradus gates",
+        "<gates>",
+        "$ gradus diff",
+        "<diff>",
+        "$ gradus check",
+        "<check>",
+        "(exit code 10)",
+    ];
+    let mut rest = out.as_str();
+    for part in order {
+        let (_, after) = rest
+            .split_once(part)
+            .unwrap_or_else(|| panic!("{part} in {out}"));
+        rest = after;
+    }
+    assert!(
+        rest.contains(&*dir.to_string_lossy()),
+        "says where it is: {rest}"
+    );
+}
+
+#[test]
+fn the_demo_writes_over_nothing() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(folder.path().join("README.md"), "mine").expect("a file is written");
+    let told = run(Some(folder.path()), &mut Vec::new(), &mut |_, _| Ok(0));
+    assert!(told.is_err());
+    let kept = std::fs::read_to_string(folder.path().join("README.md")).expect("still there");
+    assert_eq!(kept, "mine");
+}
+
+#[test]
+fn a_command_that_fails_fails_the_demo() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let told = run(
+        Some(&folder.path().join("x")),
+        &mut Vec::new(),
+        &mut |_, _| Ok(3),
+    );
+    assert!(told.is_err());
 }
