@@ -1,6 +1,6 @@
 //! The story of Saltmarsh, a storage driver that does not exist.
 //!
-//! Six release lines, named after the calendar first and numbered by SemVer later; eleven
+//! Six release lines, named after the calendar first and numbered by SemVer later; twelve
 //! gates, most of them with something wrong. What is wrong is written beside the commit that
 //! does it; the gate that nothing is wrong with is `VolumeSnapshots`.
 
@@ -14,6 +14,7 @@ const GATES: &str = "internal/featuregates/gates.go";
 const OLD_VALIDATE: &str = "pkg/features/validate.go";
 const VALIDATE: &str = "internal/featuregates/validate.go";
 const TABLE: &str = "docs/feature-gates.md";
+const POLICY: &str = "docs/graduation.yaml";
 const SNAPSHOT: &str = "pkg/volume/snapshot.go";
 const MOUNT: &str = "pkg/volume/mount.go";
 const CACHE: &str = "pkg/volume/cache.go";
@@ -60,6 +61,16 @@ static COMMITS: &[Commit] = &[
         message: "release v24.2.0",
         edits: &[Replace("VERSION", "24.2.0-dev", "24.6.0-dev")],
         tag: "v24.2.0",
+    },
+    Commit {
+        day: "2024-03-11",
+        author: "Rill",
+        message: "docs: how a feature graduates from now on",
+        edits: &[
+            Put("gradus.yaml", include_str!("files/gradus.yaml.txt")),
+            Put(POLICY, include_str!("files/graduation.yaml.txt")),
+        ],
+        tag: "",
     },
     // WriteBackCache is alpha and on by default, which a patch release puts right.
     Commit {
@@ -113,12 +124,22 @@ static COMMITS: &[Commit] = &[
     Commit {
         day: "2024-09-10",
         author: "Rill",
-        message: "features: snapshots to beta, add CloneOnWrite",
+        message: "features: snapshots to beta, checksums to stable, add CloneOnWrite",
         edits: &[
             Replace(
                 OLD,
                 "\tVolumeSnapshots: {\n\t\t{Version: version.MustParse(\"24.2\"), Default: false, PreRelease: featuregate.Alpha},\n",
                 include_str!("files/snapshots-beta.txt"),
+            ),
+            Replace(
+                OLD,
+                "\tBlockChecksums: {\n\t\t{Version: version.MustParse(\"24.2\"), Default: true, PreRelease: featuregate.Beta},\n",
+                include_str!("files/checksums-stable.txt"),
+            ),
+            Replace(
+                TABLE,
+                "| `BlockChecksums` | Beta |",
+                "| `BlockChecksums` | GA |",
             ),
             Replace(
                 OLD,
@@ -252,28 +273,26 @@ static COMMITS: &[Commit] = &[
         ],
         tag: "",
     },
-    // LegacyMountPaths was beta and on; it goes without a word of warning.
+    // LegacyMountPaths was beta and on, and goes without a word of warning. BlockChecksums was
+    // locked for two releases, one too few for its switch to go.
     Commit {
         day: "2025-04-17",
         author: "Sedge",
-        message: "featuregates: drop LegacyMountPaths",
+        message: "featuregates: drop LegacyMountPaths and the switch of BlockChecksums",
         edits: &[
-            Replace(GATES, include_str!("files/legacy-constant.txt"), ""),
-            Replace(
-                GATES,
-                "\tLegacyMountPaths: {\n\t\t{Version: version.MustParse(\"0.1\"), Default: true, PreRelease: featuregate.Beta},\n\t},\n",
-                "",
-            ),
+            Replace(GATES, include_str!("files/legacy-constants.txt"), ""),
+            Replace(GATES, include_str!("files/legacy-specs.txt"), ""),
             Replace(
                 MOUNT,
                 "\tif featuregates.Enabled(featuregates.LegacyMountPaths) {\n\t\treturn filepath.Join(root, \"vol\", name)\n\t}\n",
                 "",
             ),
             Replace(
-                TABLE,
-                "| `LegacyMountPaths` | Beta | true | v0.1 | Mounts volumes where the first prototype did |\n",
+                CACHE,
+                "!featuregates.Enabled(featuregates.BlockChecksums) || ",
                 "",
             ),
+            Replace(TABLE, include_str!("files/legacy-rows.txt"), ""),
         ],
         tag: "",
     },

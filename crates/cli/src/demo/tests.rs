@@ -1,5 +1,4 @@
 use std::collections::BTreeSet;
-use std::io::Write as _;
 
 use super::{STORY, run, write};
 
@@ -115,4 +114,19 @@ fn a_command_that_fails_fails_the_demo() {
         &mut |_, _| Ok(3),
     );
     assert!(told.is_err());
+}
+
+#[test]
+fn the_storys_policy_and_configuration_are_valid() {
+    let told = STORY.trees().expect("the story holds together");
+    let (_, tree) = told.last().expect("there are commits");
+    let config = gradus_core::config::read("gradus.yaml", &tree["gradus.yaml"]);
+    let path = config
+        .expect("the configuration reads")
+        .policy
+        .expect("it names a policy")
+        .value;
+    let (policy, problems) = gradus_core::policy::check(&path, &tree[&path]);
+    assert!(policy.is_some());
+    assert!(problems.is_empty(), "{problems:?}");
 }
