@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use gradus_core::ledger::{Unread, UnreadCode};
 use ignore::{WalkBuilder, WalkState};
 
+use super::git_tree::{GitTree, absent};
 use crate::source::{
     Entry, FileKind, MAX_FILE_BYTES, Needles, SKIPPED_FOLDERS, Source, is_skipped,
 };
@@ -87,6 +88,56 @@ impl WorkTree {
         Ok(Self::gather(root, found))
     }
 
+    /// Walks a checkout: files that git has and `.gitignore` names are read too, and those that
+    /// a sparse checkout left out are unread.
+    ///
+    /// # Errors
+    /// As for [`open`](Self::open).
+    pub fn of_checkout(
+        root: &Path,
+        commit: Option<&GitTree<'_>>,
+        sparse: bool,
+    ) -> std::io::Result<Self> {
+        let mut tree = Self::open(root)?;
+        let Some(commit) = commit else {
+            return Ok(tree);
+        };
+        let mut more = Found::default();
+        let mut left_out = 0usize;
+        for (path, kind) in commit.paths() {
+            let known = tree
+                .entries
+                .binary_search_by(|e| (*e.path).cmp(&path))
+                .is_ok();
+            if known || kind == FileKind::Other {
+                continue;
+            }
+            match tree.place(&path) {
+                Ok(place) if place.is_file() => more.add(&place, path, kind),
+                // A link is listed by the walk; a file that is gone was removed, unless the
+                // checkout is sparse.
+                _ => left_out += usize::from(sparse),
+            }
+        }
+        if left_out > 0 {
+            tree.unread.push(unread(
+                "",
+                UnreadCode::Missing,
+                &format!("a sparse checkout: {left_out} Go and Markdown files are not on disk"),
+            ));
+        }
+        for (entry, bytes) in more.entries {
+            if let Some(bytes) = bytes {
+                tree.kept.insert(Arc::clone(&entry.path), bytes);
+            }
+            tree.entries.push(entry);
+        }
+        tree.entries.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        tree.unread.append(&mut more.unread);
+        tree.unread.sort();
+        Ok(tree)
+    }
+
     fn gather(root: &Path, found: Found) -> Self {
         let mut with_bytes = found.entries;
         with_bytes.sort_unstable_by(|a, b| a.0.path.cmp(&b.0.path));
@@ -143,7 +194,7 @@ impl WorkTree {
         let mut place = self.root.clone();
         for part in Path::new(path).components() {
             let Component::Normal(name) = part else {
-                return Err(super::git_tree::absent(path));
+                return Err(absent(path));
             };
             place.push(name);
             match std::fs::symlink_metadata(&place) {
@@ -208,31 +259,38 @@ impl Collector<'_> {
             }
             return;
         }
+        self.mine.add(entry.path(), path, file_kind);
+    }
+}
+
+impl Found {
+    /// Adds a file; Go that is no test is read and scanned.
+    fn add(&mut self, place: &Path, path: String, kind: FileKind) {
         let mut needles = Needles::default();
         let mut kept = None;
-        if file_kind == FileKind::Go {
-            match read_file(entry.path(), &path) {
+        if kind == FileKind::Go {
+            match read_file(place, &path) {
                 Ok(bytes) => {
                     needles = Needles::scan(&bytes);
                     if needles != Needles::default() {
                         kept = Some(bytes.into());
                     }
                 }
-                Err(trouble) => self.mine.unread.push(trouble),
+                Err(trouble) => self.unread.push(trouble),
             }
         }
         let entry = Entry {
             path: path.into(),
-            kind: file_kind,
+            kind,
             id: None,
             needles,
         };
-        self.mine.entries.push((entry, kept));
+        self.entries.push((entry, kept));
     }
 }
 
 /// Reads a file up to the limit, even if it grows meanwhile.
-fn read_file(place: &Path, path: &str) -> Result<Vec<u8>, Unread> {
+pub(crate) fn read_file(place: &Path, path: &str) -> Result<Vec<u8>, Unread> {
     use std::io::Read;
     let file = std::fs::File::open(place).map_err(|e| refused(path, &e))?;
     let size = file.metadata().map_or(0, |m| m.len());
@@ -266,7 +324,7 @@ fn unread(path: &str, code: UnreadCode, reason: &str) -> Unread {
 
 fn refused(path: &str, error: &std::io::Error) -> Unread {
     if error.kind() == std::io::ErrorKind::NotFound {
-        return super::git_tree::absent(path);
+        return absent(path);
     }
     unread(path, UnreadCode::Io, &error.kind().to_string())
 }
@@ -327,7 +385,7 @@ impl Source for WorkTree {
         }
         let place = self.place(path)?;
         if !place.is_file() {
-            return Err(super::git_tree::absent(path));
+            return Err(absent(path));
         }
         read_file(&place, path).map(Into::into)
     }

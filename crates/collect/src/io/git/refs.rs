@@ -2,7 +2,7 @@
 
 use gix::objs::TagRef;
 
-use super::object::{Kind, Trouble, bytes, oid};
+use super::object::{Kind, Trouble, bytes};
 use super::{GitError, Repo, reason};
 use crate::source::BlobId;
 
@@ -182,10 +182,10 @@ impl Repo {
         })
     }
 
-    /// Tells whether this clone has an object.
+    /// Tells whether only a part of the files is meant to be on disk.
     #[must_use]
-    pub fn has(&self, id: &BlobId) -> bool {
-        self.with(|repo| repo.has_object(oid(id)))
+    pub fn is_sparse(&self) -> bool {
+        self.with(|repo| repo.config_snapshot().boolean("core.sparseCheckout") == Some(true))
     }
 
     /// Returns at most five names of tags and branches that look like one that is not there.

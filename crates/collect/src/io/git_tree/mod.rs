@@ -98,7 +98,29 @@ impl<'a> GitTree<'a> {
         self.listing.get_or_init(|| self.walk())
     }
 
+    /// Returns every file outside the skipped folders, with its kind; nothing is scanned.
+    pub(in crate::io) fn paths(&self) -> impl Iterator<Item = (String, FileKind)> {
+        let listing = self.list_all();
+        listing
+            .entries
+            .into_iter()
+            .map(|entry| (entry.path.to_string(), entry.kind))
+    }
+
     fn walk(&self) -> Listing {
+        let mut listing = self.list_all();
+        let troubles: Vec<Unread> = listing
+            .entries
+            .par_iter_mut()
+            .with_min_len(32)
+            .filter_map(|entry| self.scan(entry))
+            .collect();
+        listing.unread.extend(troubles);
+        listing.unread.sort();
+        listing
+    }
+
+    fn list_all(&self) -> Listing {
         let mut listing = Listing::default();
         let mut stack = vec![(String::new(), self.root, 0)];
         while let Some((prefix, id, depth)) = stack.pop() {
@@ -139,14 +161,6 @@ impl<'a> GitTree<'a> {
             }
         }
         listing.entries.sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        let troubles: Vec<Unread> = listing
-            .entries
-            .par_iter_mut()
-            .with_min_len(32)
-            .filter_map(|entry| self.scan(entry))
-            .collect();
-        listing.unread.extend(troubles);
-        listing.unread.sort();
         listing
     }
 
