@@ -141,6 +141,12 @@ fn bombs_and_towers_are_refused() {
         codes(&read("l.yaml", bomb.as_bytes())),
         [UnreadCode::Budget]
     );
+    // One long text, a thousand times.
+    let long = format!("- &a {}\n{}", "x".repeat(1_000_000), "- *a\n".repeat(1_000));
+    assert_eq!(
+        codes(&read("l.yaml", long.as_bytes())),
+        [UnreadCode::Budget]
+    );
     for tower in [
         "[".repeat(100_000),
         "- ".repeat(100_000),

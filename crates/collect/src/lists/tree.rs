@@ -12,8 +12,12 @@ use serde_saphyr::{DuplicateKeyPolicy, Error, NonFiniteFloatPolicy, Spanned};
 
 /// Levels of nesting that are read.
 const MAX_DEPTH: usize = 48;
-/// Values in one file, and values that aliases may repeat.
+/// Values in one file.
 const MAX_NODES: usize = 250_000;
+/// Values that aliases may repeat, and the text that one anchor may hold: their product bounds
+/// the memory that a bomb can take.
+const MAX_REPEATED: usize = 5_000;
+const MAX_ANCHORED_BYTES: usize = 32 * 1024;
 
 /// One value.
 #[derive(Debug)]
@@ -35,7 +39,7 @@ pub(crate) enum Value {
     Scalar {
         /// The text.
         text: String,
-        /// Whether it stands there without quotes, and is no block.
+        /// Whether it stands there without quotes; a block has its place where its text begins.
         plain: bool,
     },
     /// A list.
@@ -71,13 +75,14 @@ pub(crate) fn documents(path: &str, text: &str, first_line: u32) -> Result<Vec<N
         budget: serde_saphyr::budget! {
             max_depth: MAX_DEPTH,
             max_nodes: MAX_NODES,
-            max_aliases: 10_000,
+            max_aliases: 1_000,
+            max_recorded_anchor_bytes: MAX_ANCHORED_BYTES,
             max_total_scalar_bytes: 16 * 1024 * 1024,
             // A sample block of commented-out values is often hundreds of lines long.
             max_buffered_comment_events: 100_000,
         },
         alias_limits: serde_saphyr::alias_limits! {
-            max_total_replayed_events: MAX_NODES,
+            max_total_replayed_events: MAX_REPEATED,
         },
         emit_comments: false,
         with_snippet: false,
@@ -155,7 +160,7 @@ impl Place<'_> {
     }
 
     fn value(&self, raw: Raw, source: Option<&str>) -> Value {
-        let quoted = source.is_some_and(|s| s.starts_with(['"', '\'', '|', '>']));
+        let quoted = source.is_some_and(|s| s.starts_with(['"', '\'']));
         match raw {
             Raw::Null => Value::Null,
             Raw::Text(text) => Value::Scalar {
