@@ -25,11 +25,14 @@
 //! assert_eq!(reading.inventory.gates[0].summary.as_deref(), Some("Fast makes it fast."));
 //! ```
 
+mod checks;
 mod comments;
 mod component_base;
 mod declaration;
+mod failure;
 mod file;
 mod foreign_names;
+mod formula;
 mod inventory;
 mod kubevirt;
 mod lex;
@@ -42,7 +45,9 @@ mod project;
 mod raw;
 mod split;
 mod syntax;
+mod uses;
 mod value;
+mod walk;
 
 use gradus_core::gate::Inventory;
 use gradus_core::ledger::Unread;
@@ -85,6 +90,7 @@ pub fn read(source: &dyn Source, memo: &Memo) -> Reading {
     let hits = hits(&project, &needles);
     let mut gates = Gates::of(&project, &hits);
     gates.dependencies(&project, &hits);
+    uses::add(&project, &mut gates);
     reading(project, gates)
 }
 

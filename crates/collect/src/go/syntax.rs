@@ -168,7 +168,7 @@ impl Expr {
     }
 
     /// Calls `visit` for this expression and all inside, function literals left out.
-    pub(crate) fn each(&self, visit: &mut dyn FnMut(&Self)) {
+    pub(crate) fn each<'a>(&'a self, visit: &mut dyn FnMut(&'a Self)) {
         visit(self);
         match &self.kind {
             Kind::Name(_) | Kind::Text(_) | Kind::Number(_) | Kind::Function(_) => {}
