@@ -281,7 +281,10 @@ fn forwards(function: &Function, callees: &Callees) -> Option<usize> {
     let (callee, arguments) = only_return(function)?.call()?;
     let gate = arguments.get(*callees.get(callee.last_name()?)?)?;
     let name = gate.name()?;
-    function.parameters.iter().position(|p| &**p == name)
+    function
+        .parameters
+        .iter()
+        .position(|p| &*p.name == name && (p.ty.ends_with("Feature") || &*p.ty == "string"))
 }
 
 /// Returns the expression of a function whose body is a single `return`.
