@@ -10,10 +10,10 @@
 
 mod cell;
 mod column;
-mod lines;
+pub(crate) mod lines;
 mod rows;
 mod table;
-mod text;
+pub(crate) mod text;
 
 use gradus_core::ledger::{Unread, UnreadCode};
 use gradus_core::statement::{Listing, Statement};

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{MAX_FILE_BYTES, Unread, UnreadCode};
 
 /// Takes bytes for text, without a byte order mark.
-pub(super) fn check<'a>(path: &str, bytes: &'a [u8]) -> Result<&'a str, Unread> {
+pub(crate) fn check<'a>(path: &str, bytes: &'a [u8]) -> Result<&'a str, Unread> {
     let unread = |code, reason: String| Unread {
         path: path.to_owned(),
         code,
