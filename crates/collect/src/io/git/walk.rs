@@ -17,8 +17,8 @@ pub struct Step {
     pub seconds: i64,
 }
 
-/// Commits are made on clocks that disagree by so much, in seconds.
-const CLOCK_SKEW: i64 = 7 * 24 * 60 * 60;
+/// So many commits older than what is looked for end a walk: clocks disagree, but not in a row.
+const OLDER_COMMITS: usize = 256;
 
 impl Repo {
     /// Returns the first-parent line that ends at a commit, newest first, and why it stops
@@ -65,8 +65,8 @@ impl Repo {
 
     /// Tells which of the wanted commits a commit has among its ancestors, itself included.
     ///
-    /// The walk ends where all were found, or where commits are older than the oldest wanted
-    /// one by more than clocks disagree.
+    /// The walk goes by time and ends where all were found, or after a row of commits older than
+    /// the oldest wanted one.
     #[must_use]
     pub fn ancestors_among(&self, from: BlobId, wanted: &[(BlobId, i64)]) -> HashSet<BlobId> {
         let mut missing: HashSet<BlobId> = wanted.iter().map(|(id, _)| *id).collect();
@@ -79,11 +79,13 @@ impl Repo {
         if let Ok(commit) = self.commit(&from) {
             queue.push((commit.seconds, commit.id));
         }
+        let mut older = 0;
         while let Some((seconds, id)) = queue.pop() {
             if missing.remove(&id) {
                 found.insert(id);
             }
-            if missing.is_empty() || seconds < oldest.saturating_sub(CLOCK_SKEW) {
+            older = if seconds < oldest { older + 1 } else { 0 };
+            if missing.is_empty() || older > OLDER_COMMITS {
                 break;
             }
             let Ok(commit) = self.commit(&id) else {
