@@ -5,6 +5,7 @@ mod columns;
 pub mod diff;
 mod footer;
 pub mod gates;
+pub mod problems;
 pub mod timeline;
 
 use crate::palette::Palette;
