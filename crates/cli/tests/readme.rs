@@ -102,6 +102,20 @@ fn an_excerpt_leaves_out_whole_lines_only() {
 }
 
 #[test]
+fn the_readmes_configuration_is_valid() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md");
+    let readme = fs::read_to_string(path).expect("there is a README");
+    let yaml = readme
+        .split_once("```yaml\n")
+        .and_then(|(_, rest)| rest.split_once("```"))
+        .map(|(yaml, _)| yaml)
+        .expect("the README shows a configuration");
+    let (config, problems) = gradus_core::config::check("gradus.yaml", yaml);
+    assert!(problems.is_empty(), "{problems:?}");
+    assert_eq!(config.expect("it reads").silencers.len(), 1);
+}
+
+#[test]
 fn the_readme_is_short() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md");
     let lines = fs::read_to_string(path)
