@@ -140,6 +140,7 @@ fn scan(c: &mut Criterion) {
 
 criterion_group!(benches, scan, tags);
 
+#[expect(clippy::print_stdout, reason = "what it measures is its output")]
 fn one(path: &Path) {
     let seconds = |start: Instant| start.elapsed().as_secs_f64();
     let repo = Repo::discover(path).expect("it opens");

@@ -1,5 +1,7 @@
 //! Working trees and git trees: hostile and odd ones too.
 
+#![expect(clippy::unwrap_used, reason = "a test that fails says where")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
