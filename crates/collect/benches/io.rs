@@ -3,8 +3,6 @@
 //! `cargo bench -p gradus-collect --bench io` measures on repositories that it makes. With
 //! `GRADUS_BENCH_REPOSITORY=PATH` it measures one that is there, once, and prints what it found.
 
-#![expect(missing_docs, reason = "criterion's macros make public functions")]
-
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 use std::time::Instant;
