@@ -13,6 +13,7 @@ use gradus_collect::io::git_tree::{GitTree, TreeMemo};
 use gradus_collect::io::history;
 use gradus_collect::io::sample_repo::{Change, SampleRepo};
 use gradus_collect::io::worktree::WorkTree;
+use gradus_collect::repository::{Request, collect};
 use gradus_collect::source::{FileKind, Source};
 use gradus_core::gate::{Dialect, Gate, Inventory, NameBasis, Registration, Registry, Spec};
 use gradus_core::ledger::{LedgerKind, Unread};
@@ -169,6 +170,29 @@ fn one(path: &Path) {
     let reading = whole_history(path);
     println!("history: {:.3} s: {}", seconds(start), reading.coverage.why);
     println!("changes: {}", reading.history.committed.len());
+    let start = Instant::now();
+    let request = Request {
+        path: path.to_owned(),
+        at: None,
+        history: true,
+        documents: true,
+    };
+    let ledgers = collect(&request).expect("it collects");
+    println!("all ledgers, parsed: {:.3} s", seconds(start));
+    for coverage in &ledgers.coverage {
+        println!("  {}: {}", coverage.ledger.as_str(), coverage.why);
+    }
+    let history = ledgers.history.unwrap_or_default();
+    println!("  {} changes committed", history.committed.len());
+    for line in &history.lines {
+        let patches = line.patches.len();
+        println!(
+            "  {} {} {} gates, {patches} patches",
+            line.line,
+            line.date,
+            line.gates.len()
+        );
+    }
 }
 
 fn main() {

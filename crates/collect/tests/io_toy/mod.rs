@@ -39,8 +39,8 @@ impl Readers for Toy {
         Documents::default()
     }
 
-    fn list(&self, _: &str, _: &[u8]) -> Result<Inventory, Unread> {
-        Ok(Inventory::default())
+    fn list(&self, _: &str, _: &[u8]) -> (Inventory, Vec<Unread>) {
+        (Inventory::default(), Vec::new())
     }
 }
 
