@@ -22,4 +22,5 @@ pub mod location;
 pub mod project;
 pub mod stage;
 pub mod statement;
+pub mod upstream;
 pub mod version;
