@@ -1,0 +1,229 @@
+//! The tables of a document, as plain text with offsets.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use super::text::{Page, is_delimiter_row};
+
+/// One cell.
+#[derive(Debug, Default)]
+pub(super) struct Cell {
+    /// Where its text begins.
+    pub(super) start: usize,
+    /// Its pieces, in order.
+    pub(super) parts: Vec<Part>,
+}
+
+/// A piece of a cell.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// Text outside of code spans.
+    Text(String),
+    /// A code span.
+    Code(String),
+}
+
+impl Cell {
+    /// Returns what a reader sees, in one line.
+    pub(super) fn plain(&self) -> String {
+        let mut all = String::new();
+        for part in &self.parts {
+            let (Part::Text(text) | Part::Code(text)) = part;
+            all.push_str(text);
+        }
+        all.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    fn text(&mut self, more: &str) {
+        // Marks that tell a browser where a long word may break are no part of the word.
+        let more = more
+            .chars()
+            .filter(|c| !matches!(c, '\u{200b}' | '\u{ad}' | '\u{2060}' | '\u{fe0f}'));
+        if let Some(Part::Text(text)) = self.parts.last_mut() {
+            text.extend(more);
+        } else {
+            self.parts.push(Part::Text(more.collect()));
+        }
+    }
+}
+
+/// One table.
+#[derive(Debug, Default)]
+pub(super) struct Table {
+    /// Headings above it, outermost first.
+    pub(super) headings: Vec<String>,
+    /// Its header row.
+    pub(super) header: Vec<Cell>,
+    /// Its other rows.
+    pub(super) rows: Vec<Vec<Cell>>,
+}
+
+/// What was found.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) tables: Vec<Table>,
+    /// Where a fence begins that is never closed, and hides a table.
+    pub(super) unclosed_fence: Option<usize>,
+}
+
+/// Finds the tables of a page, in order.
+pub(super) fn tables(page: &Page<'_>) -> Found {
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
+    let mut finder = Finder {
+        text: &page.markdown,
+        headings: page.title.map(|t| (1, t.to_owned())).into_iter().collect(),
+        heading: None,
+        table: None,
+        superscript: false,
+        found: Found::default(),
+    };
+    for (event, range) in Parser::new_ext(&page.markdown, options).into_offset_iter() {
+        finder.event(event, range);
+    }
+    finder.found
+}
+
+struct Finder<'a> {
+    text: &'a str,
+    /// Headings in force, with their levels, rising.
+    headings: Vec<(u8, String)>,
+    /// The heading that is being read.
+    heading: Option<(u8, String)>,
+    table: Option<Table>,
+    /// Inside `<sup>`: a footnote's number, no part of a name.
+    superscript: bool,
+    found: Found,
+}
+
+impl Finder<'_> {
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(&tag, range),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => self.text(&text),
+            Event::Code(code) => self.code(&code),
+            Event::SoftBreak | Event::HardBreak => self.text(" "),
+            Event::InlineHtml(html) => self.html(&html),
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>, range: Range<usize>) {
+        match tag {
+            Tag::Heading { level, .. } => self.heading = Some((rank(*level), String::new())),
+            Tag::CodeBlock(CodeBlockKind::Fenced(_)) => self.fence(range),
+            Tag::Table(_) => {
+                self.table = Some(Table {
+                    headings: self.headings.iter().map(|(_, text)| text.clone()).collect(),
+                    ..Table::default()
+                });
+            }
+            Tag::TableRow => {
+                if let Some(table) = &mut self.table {
+                    table.rows.push(Vec::new());
+                }
+            }
+            Tag::TableCell => {
+                self.superscript = false;
+                let cell = Cell {
+                    start: self.content_start(&range),
+                    parts: Vec::new(),
+                };
+                if let Some(table) = &mut self.table {
+                    match table.rows.last_mut() {
+                        Some(row) => row.push(cell),
+                        None => table.header.push(cell),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Heading(_) => {
+                if let Some((level, text)) = self.heading.take() {
+                    self.headings.retain(|(other, _)| *other < level);
+                    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+                    self.headings.push((level, text));
+                }
+            }
+            TagEnd::Table => self.found.tables.extend(self.table.take()),
+            _ => {}
+        }
+    }
+
+    fn cell(&mut self) -> Option<&mut Cell> {
+        let table = self.table.as_mut()?;
+        match table.rows.last_mut() {
+            Some(row) => row.last_mut(),
+            None => table.header.last_mut(),
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if let Some((_, heading)) = &mut self.heading {
+            heading.push_str(text);
+        } else if !self.superscript
+            && let Some(cell) = self.cell()
+        {
+            cell.text(text);
+        }
+    }
+
+    fn code(&mut self, code: &str) {
+        if let Some((_, heading)) = &mut self.heading {
+            heading.push_str(code);
+        } else if let Some(cell) = self.cell() {
+            cell.parts.push(Part::Code(code.trim().to_owned()));
+        }
+    }
+
+    fn html(&mut self, html: &str) {
+        let tag = html.to_ascii_lowercase();
+        if tag.starts_with("<br") {
+            self.text(" ");
+        } else if tag.starts_with("<sup") {
+            self.superscript = true;
+        } else if tag.starts_with("</sup") {
+            self.superscript = false;
+        }
+    }
+
+    fn content_start(&self, range: &Range<usize>) -> usize {
+        let inside = self.text.get(range.clone()).unwrap_or_default();
+        range.start + (inside.len() - inside.trim_start().len())
+    }
+
+    fn fence(&mut self, range: Range<usize>) {
+        if self.found.unclosed_fence.is_some() || range.end < self.text.trim_end().len() {
+            return;
+        }
+        let block = self.text.get(range.clone()).unwrap_or_default();
+        let mut lines = block.trim_end().lines();
+        let Some(opener) = lines.next() else { return };
+        let mark = opener.trim_start().chars().next().unwrap_or('`');
+        let length = |line: &str| line.trim_start().chars().take_while(|c| *c == mark).count();
+        let closed = lines.clone().next_back().is_some_and(|last| {
+            let last = last.trim_start_matches(['>', ' ', '\t']);
+            length(last) >= length(opener) && last.trim_end().chars().all(|c| c == mark)
+        });
+        if !closed && lines.any(is_delimiter_row) {
+            self.found.unclosed_fence = Some(range.start);
+        }
+    }
+}
+
+fn rank(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
+    }
+}
