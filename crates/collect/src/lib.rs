@@ -7,5 +7,6 @@ pub mod docs;
 pub mod go;
 pub mod io;
 pub mod lists;
+pub mod repository;
 pub mod settings;
 pub mod source;

@@ -11,16 +11,27 @@
 //! assert_eq!(Stage::Stable.as_str(), "stable");
 //! ```
 
+pub mod config;
 pub mod diff;
+pub mod evaluate;
 pub mod exit;
 pub mod finding;
 pub mod gate;
 pub mod history;
+mod join;
 pub mod ledger;
 pub mod ledgers;
 pub mod location;
+pub mod policy;
+pub mod problem;
 pub mod project;
+mod reading;
+pub mod renumbering;
+pub mod rules;
 pub mod stage;
 pub mod statement;
+pub mod timeline;
 pub mod upstream;
 pub mod version;
+
+pub use evaluate::evaluate;

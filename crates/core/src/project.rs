@@ -1,8 +1,13 @@
 //! A project as the rules and the renderers see it: gates with their past.
 
+use crate::config::Config;
 use crate::gate::{Gate, Spec};
 use crate::ledgers::Ledgers;
+use crate::policy::Policy;
+use crate::renumbering;
 use crate::stage::Stage;
+use crate::timeline::Past;
+use crate::timeline::numbers::Numbers;
 
 /// What a gate was at one release line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,4 +101,29 @@ pub struct Project {
     pub removed: Vec<RemovedGate>,
     /// Wholesale renumberings, oldest first.
     pub renumberings: Vec<Renumbering>,
+}
+
+/// Joins what was read: timelines, former gates, renumberings.
+#[must_use]
+pub fn assemble(ledgers: Ledgers, policy: &Policy, config: &Config) -> Project {
+    let history = ledgers.history.as_ref();
+    let renumberings = history.map(renumbering::find).unwrap_or_default();
+    let numbers = Numbers::new(policy, config, &renumberings);
+    let effective = config
+        .effective_after
+        .as_ref()
+        .or(policy.effective_after.as_ref());
+    let past = Past {
+        history,
+        numbers: &numbers,
+        next: ledgers.next_version.as_ref().map(|n| n.text.as_str()),
+        effective_after: effective.map(|e| e.value.as_str()),
+    };
+    let (gates, removed) = past.views(&ledgers.inventory.gates);
+    Project {
+        gates,
+        removed,
+        renumberings,
+        ledgers,
+    }
 }

@@ -1,1 +1,130 @@
-//! Go code: registries, use sites, constraints.
+//! Go code: registries, constants, use sites, constraints.
+//!
+//! A byte filter says which files may speak of gates; a splitter cuts those into declarations;
+//! only the declarations that do are parsed, each alone. What they say is remembered by
+//! content in a [`Memo`], so that the history of a registry costs what changed in it.
+//!
+//! ```
+//! use gradus_collect::go::{Memo, read};
+//! use gradus_collect::source::MemorySource;
+//!
+//! let tree = MemorySource::new([(
+//!     "features.go",
+//!     r#"package features
+//!
+//! // Fast makes it fast.
+//! const Fast featuregate.Feature = "Fast"
+//!
+//! var gates = map[featuregate.Feature]featuregate.FeatureSpec{
+//!     Fast: {Default: true, PreRelease: featuregate.Beta},
+//! }
+//! "#,
+//! )]);
+//! let reading = read(&tree, &Memo::default());
+//! assert_eq!(reading.inventory.gates[0].name, "Fast");
+//! assert_eq!(reading.inventory.gates[0].summary.as_deref(), Some("Fast makes it fast."));
+//! ```
+
+mod checks;
+mod comments;
+mod component_base;
+mod declaration;
+mod failure;
+mod file;
+mod foreign_names;
+mod formula;
+mod inventory;
+mod kubevirt;
+mod lex;
+mod memo;
+mod modules;
+mod openshift;
+mod opentelemetry;
+mod parse;
+mod project;
+mod raw;
+mod split;
+mod syntax;
+mod uses;
+mod value;
+mod walk;
+
+use gradus_core::gate::Inventory;
+use gradus_core::ledger::Unread;
+use rayon::prelude::*;
+
+pub use self::memo::Memo;
+
+use self::inventory::{Gates, Hit};
+use self::project::{Project, with_needles};
+use crate::source::Source;
+
+/// Needles of files that may declare gates.
+const REGISTRY_NEEDLES: [&str; 5] = [
+    "FeatureSpec",
+    "VersionedSpecs",
+    "RegisterFeatureGate(",
+    "newFeatureGate(",
+    "MustRegister(",
+];
+/// Needle of files that may have a dependency map.
+const DEPENDENCY_NEEDLE: &str = "Feature][]";
+
+/// What the Go code of a tree says of gates.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// Gates, registries, and what could not be resolved.
+    pub inventory: Inventory,
+    /// What was there and could not be read.
+    pub unread: Vec<Unread>,
+    /// Go files and `go.mod` files that were opened.
+    pub files_read: usize,
+}
+
+/// Reads everything that Go code says: registries, uses, constraints, comments.
+#[must_use]
+pub fn read(source: &dyn Source, memo: &Memo) -> Reading {
+    let project = Project::new(source, memo, true);
+    let mut needles = REGISTRY_NEEDLES.to_vec();
+    needles.push(DEPENDENCY_NEEDLE);
+    let hits = hits(&project, &needles);
+    let mut gates = Gates::of(&project, &hits);
+    gates.dependencies(&project, &hits);
+    uses::add(&project, &mut gates);
+    reading(project, gates)
+}
+
+/// Reads registries alone, names and specs: what history asks for at each revision.
+#[must_use]
+pub fn registries(source: &dyn Source, memo: &Memo) -> Reading {
+    let project = Project::new(source, memo, false);
+    let hits = hits(&project, &REGISTRY_NEEDLES);
+    let gates = Gates::of(&project, &hits);
+    reading(project, gates)
+}
+
+fn hits(project: &Project<'_>, needles: &[&str]) -> Vec<Hit> {
+    with_needles(project.source, needles)
+        .into_par_iter()
+        .filter_map(|entry| {
+            let facts = project.file(entry)?;
+            (!facts.placed.is_empty()).then(|| Hit {
+                path: entry.path.clone(),
+                facts,
+            })
+        })
+        .collect()
+}
+
+fn reading(project: Project<'_>, gates: Gates) -> Reading {
+    let mut unread = project.source.unread().to_vec();
+    let (noted, files_read) = project.finish();
+    unread.extend(noted);
+    unread.sort();
+    unread.dedup();
+    Reading {
+        inventory: gates.finish(),
+        unread,
+        files_read,
+    }
+}

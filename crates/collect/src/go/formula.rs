@@ -1,0 +1,191 @@
+//! Conditions over gates, and which of them are constraints.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Conditions that fall into more cases than this are not taken apart.
+const MAX_CASES: usize = 64;
+
+/// A condition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Formula {
+    /// The gate of that name is on.
+    Gate(String),
+    /// It does not hold.
+    Not(Box<Formula>),
+    /// Both hold.
+    And(Box<Formula>, Box<Formula>),
+    /// One of them holds.
+    Or(Box<Formula>, Box<Formula>),
+    /// Something that is not about gates.
+    Opaque,
+}
+
+/// A relation between two gates that a condition for an error expresses.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Relation {
+    /// The first requires the second.
+    Requires(String, String),
+    /// The two exclude each other; the first is the smaller name.
+    Excludes(String, String),
+}
+
+/// One way in which a condition can hold: each gate on or off. `None` where something else
+/// counts too.
+type Way = Option<BTreeMap<String, bool>>;
+
+impl Formula {
+    /// Tells whether the condition is about gates alone.
+    pub(crate) fn is_clear(&self) -> bool {
+        match self {
+            Self::Gate(_) => true,
+            Self::Opaque => false,
+            Self::Not(inner) => inner.is_clear(),
+            Self::And(a, b) | Self::Or(a, b) => a.is_clear() && b.is_clear(),
+        }
+    }
+
+    fn ways(&self, holds: bool) -> Option<Vec<Way>> {
+        match (self, holds) {
+            (Self::Opaque, _) => Some(vec![None]),
+            (Self::Gate(name), on) => Some(vec![Some(BTreeMap::from([(name.clone(), on)]))]),
+            (Self::Not(inner), on) => inner.ways(!on),
+            (Self::And(a, b), true) | (Self::Or(a, b), false) => {
+                cross(&a.ways(holds)?, &b.ways(holds)?)
+            }
+            (Self::And(a, b), false) | (Self::Or(a, b), true) => {
+                let mut ways = a.ways(holds)?;
+                ways.extend(b.ways(holds)?);
+                (ways.len() <= MAX_CASES).then_some(ways)
+            }
+        }
+    }
+}
+
+/// Joins every way of one condition with every way of another; contradictions fall out.
+fn cross(a: &[Way], b: &[Way]) -> Option<Vec<Way>> {
+    if a.len().saturating_mul(b.len()) > MAX_CASES {
+        return None;
+    }
+    let mut ways = Vec::new();
+    for left in a {
+        for right in b {
+            let (Some(left), Some(right)) = (left, right) else {
+                ways.push(None);
+                continue;
+            };
+            let agrees = right
+                .iter()
+                .all(|(gate, on)| left.get(gate).is_none_or(|other| other == on));
+            if agrees {
+                let mut both = left.clone();
+                both.extend(right.iter().map(|(g, on)| (g.clone(), *on)));
+                ways.push(Some(both));
+            }
+        }
+    }
+    Some(ways)
+}
+
+/// Returns the relations between gates for which conditions that end in an error stand.
+///
+/// A way to the error in which anything but two gates counts says nothing about two gates.
+pub(crate) fn relations(conditions: &[Formula]) -> BTreeSet<Relation> {
+    let mut ways: Vec<Way> = vec![Some(BTreeMap::new())];
+    for condition in conditions {
+        let Some(next) = condition.ways(true).and_then(|w| cross(&ways, &w)) else {
+            return BTreeSet::new();
+        };
+        ways = next;
+    }
+    ways.into_iter()
+        .flatten()
+        .filter_map(|way| {
+            let mut gates = way.into_iter();
+            match (gates.next(), gates.next(), gates.next()) {
+                (Some((a, true)), Some((b, true)), None) => Some(Relation::Excludes(a, b)),
+                (Some((a, true)), Some((b, false)), None)
+                | (Some((b, false)), Some((a, true)), None) => Some(Relation::Requires(a, b)),
+                _ => None,
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn gate(name: &str) -> Formula {
+        Formula::Gate(name.to_owned())
+    }
+
+    fn not(f: Formula) -> Formula {
+        Formula::Not(Box::new(f))
+    }
+
+    fn and(a: Formula, b: Formula) -> Formula {
+        Formula::And(Box::new(a), Box::new(b))
+    }
+
+    fn or(a: Formula, b: Formula) -> Formula {
+        Formula::Or(Box::new(a), Box::new(b))
+    }
+
+    fn requires(a: &str, b: &str) -> Relation {
+        Relation::Requires(a.to_owned(), b.to_owned())
+    }
+
+    #[test]
+    fn two_gates() {
+        assert_eq!(
+            relations(&[and(gate("A"), not(gate("B")))]),
+            BTreeSet::from([requires("A", "B")])
+        );
+        assert_eq!(
+            relations(&[not(gate("A")), gate("B")]),
+            BTreeSet::from([requires("B", "A")])
+        );
+        assert_eq!(
+            relations(&[and(gate("B"), gate("A"))]),
+            BTreeSet::from([Relation::Excludes("A".to_owned(), "B".to_owned())])
+        );
+    }
+
+    #[test]
+    fn de_morgan_and_distribution() {
+        assert_eq!(
+            relations(&[not(or(not(gate("A")), gate("B")))]),
+            BTreeSet::from([requires("A", "B")])
+        );
+        assert_eq!(
+            relations(&[and(gate("A"), not(and(gate("B"), gate("C"))))]),
+            BTreeSet::from([requires("A", "B"), requires("A", "C")])
+        );
+    }
+
+    #[test]
+    fn anything_else_says_nothing() {
+        for condition in [
+            gate("A"),
+            and(not(gate("A")), not(gate("B"))),
+            and(and(gate("A"), gate("B")), gate("C")),
+            and(and(gate("A"), not(gate("B"))), Formula::Opaque),
+            and(gate("A"), not(gate("A"))),
+        ] {
+            assert_eq!(relations(&[condition]), BTreeSet::new());
+        }
+        // One side of an `or` may still be clear.
+        assert_eq!(
+            relations(&[or(Formula::Opaque, and(gate("A"), not(gate("B"))))]),
+            BTreeSet::from([requires("A", "B")])
+        );
+    }
+
+    #[test]
+    fn too_many_cases_say_nothing() {
+        let wide = (0..8).fold(gate("Z"), |f, i| {
+            and(f, or(gate(&format!("A{i}")), gate(&format!("B{i}"))))
+        });
+        assert_eq!(relations(&[wide]), BTreeSet::new());
+    }
+}

@@ -1,0 +1,65 @@
+//! What was read before: files by blob, declarations by their bytes.
+//!
+//! A registry changes a line at a time, so hundreds of versions of one file are nearly the
+//! same declarations over and over.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use gradus_core::ledger::UnreadCode;
+
+use super::file::{self, FileFacts};
+use super::raw::Facts;
+use crate::source::BlobId;
+
+/// What became of a file.
+pub(crate) type FileResult = Result<Arc<FileFacts>, (UnreadCode, String)>;
+
+/// Remembers what files and declarations say; shared between the trees of one history.
+#[derive(Debug, Default)]
+pub struct Memo {
+    files: Mutex<HashMap<(BlobId, bool), FileResult>>,
+    declarations: Mutex<HashMap<(Box<str>, bool), Arc<Facts>>>,
+}
+
+impl Memo {
+    /// Returns what a file says, with or without its text; `bytes` is only called for a blob that was not seen before.
+    pub(crate) fn file<E>(
+        &self,
+        id: Option<BlobId>,
+        keep_text: bool,
+        bytes: impl FnOnce() -> Result<Arc<[u8]>, E>,
+    ) -> Result<FileResult, E> {
+        if let Some(id) = id
+            && let Some(known) = lock(&self.files).get(&(id, keep_text))
+        {
+            return Ok(known.clone());
+        }
+        let result = file::read(&bytes()?, keep_text, self).map(Arc::new);
+        if let Some(id) = id {
+            lock(&self.files).insert((id, keep_text), result.clone());
+        }
+        Ok(result)
+    }
+
+    /// Returns what a declaration says; `read` is only called for one that was not seen before.
+    pub(crate) fn declaration(
+        &self,
+        code: &str,
+        in_group: bool,
+        read: impl FnOnce() -> Facts,
+    ) -> Arc<Facts> {
+        let key = (Box::from(code), in_group);
+        if let Some(known) = lock(&self.declarations).get(&key) {
+            return known.clone();
+        }
+        let facts = Arc::new(read());
+        lock(&self.declarations).insert(key, facts.clone());
+        facts
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    // A panic elsewhere cannot leave a map half written.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

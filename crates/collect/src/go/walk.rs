@@ -1,0 +1,432 @@
+//! Walks through one declaration: which gates it checks, and under which it reports an error.
+
+use gradus_core::gate::{Dialect, Unresolved};
+use gradus_core::ledger::LedgerKind;
+use gradus_core::location::Location;
+
+use super::checks::{Candidate, only_return};
+use super::failure::{always_reports, may_return, reports};
+use super::formula::{Formula, Relation, relations};
+use super::parse::Item;
+use super::project::{Home, Named};
+use super::syntax::{Case, Expr, Function, Kind, Stmt};
+use super::uses::Knowledge;
+use super::value::Value;
+
+/// A function whose body is nothing but one check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Wrapper {
+    /// Its name.
+    pub(crate) name: Box<str>,
+    /// Whether it is a method.
+    pub(crate) method: bool,
+    /// Its package.
+    pub(crate) home: Home,
+    /// The gate that it checks.
+    pub(crate) gate: String,
+}
+
+/// What one declaration does with gates.
+#[derive(Debug, Default)]
+pub(crate) struct Outcome {
+    /// Gate, place, and whether the check is direct.
+    pub(crate) uses: Vec<(String, Location, bool)>,
+    /// Constraints, with the place of the condition.
+    pub(crate) relations: Vec<(Relation, Location)>,
+    /// One-line helpers.
+    pub(crate) wrappers: Vec<Wrapper>,
+    /// Checks of what is no gate of a registry here.
+    pub(crate) unresolved: Vec<Unresolved>,
+}
+
+/// Walks through a declaration.
+pub(crate) fn walk(knowledge: &Knowledge<'_>, candidate: &Candidate) -> Outcome {
+    let mut walk = Walk {
+        knowledge,
+        candidate,
+        locals: Vec::new(),
+        conditions: Vec::new(),
+        guards: Vec::new(),
+        clouded: false,
+        place: None,
+        outcome: Outcome::default(),
+    };
+    for item in &candidate.parsed.items {
+        match item {
+            Item::Function(function) => {
+                walk.wrapper(function);
+                walk.function(function);
+            }
+            Item::Statement(stmt) => walk.statement(stmt),
+        }
+    }
+    walk.outcome
+}
+
+struct Walk<'a> {
+    knowledge: &'a Knowledge<'a>,
+    candidate: &'a Candidate,
+    /// Names that are bound here, innermost last, and what they are known to mean.
+    locals: Vec<(Box<str>, Formula)>,
+    /// Conditions of the branches around.
+    conditions: Vec<Formula>,
+    /// What holds because code before would have returned.
+    guards: Vec<Formula>,
+    /// Whether code may have returned for a reason that is not about gates, after a guard.
+    clouded: bool,
+    /// Where the innermost condition stands.
+    place: Option<u32>,
+    outcome: Outcome,
+}
+
+impl Walk<'_> {
+    fn wrapper(&mut self, function: &Function) {
+        let Some(value) = only_return(function) else {
+            return;
+        };
+        let mark = self.locals.len();
+        self.bind(function);
+        let checked = self.check(value);
+        self.locals.truncate(mark);
+        if let Some((gate, _)) = checked {
+            self.outcome.wrappers.push(Wrapper {
+                name: function.name.clone(),
+                method: function.method,
+                home: Home::Folder(self.candidate.file.folder().into()),
+                gate,
+            });
+        }
+    }
+
+    fn bind(&mut self, function: &Function) {
+        let parameters = function.parameters.iter().map(|p| &p.name);
+        let names = function.bound.iter().chain(parameters);
+        self.locals
+            .extend(names.map(|n| (n.clone(), Formula::Opaque)));
+    }
+
+    fn function(&mut self, function: &Function) {
+        let mark = self.locals.len();
+        let conditions = std::mem::take(&mut self.conditions);
+        let guards = std::mem::take(&mut self.guards);
+        let clouded = std::mem::take(&mut self.clouded);
+        let place = self.place.take();
+        self.bind(function);
+        self.block(&function.body);
+        self.locals.truncate(mark);
+        self.conditions = conditions;
+        self.guards = guards;
+        self.clouded = clouded;
+        self.place = place;
+    }
+
+    fn block(&mut self, stmts: &[Stmt]) {
+        let mark = (self.locals.len(), self.guards.len(), self.clouded);
+        for stmt in stmts {
+            if reports(stmt) {
+                self.report();
+            }
+            self.statement(stmt);
+            self.guard(stmt);
+        }
+        self.locals.truncate(mark.0);
+        self.guards.truncate(mark.1);
+        self.clouded = mark.2;
+    }
+
+    /// Learns from a statement that may have returned. One that returned an error tells
+    /// nothing: what comes after it then fails too, one way or the other.
+    fn guard(&mut self, stmt: &Stmt) {
+        if !may_return(stmt) {
+            return;
+        }
+        if let Stmt::If {
+            condition,
+            then,
+            otherwise,
+            ..
+        } = stmt
+            && otherwise.is_empty()
+        {
+            let meaning = self.formula(condition);
+            if always_reports(then) {
+                return;
+            }
+            if meaning.is_clear() && matches!(then.last(), Some(Stmt::Return(_))) {
+                self.place = Some(condition.at.offset);
+                self.guards.push(Formula::Not(Box::new(meaning)));
+                return;
+            }
+        }
+        self.clouded = true;
+    }
+
+    /// Takes note of an error that is reported under the conditions around.
+    fn report(&mut self) {
+        let Some(place) = self.place else { return };
+        if !self.guards.is_empty() && self.clouded {
+            return;
+        }
+        let all: Vec<Formula> = self
+            .conditions
+            .iter()
+            .chain(&self.guards)
+            .cloned()
+            .collect();
+        for relation in relations(&all) {
+            let location = self.location(place);
+            self.outcome.relations.push((relation, location));
+        }
+    }
+
+    /// Walks through a branch under a condition.
+    fn branch(&mut self, added: Vec<Formula>, place: Option<u32>, body: &[Stmt]) {
+        let mark = self.conditions.len();
+        let outer = self.place;
+        self.conditions.extend(added);
+        self.place = place.or(outer);
+        self.block(body);
+        self.place = outer;
+        self.conditions.truncate(mark);
+    }
+
+    fn statement(&mut self, stmt: &Stmt) {
+        match stmt {
+            Stmt::If {
+                init,
+                condition,
+                then,
+                otherwise,
+            } => {
+                let mark = self.locals.len();
+                if let Some(init) = init {
+                    self.statement(init);
+                }
+                self.expression(condition);
+                let meaning = self.formula(condition);
+                let place = Some(condition.at.offset);
+                self.branch(vec![meaning.clone()], place, then);
+                // After a branch that fails anyway, its condition does not narrow the other.
+                let rest = if always_reports(then) {
+                    Vec::new()
+                } else {
+                    vec![Formula::Not(Box::new(meaning))]
+                };
+                self.branch(rest, place, otherwise);
+                self.locals.truncate(mark);
+            }
+            Stmt::Switch { init, value, cases } => {
+                let mark = self.locals.len();
+                if let Some(init) = init {
+                    self.statement(init);
+                }
+                if let Some(value) = value {
+                    self.expression(value);
+                }
+                let about_data = value.as_ref().is_some_and(|v| v.name() != Some("true"));
+                self.cases(cases, about_data);
+                self.locals.truncate(mark);
+            }
+            Stmt::Return(values) | Stmt::Plain(values) => {
+                for value in values {
+                    self.expression(value);
+                }
+            }
+            Stmt::Declare { names, values } => {
+                for value in values {
+                    self.expression(value);
+                }
+                for (i, name) in names.iter().enumerate() {
+                    let meaning = match values.get(i) {
+                        Some(value) if values.len() == names.len() => self.formula(value),
+                        _ => Formula::Opaque,
+                    };
+                    self.locals.push((name.clone(), meaning));
+                }
+            }
+            Stmt::Assign { targets, values } => {
+                for expr in targets.iter().chain(values) {
+                    self.expression(expr);
+                }
+                for target in targets.iter().filter_map(Expr::name) {
+                    if let Some(local) = self.locals.iter_mut().rev().find(|l| &*l.0 == target) {
+                        local.1 = Formula::Opaque;
+                    }
+                }
+            }
+            Stmt::Block(inner) => self.block(inner),
+            Stmt::Guarded { head, bodies } => {
+                let mark = self.locals.len();
+                for stmt in head {
+                    self.statement(stmt);
+                }
+                for body in bodies {
+                    self.branch(vec![Formula::Opaque], None, body);
+                }
+                self.locals.truncate(mark);
+            }
+        }
+    }
+
+    fn cases(&mut self, cases: &[Case], about_data: bool) {
+        let mut earlier = Vec::new();
+        let mut default = None;
+        for case in cases {
+            for test in &case.tests {
+                self.expression(test);
+            }
+            if case.default {
+                default = Some(case);
+                continue;
+            }
+            let meaning = if about_data {
+                Formula::Opaque
+            } else {
+                case.tests
+                    .iter()
+                    .map(|t| self.formula(t))
+                    .reduce(|a, b| Formula::Or(Box::new(a), Box::new(b)))
+                    .unwrap_or(Formula::Opaque)
+            };
+            let mut added = earlier.clone();
+            added.push(meaning.clone());
+            let place = case.tests.first().map(|t| t.at.offset);
+            self.branch(added, place, &case.body);
+            if !always_reports(&case.body) {
+                earlier.push(Formula::Not(Box::new(meaning)));
+            }
+        }
+        if let Some(case) = default {
+            self.branch(earlier, None, &case.body);
+        }
+    }
+
+    fn expression(&mut self, expr: &Expr) {
+        let mut inner: Vec<&Expr> = Vec::new();
+        expr.each(&mut |e| {
+            if matches!(e.kind, Kind::Call(..) | Kind::Function(_)) {
+                inner.push(e);
+            }
+        });
+        for e in inner {
+            match &e.kind {
+                Kind::Function(function) => self.function(function),
+                _ => {
+                    if let Some((gate, direct)) = self.check(e) {
+                        let location = self.location(e.at.offset);
+                        self.outcome.uses.push((gate, location, direct));
+                    } else {
+                        self.note(e);
+                    }
+                }
+            }
+        }
+    }
+
+    fn formula(&self, expr: &Expr) -> Formula {
+        match &expr.kind {
+            Kind::Not(inner) => Formula::Not(Box::new(self.formula(inner))),
+            Kind::Both(a, b) => Formula::And(Box::new(self.formula(a)), Box::new(self.formula(b))),
+            Kind::Either(a, b) => Formula::Or(Box::new(self.formula(a)), Box::new(self.formula(b))),
+            Kind::Name(name) => self
+                .locals
+                .iter()
+                .rev()
+                .find(|(local, _)| local == name)
+                .map_or(Formula::Opaque, |(_, meaning)| meaning.clone()),
+            Kind::Call(..) => self
+                .check(expr)
+                .map_or(Formula::Opaque, |(gate, _)| Formula::Gate(gate)),
+            _ => Formula::Opaque,
+        }
+    }
+
+    /// Returns the gate that a call checks, and whether it does so itself.
+    fn check(&self, expr: &Expr) -> Option<(String, bool)> {
+        let (callee, arguments) = expr.call()?;
+        let name = callee.last_name()?;
+        if arguments.is_empty() {
+            // OpenTelemetry: the gate is the receiver.
+            let Kind::Member(receiver, _) = &callee.kind else {
+                return None;
+            };
+            if name != "IsEnabled" {
+                return None;
+            }
+            let gate = self.gate(receiver)?;
+            return self
+                .is_of(&gate, Dialect::OpenTelemetry)
+                .then_some((gate, true));
+        }
+        let index = self.knowledge.callees.get(name)?;
+        let gate = self.gate(arguments.get(*index)?)?;
+        // KubeVirt's packages have check methods of their own, all named so; any other function
+        // that passes its argument on is a helper.
+        let direct = name == "Enabled"
+            || (name.ends_with("Enabled") && self.is_of(&gate, Dialect::KubeVirt));
+        Some((gate, direct))
+    }
+
+    fn is_of(&self, gate: &str, dialect: Dialect) -> bool {
+        self.knowledge.gates.dialect_of(gate) == Some(dialect)
+    }
+
+    fn gate(&self, expr: &Expr) -> Option<String> {
+        let named = self.named(expr)?;
+        self.knowledge.gates.idents.get(&named).cloned()
+    }
+
+    /// Returns what an expression names outside the function.
+    fn named(&self, expr: &Expr) -> Option<Named> {
+        let local = |name: &str| self.locals.iter().any(|(l, _)| &**l == name);
+        let value = match &expr.kind {
+            Kind::Name(name) if !local(name) => Value::Name(name.clone()),
+            Kind::Member(inner, name) => match inner.name() {
+                Some(package) if !local(package) => Value::Member(package.into(), name.clone()),
+                _ => return None,
+            },
+            // A conversion changes nothing.
+            Kind::Call(callee, arguments) => match (callee.last_name(), arguments.as_slice()) {
+                (Some("Feature" | "string"), [one]) => return self.named(one),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let file = &self.candidate.file;
+        self.knowledge
+            .project
+            .named(&value, &file.imports, file.folder())
+    }
+
+    /// Notes a check of something in a package of gates that no registry names.
+    fn note(&mut self, expr: &Expr) {
+        let Some((callee, arguments)) = expr.call() else {
+            return;
+        };
+        let checks = callee
+            .last_name()
+            .and_then(|n| self.knowledge.callees.get(n))
+            .and_then(|i| arguments.get(*i));
+        let Some(argument) = checks else { return };
+        if !matches!(argument.kind, Kind::Member(..)) {
+            return;
+        }
+        if let Some(named) = self.named(argument)
+            && self.knowledge.homes.contains(&named.home)
+        {
+            let location = self.location(expr.at.offset);
+            self.outcome.unresolved.push(Unresolved {
+                expression: named.ident.to_string(),
+                reason: "checked, but in no registry".to_owned(),
+                location,
+            });
+        }
+    }
+
+    fn location(&self, offset: u32) -> Location {
+        let file = &self.candidate.file;
+        let offset = self.candidate.offset + offset.saturating_sub(self.candidate.shift) as usize;
+        let (line, column, text) = file.position(offset);
+        Location::new(LedgerKind::Code, &*file.path, line, column).with_text(text)
+    }
+}

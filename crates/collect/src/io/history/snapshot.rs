@@ -1,0 +1,262 @@
+//! What the registries said at a revision, found anew at each and computed once for equal trees.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use gradus_core::gate::Inventory;
+use gradus_core::history::{GateState, Snapshot};
+use gradus_core::ledger::Unread;
+use rayon::prelude::*;
+
+use super::relevant::{Relevant, RelevantMemo};
+use crate::io::git::Repo;
+use crate::io::git_tree::{GitTree, Node, TreeMemo, join};
+use crate::source::{BlobId, Entry, FileKind, SKIPPED_FOLDERS, Source, is_skipped};
+
+/// Reads the registries of a tree: names, constants and specs; no use sites are needed.
+pub type Reader<'a> = dyn Fn(&dyn Source) -> (Inventory, Vec<Unread>) + Sync + 'a;
+
+/// What a revision said, and in which folders it said it.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    pub(super) snapshot: Arc<Snapshot>,
+    pub(super) folders: BTreeSet<String>,
+    pub(super) unread: Vec<Unread>,
+}
+
+/// Reads snapshots of many trees of one repository.
+pub(super) struct Snapshots<'a> {
+    pub(super) repo: &'a Repo,
+    pub(super) memo: &'a TreeMemo,
+    pub(super) relevant: RelevantMemo,
+    reader: &'a Reader<'a>,
+    runs: Mutex<HashMap<u64, Vec<Run>>>,
+}
+
+/// One call of the reader: what it looked at, and what came of it.
+struct Run {
+    files: Vec<(String, Option<(Node, BlobId)>)>,
+    folders: Vec<(String, u64)>,
+    reading: Arc<Reading>,
+}
+
+impl<'a> Snapshots<'a> {
+    pub(super) fn new(repo: &'a Repo, memo: &'a TreeMemo, reader: &'a Reader<'a>) -> Self {
+        Self {
+            repo,
+            memo,
+            relevant: RelevantMemo::default(),
+            reader,
+            runs: Mutex::default(),
+        }
+    }
+
+    /// Scans the Go files of many trees, each blob once, in the order of paths: versions of one
+    /// file are deltas of each other, and are cheap to read one after the other.
+    pub(super) fn scan(&self, trees: &[BlobId]) {
+        let mut seen = HashSet::new();
+        let mut blobs: Vec<(Arc<str>, BlobId)> = Vec::new();
+        for tree in trees {
+            let mut stack = vec![(String::new(), *tree)];
+            while let Some((path, id)) = stack.pop() {
+                if path.len() > 4096 || !seen.insert(id) {
+                    continue;
+                }
+                for item in &self.memo.folder(self.repo, &id).items {
+                    match item.node {
+                        Node::Folder if !SKIPPED_FOLDERS.contains(&&*item.name) => {
+                            stack.push((join(&path, &item.name), item.id));
+                        }
+                        Node::File(FileKind::Go)
+                            if seen.insert(item.id) && !self.memo.is_scanned(&item.id) =>
+                        {
+                            blobs.push((join(&path, &item.name).into(), item.id));
+                        }
+                        _ => {}
+                    }
+                }
+            }
+        }
+        // The sort is stable: versions of one file stay in the order of the trees.
+        blobs.sort_by(|a, b| a.0.cmp(&b.0));
+        blobs.par_iter().with_min_len(64).for_each(|(_, id)| {
+            // What cannot be read is reported where a tree that has it is read.
+            let _ = self.memo.scan(self.repo, id);
+        });
+    }
+
+    /// Reads a whole tree: registries are found wherever they are.
+    pub(super) fn at(&self, tree: BlobId) -> Arc<Reading> {
+        let relevant = self.relevant.of(self.repo, self.memo, &tree);
+        self.read(tree, &relevant, relevant.digest)
+    }
+
+    /// Reads the files of a tree that are given, and what they refer to.
+    pub(super) fn read(&self, tree: BlobId, relevant: &Relevant, digest: u64) -> Arc<Reading> {
+        let git = GitTree::new(self.repo, self.memo, tree);
+        if let Some(known) = self.known(&git, digest) {
+            return known;
+        }
+        let source = Recorder {
+            entries: relevant.entries(),
+            unread: relevant.unread(),
+            git: &git,
+            files: Mutex::default(),
+            folders: Mutex::default(),
+        };
+        let (inventory, mut unread) = (self.reader)(&source);
+        unread.extend(source.unread.iter().cloned());
+        unread.sort();
+        unread.dedup();
+        let reading = Arc::new(Reading {
+            snapshot: Arc::new(snapshot(&inventory)),
+            folders: folders(&inventory),
+            unread,
+        });
+        let files = source
+            .files
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner)
+            .into_iter()
+            .map(|path| {
+                let found = git.find(&path);
+                (path, found)
+            })
+            .collect();
+        let folders = source
+            .folders
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner)
+            .into_iter()
+            .map(|path| {
+                let key = folder_key(&git, &path);
+                (path, key)
+            })
+            .collect();
+        self.runs
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .entry(digest)
+            .or_default()
+            .push(Run {
+                files,
+                folders,
+                reading: Arc::clone(&reading),
+            });
+        reading
+    }
+
+    /// Finds an earlier call of the reader that would see the very same.
+    fn known(&self, git: &GitTree<'_>, digest: u64) -> Option<Arc<Reading>> {
+        let runs = self.runs.lock().unwrap_or_else(PoisonError::into_inner);
+        let run = runs.get(&digest)?.iter().find(|run| {
+            run.files.iter().all(|(path, id)| git.find(path) == *id)
+                && run
+                    .folders
+                    .iter()
+                    .all(|(path, key)| folder_key(git, path) == *key)
+        })?;
+        Some(Arc::clone(&run.reading))
+    }
+}
+
+/// Hashes the Go files that are no tests, right inside a folder.
+fn folder_key(git: &GitTree<'_>, path: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    if let Some(folder) = git.list(path) {
+        for item in &folder.items {
+            if let Node::File(kind @ (FileKind::Go | FileKind::GoMod)) = item.node {
+                (kind, &item.name, item.id).hash(&mut hasher);
+            }
+        }
+    }
+    hasher.finish()
+}
+
+fn snapshot(inventory: &Inventory) -> Snapshot {
+    inventory
+        .gates
+        .iter()
+        .filter_map(|gate| {
+            let first = gate.registrations.first()?;
+            let state = GateState {
+                constant: first.constant.as_ref().map(|c| c.ident.clone()),
+                specs: first.specs.clone(),
+                path: first.declared.path.clone(),
+                line: first.declared.line,
+            };
+            Some((gate.name.clone(), state))
+        })
+        .collect()
+}
+
+/// Returns the folders with registries, entries of them, or constants.
+fn folders(inventory: &Inventory) -> BTreeSet<String> {
+    let registries = inventory.registries.iter().map(|r| &r.location.path);
+    let registrations = inventory.gates.iter().flat_map(|g| &g.registrations);
+    let declared = registrations.flat_map(|r| {
+        let constant = r.constant.as_ref().and_then(|c| c.location.as_ref());
+        [Some(&r.declared.path), constant.map(|l| &l.path)]
+    });
+    registries
+        .chain(declared.flatten())
+        .filter(|path| !is_skipped(path))
+        .map(|path| parent(path).to_owned())
+        .collect()
+}
+
+pub(super) fn parent(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(parent, _)| parent)
+}
+
+/// A tree of which only some files are listed, that notes what is asked of it.
+struct Recorder<'a> {
+    entries: Vec<Entry>,
+    unread: Vec<Unread>,
+    git: &'a GitTree<'a>,
+    files: Mutex<BTreeSet<String>>,
+    folders: Mutex<BTreeSet<String>>,
+}
+
+impl Source for Recorder<'_> {
+    fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    fn unread(&self) -> &[Unread] {
+        &self.unread
+    }
+
+    fn read(&self, path: &str) -> Result<Arc<[u8]>, Unread> {
+        self.files
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(path.to_owned());
+        self.git.read(path)
+    }
+
+    fn folder(&self, path: &str) -> Vec<Entry> {
+        self.folders
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(path.to_owned());
+        self.git.folder(path)
+    }
+}
+
+/// Returns the names of gates of which two snapshots say something different. Where a gate
+/// stands in the code does not count.
+pub(super) fn changed(old: &Snapshot, new: &Snapshot) -> Vec<String> {
+    let mut names: BTreeMap<&str, ()> = BTreeMap::new();
+    for (name, state) in old.iter().chain(new) {
+        let other = |map: &Snapshot| {
+            map.get(name)
+                .is_some_and(|s| s.specs == state.specs && s.constant == state.constant)
+        };
+        if !other(old) || !other(new) {
+            names.insert(name, ());
+        }
+    }
+    names.into_keys().map(str::to_owned).collect()
+}

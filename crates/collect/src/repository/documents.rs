@@ -1,0 +1,85 @@
+//! Reads every Markdown document of a tree.
+
+use gradus_core::ledger::{Coverage, CoverageState, LedgerKind, Unread};
+use gradus_core::statement::{Claim, Listing, Statement};
+use rayon::prelude::*;
+
+use super::Readers;
+use crate::source::{FileKind, Source};
+
+/// What one document says, or all of them together.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Documents {
+    /// What they say.
+    pub statements: Vec<Statement>,
+    /// The lists they say it in.
+    pub listings: Vec<Listing>,
+    /// What could not be read.
+    pub unread: Vec<Unread>,
+}
+
+/// Reads all documents in parallel; lists are numbered in the order of paths.
+pub(super) fn read(source: &dyn Source, readers: &dyn Readers) -> (Documents, Coverage) {
+    let paths: Vec<&str> = source
+        .entries()
+        .iter()
+        .filter(|entry| entry.kind == FileKind::Markdown)
+        .map(|entry| &*entry.path)
+        .collect();
+    let read: Vec<Documents> = paths
+        .par_iter()
+        .with_min_len(8)
+        .map(|path| match source.read(path) {
+            Ok(bytes) => readers.document(path, &bytes),
+            Err(unread) => Documents {
+                unread: vec![unread],
+                ..Documents::default()
+            },
+        })
+        .collect();
+    let mut all = Documents::default();
+    for mut one in read {
+        renumber(&mut one, &all);
+        all.statements.append(&mut one.statements);
+        all.listings.append(&mut one.listings);
+        all.unread.append(&mut one.unread);
+    }
+    let links = source
+        .unread()
+        .iter()
+        .filter(|u| FileKind::of(&u.path) == FileKind::Markdown)
+        .count();
+    let lost = all.unread.len() + links;
+    let coverage = Coverage {
+        ledger: LedgerKind::Docs,
+        state: if paths.is_empty() && lost == 0 {
+            CoverageState::Absent
+        } else if lost == 0 {
+            CoverageState::Exhaustive
+        } else {
+            CoverageState::Partial
+        },
+        why: format!(
+            "{} Markdown files with {} tables of names, {lost} unread",
+            paths.len(),
+            all.listings.len()
+        ),
+    };
+    (all, coverage)
+}
+
+/// Documents number their lists from nought: here the numbers go on after the last.
+fn renumber(one: &mut Documents, all: &Documents) {
+    let first = all.listings.last().map_or(0, |listing| listing.id + 1);
+    for listing in &mut one.listings {
+        listing.id += first;
+    }
+    for statement in &mut one.statements {
+        if let Some(id) = &mut statement.listing {
+            *id += first;
+        }
+        if let Claim::Listed(id) = &mut statement.claim {
+            *id += first;
+        }
+    }
+}
