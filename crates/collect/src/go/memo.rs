@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use gradus_core::ledger::UnreadCode;
 
 use super::file::{self, FileFacts};
+use super::modules::ModFile;
 use super::raw::Facts;
 use crate::source::BlobId;
 
@@ -19,6 +20,7 @@ pub(crate) type FileResult = Result<Arc<FileFacts>, (UnreadCode, String)>;
 #[derive(Debug, Default)]
 pub struct Memo {
     files: Mutex<HashMap<(BlobId, bool), FileResult>>,
+    modules: Mutex<HashMap<BlobId, Arc<ModFile>>>,
     declarations: Mutex<HashMap<(Box<str>, bool), Arc<Facts>>>,
 }
 
@@ -40,6 +42,24 @@ impl Memo {
             lock(&self.files).insert((id, keep_text), result.clone());
         }
         Ok(result)
+    }
+
+    /// Returns what a `go.mod` says; `bytes` is only called for a blob that was not seen before.
+    pub(crate) fn module<E>(
+        &self,
+        id: Option<BlobId>,
+        bytes: impl FnOnce() -> Result<Arc<[u8]>, E>,
+    ) -> Result<Arc<ModFile>, E> {
+        if let Some(id) = id
+            && let Some(known) = lock(&self.modules).get(&id)
+        {
+            return Ok(known.clone());
+        }
+        let file = Arc::new(ModFile::read(&String::from_utf8_lossy(&bytes()?)));
+        if let Some(id) = id {
+            lock(&self.modules).insert(id, file.clone());
+        }
+        Ok(file)
     }
 
     /// Returns what a declaration says; `read` is only called for one that was not seen before.
