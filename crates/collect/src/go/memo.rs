@@ -16,12 +16,15 @@ use crate::source::BlobId;
 /// What became of a file.
 pub(crate) type FileResult = Result<Arc<FileFacts>, (UnreadCode, String)>;
 
+/// Facts by the text of a declaration, and whether it stands in a group.
+type Declarations = HashMap<(Box<str>, bool), Arc<Facts>>;
+
 /// Remembers what files and declarations say; shared between the trees of one history.
 #[derive(Debug, Default)]
 pub struct Memo {
     files: Mutex<HashMap<(BlobId, bool), FileResult>>,
     modules: Mutex<HashMap<BlobId, Arc<ModFile>>>,
-    declarations: Mutex<HashMap<(Box<str>, bool), Arc<Facts>>>,
+    declarations: Mutex<Declarations>,
 }
 
 impl Memo {

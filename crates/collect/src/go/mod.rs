@@ -106,10 +106,7 @@ pub fn registries(source: &dyn Source, memo: &Memo) -> Reading {
 /// Reads one Go file by itself: whatever the bytes are, this ends, and without a panic.
 #[must_use]
 pub fn read_file(bytes: &[u8]) -> Reading {
-    read(
-        &MemorySource::new([("file.go", bytes)]),
-        &Memo::default(),
-    )
+    read(&MemorySource::new([("file.go", bytes)]), &Memo::default())
 }
 
 fn hits(project: &Project<'_>, needles: &[&str]) -> Vec<Hit> {

@@ -227,10 +227,12 @@ impl<'a> Reader<'a> {
                 names: self.names(field(node, "left")),
                 values: self.side(field(node, "right"), depth),
             },
-            "range_clause" | "receive_statement" if self.text(node).contains(":=") => Stmt::Declare {
-                names: self.names(field(node, "left")),
-                values: self.side(field(node, "right"), depth),
-            },
+            "range_clause" | "receive_statement" if self.text(node).contains(":=") => {
+                Stmt::Declare {
+                    names: self.names(field(node, "left")),
+                    values: self.side(field(node, "right"), depth),
+                }
+            }
             "assignment_statement" | "range_clause" | "receive_statement" => Stmt::Assign {
                 targets: self.side(field(node, "left"), depth),
                 values: self.side(field(node, "right"), depth),
@@ -270,10 +272,18 @@ impl<'a> Reader<'a> {
             }
             "for_clause" => return self.statements(node, depth + 1),
             "type_switch_statement" | "select_statement" => self.guarded(node, depth),
-            "send_statement" | "expression_statement" | "go_statement" | "defer_statement"
-            | "inc_statement" | "dec_statement" => Stmt::Plain(self.list(node, depth)),
-            "type_declaration" | "break_statement" | "continue_statement" | "goto_statement"
-            | "fallthrough_statement" | "empty_statement" => return Vec::new(),
+            "send_statement"
+            | "expression_statement"
+            | "go_statement"
+            | "defer_statement"
+            | "inc_statement"
+            | "dec_statement" => Stmt::Plain(self.list(node, depth)),
+            "type_declaration"
+            | "break_statement"
+            | "continue_statement"
+            | "goto_statement"
+            | "fallthrough_statement"
+            | "empty_statement" => return Vec::new(),
             "ERROR" => {
                 self.damaged = true;
                 return self.statements(node, depth + 1);
@@ -394,12 +404,10 @@ impl<'a> Reader<'a> {
         Ok(match node.kind() {
             "identifier" | "type_identifier" | "field_identifier" | "package_identifier"
             | "true" | "false" | "nil" | "iota" => Kind::Name(self.text(node).into()),
-            "interpreted_string_literal" | "raw_string_literal" => {
-                match unquote(self.text(node)) {
-                    Some(value) => Kind::Text(value.into()),
-                    None => Kind::Other(Vec::new()),
-                }
-            }
+            "interpreted_string_literal" | "raw_string_literal" => match unquote(self.text(node)) {
+                Some(value) => Kind::Text(value.into()),
+                None => Kind::Other(Vec::new()),
+            },
             "int_literal" | "float_literal" => Kind::Number(self.text(node).into()),
             "selector_expression" => Kind::Member(
                 Box::new(self.optional(field(node, "operand"), d)),

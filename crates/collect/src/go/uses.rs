@@ -217,7 +217,9 @@ fn calls(
     let own = Home::Folder(file.folder().into());
     let mut calls = Calls::default();
     let mut before: [Option<Token>; 3] = [None; 3];
-    let mut lexer = Lexer::new(text, 0).filter(|t| t.kind != TokenKind::Comment).peekable();
+    let mut lexer = Lexer::new(text, 0)
+        .filter(|t| t.kind != TokenKind::Comment)
+        .peekable();
     while let Some(token) = lexer.next() {
         let next = lexer.peek().map(|t| t.kind);
         if token.kind == TokenKind::Word && next == Some(TokenKind::Symbol(b'(')) {

@@ -167,7 +167,12 @@ impl Walk<'_> {
         if !self.guards.is_empty() && self.clouded {
             return;
         }
-        let all: Vec<Formula> = self.conditions.iter().chain(&self.guards).cloned().collect();
+        let all: Vec<Formula> = self
+            .conditions
+            .iter()
+            .chain(&self.guards)
+            .cloned()
+            .collect();
         for relation in relations(&all) {
             let location = self.location(place);
             self.outcome.relations.push((relation, location));
@@ -357,8 +362,8 @@ impl Walk<'_> {
         let gate = self.gate(arguments.get(*index)?)?;
         // KubeVirt's packages have check methods of their own, all named so; any other function
         // that passes its argument on is a helper.
-        let direct =
-            name == "Enabled" || (name.ends_with("Enabled") && self.is_of(&gate, Dialect::KubeVirt));
+        let direct = name == "Enabled"
+            || (name.ends_with("Enabled") && self.is_of(&gate, Dialect::KubeVirt));
         Some((gate, direct))
     }
 

@@ -32,9 +32,8 @@ fn records_and_prose() {
 
 #[test]
 fn records_apart_from_the_description() {
-    let gate = gate(
-        "\t// owner: team@lake\n\t// Alpha v1.12\n\n\t// A is apart\n\t// over two lines.\n",
-    );
+    let gate =
+        gate("\t// owner: team@lake\n\t// Alpha v1.12\n\n\t// A is apart\n\t// over two lines.\n");
     assert_eq!(gate.owners, ["team@lake"]);
     assert_eq!(gate.milestones.len(), 1);
     assert_eq!(gate.summary.as_deref(), Some("A is apart over two lines."));

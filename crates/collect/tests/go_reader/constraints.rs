@@ -26,7 +26,10 @@ fn edges(code: &str) -> BTreeSet<String> {
     let mut out = BTreeSet::new();
     for gate in with(code).inventory.gates {
         for c in &gate.requires {
-            out.insert(format!("{} needs {} {}", gate.name, c.gate, c.location.line));
+            out.insert(format!(
+                "{} needs {} {}",
+                gate.name, c.gate, c.location.line
+            ));
         }
         for c in &gate.excludes {
             out.insert(format!("{} not {} {}", gate.name, c.gate, c.location.line));

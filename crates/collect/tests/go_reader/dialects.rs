@@ -112,7 +112,10 @@ func newFeatureGate(name string) *featureGateBuilder {
     );
     let sail = &reading.inventory.gates[3];
     assert_eq!(sail.owners, ["bob"]);
-    assert_eq!(sail.keps, ["https://github.com/example/enhancements/pull/7"]);
+    assert_eq!(
+        sail.keps,
+        ["https://github.com/example/enhancements/pull/7"]
+    );
     let registration = &sail.registrations[0];
     assert_eq!(registration.dialect, Dialect::OpenShift);
     let variable = registration.constant.as_ref().expect("a variable");
@@ -149,7 +152,10 @@ func named(id string) {
     )]);
     assert_eq!(
         shown(&reading),
-        ["pump.old: - deprecated off on", "pump.strong: v0.10.0 beta on off"]
+        [
+            "pump.old: - deprecated off on",
+            "pump.strong: v0.10.0 beta on off"
+        ]
     );
     assert_eq!(
         reading.inventory.gates[1].summary.as_deref(),

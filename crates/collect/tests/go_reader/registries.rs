@@ -48,7 +48,10 @@ var lakeGates = map[featuregate.Feature]featuregate.VersionedSpecs{
     let registry = &reading.inventory.registries[0];
     assert_eq!(registry.id, "lakeGates@pkg/gates/gates.go");
     assert_eq!(registry.dialect, Dialect::ComponentBaseVersioned);
-    assert_eq!(registry.package.as_deref(), Some("example.org/lake/pkg/gates"));
+    assert_eq!(
+        registry.package.as_deref(),
+        Some("example.org/lake/pkg/gates")
+    );
     let registration = &reading.inventory.gates[1].registrations[0];
     assert_eq!(registration.declared.to_string(), "pkg/gates/gates.go:14");
     assert_eq!(registration.declared.column, 2);
@@ -56,7 +59,11 @@ var lakeGates = map[featuregate.Feature]featuregate.VersionedSpecs{
     let constant = registration.constant.as_ref().expect("a constant");
     assert_eq!(constant.ident, "Tide");
     assert_eq!(
-        constant.location.as_ref().map(ToString::to_string).as_deref(),
+        constant
+            .location
+            .as_ref()
+            .map(ToString::to_string)
+            .as_deref(),
         Some("pkg/gates/gates.go:9")
     );
     assert!(reading.inventory.unresolved.is_empty());
@@ -93,7 +100,10 @@ func filled() {
 "#,
         ),
     ]);
-    assert_eq!(shown(&reading), ["Loose: - beta on off", "Turned: - stable on on"]);
+    assert_eq!(
+        shown(&reading),
+        ["Loose: - beta on off", "Turned: - stable on on"]
+    );
     let registries = &reading.inventory.registries;
     let ids: Vec<&str> = registries.iter().map(|r| r.id.as_str()).collect();
     assert_eq!(ids, ["featureGates@a/maps.go", "init@a/maps.go"]);
@@ -123,7 +133,10 @@ fn constants_of_other_packages() {
             "module example.org/lake\n\nreplace example.org/api => ./staging/api\n",
         ),
         ("staging/api/go.mod", "module example.org/api\n"),
-        ("staging/api/v1/x.go", "package apiv1\n\nconst Local = \"LocalName\"\n"),
+        (
+            "staging/api/v1/x.go",
+            "package apiv1\n\nconst Local = \"LocalName\"\n",
+        ),
         (
             "vendor/k8s.io/logs/api/v1/kube_features.go",
             "package v1\n\nconst Logged featuregate.Feature = \"LoggedName\"\n",
@@ -160,7 +173,10 @@ var own = map[featuregate.Feature]featuregate.FeatureSpec{
             ("Off", NameBasis::Inferred)
         ]
     );
-    let constant = gates[2].registrations[0].constant.as_ref().expect("a constant");
+    let constant = gates[2].registrations[0]
+        .constant
+        .as_ref()
+        .expect("a constant");
     assert_eq!(constant.package.as_deref(), Some("example.org/far/away"));
     assert_eq!(constant.location, None);
     assert_eq!(
@@ -221,7 +237,10 @@ func add(name featuregate.Feature) {
 }
 "#,
     )]);
-    assert_eq!(shown(&reading), ["Made: - stable off off", "Odd: - alpha ? off"]);
+    assert_eq!(
+        shown(&reading),
+        ["Made: - stable off off", "Odd: - alpha ? off"]
+    );
     assert_eq!(
         reasons(&reading),
         [

@@ -83,7 +83,12 @@ func run(g Gate) {
     ]);
     assert_eq!(
         uses(&reading, "Tide"),
-        ["a.go:8", "a.go:11", "a.go:15", "pkg/features/features.go:20"]
+        [
+            "a.go:8",
+            "a.go:11",
+            "a.go:15",
+            "pkg/features/features.go:20"
+        ]
     );
     assert_eq!(uses(&reading, "Reed"), ["pkg/features/features.go:20"]);
 }
