@@ -73,9 +73,7 @@ fn step(before: &Snapshot, after: &Snapshot) -> Option<Vec<(String, String)>> {
     if map.len() < 2 && map.iter().all(|(o, n)| major(o) == major(n)) {
         return None;
     }
-    map.sort_by(|a, b| {
-        (Version::parse(&a.1), &a.1, &a.0).cmp(&(Version::parse(&b.1), &b.1, &b.0))
-    });
+    map.sort_by(|a, b| (Version::parse(&a.1), &a.1, &a.0).cmp(&(Version::parse(&b.1), &b.1, &b.0)));
     Some(map)
 }
 

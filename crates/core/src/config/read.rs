@@ -149,7 +149,10 @@ fn until(r: &mut Reader<'_>, node: &Node) -> Option<At<String>> {
         return Some(until);
     }
     let help = "a day, 2026-12-31, or a release line, \"0.5\"".to_owned();
-    let message = format!("`until` must be a day or a release line, not `{}`", until.value);
+    let message = format!(
+        "`until` must be a day or a release line, not `{}`",
+        until.value
+    );
     r.error(node, message, Some(help));
     None
 }

@@ -1,5 +1,13 @@
 //! What changed between two revisions, for somebody who operates the program.
 
+mod between;
+mod judge;
+#[cfg(test)]
+mod tests;
+
+pub use between::between;
+pub use judge::judge;
+
 use crate::location::Location;
 
 /// What kind of change.

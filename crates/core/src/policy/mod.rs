@@ -186,8 +186,7 @@ impl Policy {
     pub fn transition(&self, from: Origin, to: Stage) -> Option<&Transition> {
         self.transitions.iter().find(|t| {
             t.to.value == to
-                && (t.from.value == from
-                    || (t.from.value == Origin::Any && from != Origin::Entry))
+                && (t.from.value == from || (t.from.value == Origin::Any && from != Origin::Entry))
         })
     }
 

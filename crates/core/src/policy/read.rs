@@ -198,7 +198,11 @@ fn stages(r: &mut Reader<'_>, node: &Node, known: &BTreeSet<Stage>) -> Vec<Stage
             continue;
         };
         if read.iter().any(|s| s.stage.value == stage.value) {
-            r.error(item, format!("the stage `{}` stands twice", stage.value), None);
+            r.error(
+                item,
+                format!("the stage `{}` stands twice", stage.value),
+                None,
+            );
         }
         read.push(StagePolicy {
             stage,
@@ -251,7 +255,14 @@ fn transitions(r: &mut Reader<'_>, node: &Node, known: &BTreeSet<Stage>) -> Vec<
                 None
             }
         };
-        if let (Some(At { value: Origin::Stage(s), .. }), Some(n)) = (&from, f.get("from")) {
+        if let (
+            Some(At {
+                value: Origin::Stage(s),
+                ..
+            }),
+            Some(n),
+        ) = (&from, f.get("from"))
+        {
             on_ladder(r, n, *s, known);
         }
         let (Some(from), Some(to)) = (from, ranked(r, &f, "to", known)) else {
@@ -321,11 +332,7 @@ fn settings(
     read
 }
 
-fn stage_lines(
-    r: &mut Reader<'_>,
-    node: &Node,
-    known: &BTreeSet<Stage>,
-) -> Vec<(Stage, At<u32>)> {
+fn stage_lines(r: &mut Reader<'_>, node: &Node, known: &BTreeSet<Stage>) -> Vec<(Stage, At<u32>)> {
     let mut read = Vec::new();
     for (key, _, value) in r.pairs(node, "`lines`").unwrap_or_default() {
         if let (Some(stage), Some(lines)) = (r.stage(key), r.number(value, "`lines`")) {
@@ -365,7 +372,11 @@ fn upstream(
             continue;
         };
         if read.iter().any(|k| k.stage.value == stage.value) {
-            r.error(item, format!("the stage `{}` stands twice", stage.value), None);
+            r.error(
+                item,
+                format!("the stage `{}` stands twice", stage.value),
+                None,
+            );
         }
         read.push(Coupling {
             stage,
@@ -407,7 +418,8 @@ fn criterion(r: &mut Reader<'_>, item: &Node, known: &BTreeSet<Stage>) -> Option
         }
     }
     let when = [("always", Judged::Always), ("entry", Judged::Entry)];
-    let words = [Basis::Read, Basis::Ran, Basis::Attested, Basis::Inferred].map(|b| (b.as_str(), b));
+    let words =
+        [Basis::Read, Basis::Ran, Basis::Attested, Basis::Inferred].map(|b| (b.as_str(), b));
     let ledger_words: Vec<(&'static str, &'static str)> =
         LEDGERS.iter().map(|l| (*l, *l)).collect();
     let bases: Vec<Basis> = word_list(r, f.get("bases"), "basis", &words);

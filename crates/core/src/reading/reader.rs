@@ -158,8 +158,14 @@ impl<'a> Reader<'a> {
     /// Reads `true` or `false`, without quotes.
     pub(crate) fn flag(&mut self, node: &Node, what: &str) -> Option<At<bool>> {
         let value = match &node.value {
-            Value::Scalar { text, quoted: false } if text == "true" => true,
-            Value::Scalar { text, quoted: false } if text == "false" => false,
+            Value::Scalar {
+                text,
+                quoted: false,
+            } if text == "true" => true,
+            Value::Scalar {
+                text,
+                quoted: false,
+            } if text == "false" => false,
             _ => {
                 self.wrong(node, what, "true or false");
                 return None;
@@ -170,7 +176,11 @@ impl<'a> Reader<'a> {
 
     /// Reads a number of release lines.
     pub(crate) fn number(&mut self, node: &Node, what: &str) -> Option<At<u32>> {
-        let Value::Scalar { text, quoted: false } = &node.value else {
+        let Value::Scalar {
+            text,
+            quoted: false,
+        } = &node.value
+        else {
             self.wrong(node, what, "a number");
             return None;
         };

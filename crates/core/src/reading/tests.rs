@@ -24,7 +24,12 @@ fn keys_and_values_know_their_place() {
 
 #[test]
 fn what_could_grow_is_refused() {
-    for bad in ["a: &x 1\nb: *x\n", "a: !!int 1\n", "a: 1\n---\nb: 2\n", "a: [1\n"] {
+    for bad in [
+        "a: &x 1\nb: *x\n",
+        "a: !!int 1\n",
+        "a: 1\n---\nb: 2\n",
+        "a: [1\n",
+    ] {
         assert!(parse(bad).is_err(), "{bad}");
     }
     let deep = "[".repeat(MAX_DEPTH + 2) + &"]".repeat(MAX_DEPTH + 2);

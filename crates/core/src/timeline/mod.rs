@@ -18,7 +18,11 @@ use rename::Renames;
 /// Among versioned specs, the highest that is not above it; where all are above it, or no
 /// version is asked for, the last by version order. Unversioned registries have one.
 #[must_use]
-pub fn effective<'s>(specs: &'s [Spec], at: Option<Version>, numbers: &Numbers) -> Option<&'s Spec> {
+pub fn effective<'s>(
+    specs: &'s [Spec],
+    at: Option<Version>,
+    numbers: &Numbers,
+) -> Option<&'s Spec> {
     let versioned: Vec<(Version, &Spec)> = specs
         .iter()
         .filter_map(|s| Some((numbers.read(s.version.as_deref()?)?, s)))
@@ -171,7 +175,10 @@ impl Past<'_> {
             .into_iter()
             .map(|name| {
                 let released = self.released(history, std::slice::from_ref(name));
-                let last = history.lines.iter().rposition(|l| l.gates.contains_key(name));
+                let last = history
+                    .lines
+                    .iter()
+                    .rposition(|l| l.gates.contains_key(name));
                 RemovedGate {
                     name: name.clone(),
                     last_line: released.last().map(|s| s.line.clone()),
@@ -196,10 +203,12 @@ pub(crate) fn own_registries<'g>(
 ) -> BTreeMap<&'g str, bool> {
     let mut declared: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for registration in gates.iter().flat_map(|g| &g.registrations) {
-        declared
-            .entry(&registration.registry)
-            .or_default()
-            .extend(registration.specs.iter().filter_map(|s| s.version.as_deref()));
+        declared.entry(&registration.registry).or_default().extend(
+            registration
+                .specs
+                .iter()
+                .filter_map(|s| s.version.as_deref()),
+        );
     }
     let lines = history.map_or(&[][..], |h| &h.lines);
     declared

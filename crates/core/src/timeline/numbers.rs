@@ -70,7 +70,10 @@ impl Numbers {
     ) -> bool {
         let mut known: Vec<Version> = lines.iter().map(|l| self.line(l.version)).collect();
         known.extend(next.and_then(|n| self.read(n)));
-        let follows = known.iter().max().map(|v| Version::line_of(v.major, v.minor.saturating_add(1)));
+        let follows = known
+            .iter()
+            .max()
+            .map(|v| Version::line_of(v.major, v.minor.saturating_add(1)));
         let mut versions: Vec<Version> = declared
             .into_iter()
             .filter_map(|v| self.read(v))

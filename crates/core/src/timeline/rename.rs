@@ -22,7 +22,8 @@ impl Renames {
                 history.committed.iter().map(|c| c.gates.as_ref()).collect()
             };
             let named = |s: &'_ Snapshot| -> BTreeMap<String, Option<String>> {
-                let of = |(n, g): (&String, &crate::history::GateState)| (n.clone(), g.constant.clone());
+                let of =
+                    |(n, g): (&String, &crate::history::GateState)| (n.clone(), g.constant.clone());
                 s.iter().map(of).collect()
             };
             let mut states: Vec<_> = steps.into_iter().map(named).collect();

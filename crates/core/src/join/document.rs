@@ -1,0 +1,193 @@
+//! A document that lists gates.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Known;
+use crate::config::{self, Config};
+use crate::location::Location;
+use crate::project::Project;
+use crate::stage::Stage;
+use crate::statement::{Claim, Listing, Statement};
+use crate::version::Version;
+
+/// One row of a table of gates.
+#[derive(Debug, Clone)]
+pub(crate) struct Row<'a> {
+    /// The name as written.
+    pub(crate) subject: &'a str,
+    /// Where it stands.
+    pub(crate) location: &'a Location,
+    /// What it stands for.
+    pub(crate) known: Known<'a>,
+    /// Everything that the row says about it.
+    pub(crate) said: Vec<&'a Statement>,
+}
+
+/// A table of gates.
+#[derive(Debug, Clone)]
+pub(crate) struct Table<'a> {
+    pub(crate) listing: &'a Listing,
+    pub(crate) rows: Vec<Row<'a>>,
+}
+
+/// A document with tables of gates.
+#[derive(Debug, Clone)]
+pub(crate) struct Document<'a> {
+    pub(crate) path: &'a str,
+    pub(crate) tables: Vec<Table<'a>>,
+    /// The configuration says that it must list every gate.
+    forced: bool,
+    /// It tells of a moment in the past, or of a plan: what is missing there is no finding.
+    pub(crate) dated: bool,
+    /// Registries of which it is an inventory.
+    pub(crate) registries: BTreeSet<&'a str>,
+    /// Names that it calls removed or former itself.
+    pub(crate) former: BTreeSet<&'a str>,
+}
+
+/// Tells whether the configuration leaves a document out.
+pub(super) fn is_excluded(path: &str, config: &Config) -> bool {
+    let globs = &config.documents.exclude;
+    globs.iter().any(|g| config::matches(&g.value, path))
+}
+
+impl<'a> Document<'a> {
+    pub(super) fn new(path: &'a str, config: &Config) -> Self {
+        let globs = &config.documents.include;
+        let forced = globs.iter().any(|g| config::matches(&g.value, path));
+        Self {
+            path,
+            tables: Vec::new(),
+            forced,
+            dated: !forced && is_dated(path),
+            registries: BTreeSet::new(),
+            former: BTreeSet::new(),
+        }
+    }
+
+    /// Returns every row of every table.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = &Row<'a>> {
+        self.tables.iter().flat_map(|t| &t.rows)
+    }
+
+    /// Returns the rows about one subject.
+    pub(crate) fn rows_of(&self, subject: &str) -> Vec<&Row<'a>> {
+        self.rows().filter(|r| r.subject == subject).collect()
+    }
+
+    /// Returns the stages at which the document lists any gate.
+    pub(crate) fn stages(&self) -> BTreeSet<Stage> {
+        self.rows()
+            .filter_map(|r| match r.known {
+                Known::Gate(view) => view.current.stage,
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// Finds the registries of which this is an inventory.
+    pub(super) fn find_registries(&mut self, project: &'a Project) {
+        let states = self.forced
+            || self.tables.iter().any(|t| {
+                let stating =
+                    |c: &Statement| matches!(c.claim, Claim::Stage(_) | Claim::Default(_));
+                t.rows.iter().any(|r| r.said.iter().any(|s| stating(s)))
+            });
+        if self.dated || !states {
+            return;
+        }
+        let named: BTreeSet<&str> = self.rows().map(|r| r.subject).collect();
+        let mut size: BTreeMap<&'a str, (usize, usize)> = BTreeMap::new();
+        for view in &project.gates {
+            for registration in &view.gate.registrations {
+                let (all, here) = size.entry(&registration.registry).or_default();
+                *all += 1;
+                *here += usize::from(named.contains(view.gate.name.as_str()));
+            }
+        }
+        self.registries = size
+            .into_iter()
+            .filter(|(_, (all, here))| *here > 0 && (self.forced || here * 2 >= *all))
+            .map(|(id, _)| id)
+            .collect();
+    }
+
+    /// Notes which names the document itself calls removed or former.
+    pub(super) fn note_former(&mut self, project: &'a Project) {
+        for statement in &project.ledgers.statements {
+            if statement.claim == Claim::Removed && statement.location.path == self.path {
+                self.former.insert(&statement.subject);
+            }
+        }
+        for table in &self.tables {
+            if speaks_of_the_past(table.listing) {
+                self.former.extend(table.rows.iter().map(|r| r.subject));
+            }
+        }
+    }
+}
+
+/// Tells whether a table says itself that it lists former gates, or every state they ever had.
+fn speaks_of_the_past(listing: &Listing) -> bool {
+    let words = [
+        "removed",
+        "former",
+        "graduated",
+        "historical",
+        "history",
+        "retired",
+    ];
+    let heading = listing.headings.last().is_some_and(|h| has_word(h, &words));
+    heading
+        || listing
+            .columns
+            .iter()
+            .any(|c| has_word(c, &["until", "removed", "removal", "to"]))
+}
+
+fn has_word(text: &str, words: &[&str]) -> bool {
+    text.split(|c: char| !c.is_alphanumeric())
+        .any(|part| words.contains(&part.to_lowercase().as_str()))
+}
+
+/// Tells whether a path says that its text is about a moment: a proposal, notes of a release,
+/// an archive, the manual of an older version.
+fn is_dated(path: &str) -> bool {
+    let folders = [
+        "proposals",
+        "proposal",
+        "keps",
+        "enhancements",
+        "design",
+        "blog",
+        "archive",
+        "archived",
+        "changelog",
+        "changelogs",
+        "releases",
+        "release-notes",
+        "releasenotes",
+        "versioned_docs",
+    ];
+    let mut parts = path.split('/').rev();
+    let file = parts.next().unwrap_or(path).to_lowercase();
+    let dated_file = [
+        "changelog",
+        "release-notes",
+        "release_notes",
+        "releasenotes",
+        "release-",
+    ]
+    .iter()
+    .any(|w| file.starts_with(w));
+    dated_file
+        || parts.any(|part| {
+            let part = part.to_lowercase();
+            folders.contains(&part.as_str()) || is_version(&part)
+        })
+}
+
+fn is_version(part: &str) -> bool {
+    let part = part.strip_prefix("version-").unwrap_or(part);
+    Version::parse(part).is_some() || Version::parse(part.trim_end_matches(".x")).is_some()
+}

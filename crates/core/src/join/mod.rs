@@ -1,0 +1,90 @@
+//! Joins what documents say with what the registries declare.
+//!
+//! A table with names in it may list gates, or anything else. It lists gates if at least two of
+//! its rows name gates of this project and at least half of its rows name something known. A
+//! document whose gate tables state stages or defaults, and name at least half of the gates of
+//! a registry, is an *inventory*: there, a missing gate is a finding.
+
+mod document;
+mod known;
+
+pub(crate) use document::{Document, Row, Table};
+pub(crate) use known::{Known, resolve};
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::config::Config;
+use crate::project::Project;
+use crate::statement::{Claim, Statement};
+
+/// Joins the documents of a project; by path.
+pub(crate) fn documents<'a>(project: &'a Project, config: &Config) -> Vec<Document<'a>> {
+    let mut rows: BTreeMap<u32, BTreeMap<u32, Vec<&'a Statement>>> = BTreeMap::new();
+    for statement in &project.ledgers.statements {
+        if let Some(id) = statement.listing {
+            rows.entry(id)
+                .or_default()
+                .entry(statement.location.line)
+                .or_default()
+                .push(statement);
+        }
+    }
+    let mut documents: BTreeMap<&str, Document<'a>> = BTreeMap::new();
+    for listing in &project.ledgers.listings {
+        let path = listing.location.path.as_str();
+        if document::is_excluded(path, config) {
+            continue;
+        }
+        let table = Table {
+            listing,
+            rows: rows
+                .get(&listing.id)
+                .into_iter()
+                .flatten()
+                .filter_map(|(_, said)| row(project, said))
+                .collect(),
+        };
+        if !lists_gates(&table) {
+            continue;
+        }
+        documents
+            .entry(path)
+            .or_insert_with(|| Document::new(path, config))
+            .tables
+            .push(table);
+    }
+    let mut documents: Vec<Document<'a>> = documents.into_values().collect();
+    for document in &mut documents {
+        document.find_registries(project);
+        document.note_former(project);
+    }
+    documents
+}
+
+fn row<'a>(project: &'a Project, said: &[&'a Statement]) -> Option<Row<'a>> {
+    let listed = said
+        .iter()
+        .find(|s| matches!(s.claim, Claim::Listed(_)))
+        .or_else(|| said.first())?;
+    Some(Row {
+        subject: &listed.subject,
+        location: &listed.location,
+        known: resolve(project, &listed.subject),
+        said: said
+            .iter()
+            .copied()
+            .filter(|s| s.subject == listed.subject)
+            .collect(),
+    })
+}
+
+fn lists_gates(table: &Table<'_>) -> bool {
+    let own: BTreeSet<&str> = table
+        .rows
+        .iter()
+        .filter(|r| matches!(r.known, Known::Gate(_)))
+        .map(|r| r.subject)
+        .collect();
+    let known = table.rows.iter().filter(|r| r.known != Known::Nothing);
+    own.len() >= 2 && known.count() * 2 >= table.rows.len()
+}

@@ -1,0 +1,251 @@
+//! What rules look at.
+
+use std::collections::BTreeMap;
+
+use super::report::Report;
+use super::steps::{self, Step};
+use crate::config::Config;
+use crate::finding::{Finding, Severity};
+use crate::gate::{Gate, NameBasis};
+use crate::history::{History, ReleaseLine};
+use crate::join::{self, Document};
+use crate::ledger::{CoverageState, LedgerKind};
+use crate::location::Location;
+use crate::policy::{Level, Policy};
+use crate::project::{GateView, Project, RemovedGate};
+use crate::timeline::{self, numbers::Numbers};
+use crate::upstream;
+use crate::version::Version;
+
+/// Everything that a rule may look at.
+#[derive(Debug)]
+pub struct Context<'a> {
+    /// The project.
+    pub project: &'a Project,
+    /// The policy that it is held against.
+    pub policy: &'a Policy,
+    /// What the project says about itself.
+    pub config: &'a Config,
+    /// The day of the audit, `YYYY-MM-DD`.
+    pub today: &'a str,
+    pub(super) numbers: Numbers,
+    pub(super) documents: Vec<Document<'a>>,
+    /// What the rules before this one found; for the last.
+    pub(super) raised: Vec<Finding>,
+    own: BTreeMap<&'a str, bool>,
+}
+
+impl<'a> Context<'a> {
+    /// Joins what rules need.
+    #[must_use]
+    pub fn new(
+        project: &'a Project,
+        policy: &'a Policy,
+        config: &'a Config,
+        today: &'a str,
+    ) -> Self {
+        let numbers = Numbers::new(policy, config, &project.renumberings);
+        let ledgers = &project.ledgers;
+        let own = timeline::own_registries(
+            &ledgers.inventory.gates,
+            ledgers.history.as_ref(),
+            ledgers.next_version.as_ref().map(|n| n.text.as_str()),
+            &numbers,
+        );
+        Self {
+            documents: join::documents(project, config),
+            project,
+            policy,
+            config,
+            today,
+            numbers,
+            raised: Vec::new(),
+            own,
+        }
+    }
+
+    /// Takes what a rule found.
+    pub(crate) fn add(&mut self, found: Vec<Finding>) {
+        self.raised.extend(found);
+    }
+
+    /// Gives up what all rules found.
+    pub(crate) fn into_findings(self) -> Vec<Finding> {
+        self.raised
+    }
+
+    /// Tells whether the line of a version is released.
+    pub(crate) fn is_out(&self, version: Version) -> bool {
+        self.line_of(version).is_some()
+    }
+
+    /// Begins a finding.
+    pub(super) fn report(&self, rule: &'static str, message: String) -> Report {
+        Report::new(self, rule, message)
+    }
+
+    /// Returns the level at which the policy has a rule; its own where the policy has none.
+    pub(crate) fn level(&self, rule: &str) -> Level {
+        let own = super::find(rule).map_or(Severity::Info, |r| r.severity);
+        let set = self.policy.rules.get(rule);
+        set.and_then(|s| s.level.as_ref())
+            .map_or(Level::At(own), |l| l.value)
+    }
+
+    pub(super) fn severity(&self, rule: &str) -> Severity {
+        match self.level(rule) {
+            Level::At(severity) => severity,
+            Level::Off => Severity::Info,
+        }
+    }
+
+    /// Returns how much of a ledger was read.
+    pub(super) fn coverage(&self, ledger: LedgerKind) -> CoverageState {
+        let mut stated = self.project.ledgers.coverage.iter();
+        match stated.find(|c| c.ledger == ledger) {
+            Some(coverage) => coverage.state,
+            None => match ledger {
+                LedgerKind::History if self.project.ledgers.history.is_none() => {
+                    CoverageState::Absent
+                }
+                _ => CoverageState::Exhaustive,
+            },
+        }
+    }
+
+    /// Returns the history, if it has release lines.
+    pub(super) fn history(&self) -> Option<&'a History> {
+        let history = self.project.ledgers.history.as_ref()?;
+        (!history.lines.is_empty()).then_some(history)
+    }
+
+    /// Returns the history, if nothing of it is missing: only then "never released" is a fact.
+    pub(super) fn whole_history(&self) -> Option<&'a History> {
+        let whole = self.coverage(LedgerKind::History) == CoverageState::Exhaustive;
+        self.history().filter(|_| whole)
+    }
+
+    /// Returns the gates that this project governs, at a stage that the policy ranks. What
+    /// another module declares is governed there.
+    pub(super) fn governed(&self) -> impl Iterator<Item = &'a GateView> {
+        let policy = self.policy;
+        self.project.gates.iter().filter(move |view| {
+            is_own(&view.gate) && view.current.stage.is_some_and(|s| policy.knows(s))
+        })
+    }
+
+    /// Returns the steps that a gate took.
+    pub(super) fn steps(&self, view: &'a GateView) -> Vec<Step<'a>> {
+        steps::of(self, view)
+    }
+
+    /// Tells whether the versions of a gate's first registration count this project's releases.
+    pub(super) fn counts_own_releases(&self, gate: &Gate) -> bool {
+        gate.registrations
+            .first()
+            .and_then(|r| self.own.get(r.registry.as_str()))
+            .copied()
+            .unwrap_or(false)
+    }
+
+    /// Tells whether a release line came before the policy took effect, or with it.
+    pub(super) fn before_policy(&self, line: &str) -> bool {
+        let bound = self.config.effective_after.as_ref();
+        let bound = bound.or(self.policy.effective_after.as_ref());
+        self.history().is_some_and(|h| {
+            let bound = bound.map(|b| b.value.as_str());
+            timeline::before_policy(h, line, bound, &self.numbers)
+        })
+    }
+
+    /// Returns a release line by name, and its number in the order of dates.
+    pub(super) fn line(&self, name: &str) -> Option<(usize, &'a ReleaseLine)> {
+        let mut lines = self.history()?.lines.iter().enumerate();
+        lines.find(|(_, l)| l.line == name)
+    }
+
+    /// Returns the release line of a version.
+    pub(super) fn line_of(&self, version: Version) -> Option<&'a ReleaseLine> {
+        let wanted = self.numbers.line(version);
+        let mut lines = self.history()?.lines.iter();
+        lines.find(|l| self.numbers.line(l.version) == wanted)
+    }
+
+    /// Returns the place of a gate at a release line: the line of the registry at its tag, or
+    /// the tag where the gate is not in it.
+    pub(super) fn at_line(&self, line: &str, gate: &str) -> Option<Location> {
+        let (_, line) = self.line(line)?;
+        Some(match line.gates.get(gate) {
+            Some(state) => Location::new(LedgerKind::History, state.path.clone(), state.line, 0)
+                .at_revision(line.tag.clone()),
+            None => tag(line),
+        })
+    }
+
+    /// Returns former gates that were really removed, at a stage that the policy ranks. Renamed
+    /// ones live on; what another module declares was only taken off this project's list.
+    pub(super) fn former(&self) -> impl Iterator<Item = &'a RemovedGate> {
+        let policy = self.policy;
+        let upstream = self
+            .project
+            .gates
+            .iter()
+            .filter(|v| upstream::gate(&v.gate.name).is_some());
+        let is_upstream = upstream.count() * 2 > self.project.gates.len();
+        self.project.removed.iter().filter(move |gate| {
+            gate.renamed_to.is_none()
+                && gate.last_stage.is_some_and(|s| policy.knows(s))
+                && (is_upstream || upstream::gate(&gate.name).is_none())
+        })
+    }
+
+    /// Returns where a gate went: the release without it, or the commit.
+    pub(super) fn removal(&self, gate: &RemovedGate) -> Option<Location> {
+        if let Some((_, line)) = gate.removed_in.as_deref().and_then(|l| self.line(l)) {
+            return Some(tag(line));
+        }
+        let history = self.project.ledgers.history.as_ref()?;
+        let last = history
+            .committed
+            .iter()
+            .rposition(|c| c.gates.contains_key(&gate.name))?;
+        let state = history.committed.get(last)?.gates.get(&gate.name)?;
+        let location = Location::new(LedgerKind::History, state.path.clone(), 0, 0);
+        let removing = history.committed.get(last + 1)?;
+        Some(location.at_revision(removing.commit.clone()))
+    }
+
+    /// Returns the newest version that any spec of the inventory states.
+    pub(super) fn newest_declared(&self) -> Option<Version> {
+        let gates = self.project.ledgers.inventory.gates.iter();
+        gates
+            .flat_map(|g| &g.registrations)
+            .flat_map(|r| &r.specs)
+            .filter_map(|s| self.numbers.read(s.version.as_deref()?))
+            .max()
+    }
+}
+
+/// Returns the place of a release.
+pub(super) fn tag(line: &ReleaseLine) -> Location {
+    Location::new(LedgerKind::History, format!("refs/tags/{}", line.tag), 0, 0)
+        .at_revision(line.commit.clone())
+}
+
+/// Tells whether the project itself declares the gate's name.
+pub(super) fn is_own(gate: &Gate) -> bool {
+    let constant = gate.registrations.first().and_then(|r| r.constant.as_ref());
+    gate.name_basis == NameBasis::Read
+        && constant.is_none_or(|c| {
+            c.location.as_ref().is_some_and(|l| {
+                !l.path
+                    .split('/')
+                    .any(|p| p == "vendor" || p == "third_party")
+            })
+        })
+}
+
+/// Returns where a gate is declared.
+pub(super) fn declared(gate: &Gate) -> Option<Location> {
+    gate.registrations.first().map(|r| r.declared.clone())
+}

@@ -1,0 +1,218 @@
+//! Rule `documented-differently`.
+
+use std::collections::BTreeSet;
+
+use super::context::{Context, declared};
+use super::{Parameter, Rule};
+use crate::finding::{Finding, Severity};
+use crate::join::{Document, Known, Row};
+use crate::ledger::LedgerKind;
+use crate::project::GateView;
+use crate::stage::Stage;
+use crate::statement::{Claim, Statement};
+use crate::version::Version;
+
+const ID: &str = "documented-differently";
+
+const DOC: &str = "\
+Operators decide by the documents: whether to rely on a gate, whether they have to set it. The \
+code decides what happens. Stage, default, lock and the release since which a gate is there are \
+compared; `v25.8` equals `0.2` where the one continues the other. Where a table has several rows \
+for a gate, one of them has to say what the code says.
+
+Example: the reference page says that `FastPath` is alpha and off; the registry has it beta and on.
+
+Fix: correct the document. Look at the code's history first: the document may be what was meant.
+";
+
+pub(super) const RULE: Rule = Rule {
+    id: ID,
+    summary: "a table says something about a gate that the code contradicts",
+    doc: DOC,
+    severity: Severity::Error,
+    parameter: Parameter::None,
+    ledgers: &[LedgerKind::Registry, LedgerKind::History, LedgerKind::Docs],
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for document in &context.documents {
+        if document.dated {
+            continue;
+        }
+        let mut seen = BTreeSet::new();
+        for row in document.rows() {
+            let Known::Gate(view) = row.known else {
+                continue;
+            };
+            if seen.insert(row.subject) {
+                compare(context, document, view, &mut found);
+            }
+        }
+    }
+    found
+}
+
+fn compare(
+    context: &Context<'_>,
+    document: &Document<'_>,
+    view: &GateView,
+    found: &mut Vec<Finding>,
+) {
+    let rows = document.rows_of(&view.gate.name);
+    let said: Vec<&Statement> = rows
+        .iter()
+        .flat_map(|r: &&Row<'_>| r.said.clone())
+        .collect();
+    for kind in ["stage", "default", "locked"] {
+        let claims: Vec<&&Statement> = said.iter().filter(|s| s.claim.as_str() == kind).collect();
+        if claims.is_empty() || claims.iter().any(|s| holds(view, &s.claim)) {
+            continue;
+        }
+        if let (Some(last), Some(code)) = (claims.last(), in_code(view, kind)) {
+            found.push(finding(context, view, last, &code));
+        }
+    }
+    // Of several rows, each tells of its own time; only a single one tells of the entry.
+    if let [row] = rows.as_slice() {
+        for statement in &row.said {
+            let accepted = accepted_since(context, view, &statement.claim);
+            let (Claim::Since(text) | Claim::StageSince(_, text)) = &statement.claim else {
+                continue;
+            };
+            let Some(version) = context.numbers.read(text) else {
+                continue;
+            };
+            let comparable = accepted.iter().any(|v| v.major == version.major);
+            if comparable && !accepted.contains(&version) {
+                let words: Vec<String> = accepted.iter().map(ToString::to_string).collect();
+                found.push(finding(context, view, statement, &words.join(" or ")));
+            }
+        }
+    }
+}
+
+/// Tells whether any registration of the gate agrees, or states nothing to compare with.
+fn holds(view: &GateView, claim: &Claim) -> bool {
+    let current = &view.current;
+    let agrees = |stage: Option<Stage>, default: Option<bool>, locked: Option<bool>| match claim {
+        Claim::Stage(said) => stage.is_none_or(|s| s == *said),
+        Claim::Default(said) => default.is_none_or(|d| d == *said),
+        Claim::Locked(said) => locked.is_none_or(|l| l == *said),
+        _ => true,
+    };
+    agrees(current.stage, current.default, current.locked)
+        || view.gate.registrations.iter().skip(1).any(|r| {
+            let last = r.specs.last();
+            last.is_some_and(|s| agrees(s.stage, s.default, s.locked))
+        })
+}
+
+/// Says what the code has, as a word.
+fn in_code(view: &GateView, kind: &str) -> Option<String> {
+    match kind {
+        "stage" => view.current.stage.map(|s| s.to_string()),
+        "default" => view.current.default.map(|d| d.to_string()),
+        _ => view.current.locked.map(|l| l.to_string()),
+    }
+}
+
+/// Returns every version that would be a right answer.
+fn accepted_since(context: &Context<'_>, view: &GateView, claim: &Claim) -> BTreeSet<Version> {
+    let mut accepted = BTreeSet::new();
+    let wanted = match claim {
+        Claim::StageSince(stage, _) => Some(*stage),
+        Claim::Since(_) => None,
+        _ => return accepted,
+    };
+    let fits = |stage: Option<Stage>| wanted.is_none() || stage == wanted;
+    let number = |text: &str| context.numbers.read(text);
+    let released = view.timeline.iter().flat_map(|t| &t.released);
+    let firsts = [
+        released.clone().find(|s| fits(s.spec.stage)),
+        released
+            .clone()
+            .find(|s| s.spec.stage == view.current.stage && fits(s.spec.stage)),
+    ];
+    for first in firsts.into_iter().flatten() {
+        accepted.extend(
+            context
+                .line(&first.line)
+                .map(|(_, l)| context.numbers.line(l.version)),
+        );
+    }
+    let specs = view.gate.specs().iter().filter(|s| fits(s.stage));
+    accepted.extend(specs.filter_map(|s| number(s.version.as_deref()?)));
+    let milestones = view.gate.milestones.iter().filter(|m| fits(Some(m.stage)));
+    accepted.extend(milestones.filter_map(|m| number(&m.version)));
+    let unreleased = view.timeline.as_ref().is_some_and(|t| {
+        t.released
+            .last()
+            .is_none_or(|s| s.spec.stage != view.current.stage)
+    });
+    if unreleased && fits(view.current.stage) {
+        let next = context.project.ledgers.next_version.as_ref();
+        accepted.extend(next.and_then(|n| number(&n.text)));
+    }
+    accepted
+}
+
+fn finding(context: &Context<'_>, view: &GateView, said: &Statement, code: &str) -> Finding {
+    let name = &view.gate.name;
+    let (what, document) = match &said.claim {
+        Claim::Stage(stage) => ("its stage is", stage.to_string()),
+        Claim::Default(on) => ("its default is", on.to_string()),
+        Claim::Locked(locked) => ("that it is locked is", locked.to_string()),
+        Claim::StageSince(stage, version) => {
+            return since(
+                context,
+                view,
+                said,
+                &format!("{stage} since {version}"),
+                code,
+            );
+        }
+        Claim::Since(version) => {
+            return since(context, view, said, &format!("there since {version}"), code);
+        }
+        Claim::Listed(_) | Claim::Removed => ("it is", said.claim.as_str().to_owned()),
+    };
+    let message = format!("`{name}`: {what} {document} in the document and {code} in the code");
+    report(context, view, said, message)
+        .at_all(declared(&view.gate))
+        .help(format!("write {code} in the document"))
+        .done()
+}
+
+fn since(
+    context: &Context<'_>,
+    view: &GateView,
+    said: &Statement,
+    document: &str,
+    code: &str,
+) -> Finding {
+    let name = &view.gate.name;
+    let message = format!(
+        "`{name}` is {document} in the document, and since {code} in the code and its releases"
+    );
+    let first = view.timeline.as_ref().and_then(|t| t.released.first());
+    report(context, view, said, message)
+        .at_all(declared(&view.gate))
+        .at_all(first.and_then(|s| context.at_line(&s.line, name)))
+        .help(format!("write {code} in the document"))
+        .done()
+}
+
+fn report(
+    context: &Context<'_>,
+    view: &GateView,
+    said: &Statement,
+    message: String,
+) -> super::report::Report {
+    context
+        .report(ID, message)
+        .gate(&view.gate.name)
+        .claim(said.claim.as_str())
+        .at(said.location.clone())
+}

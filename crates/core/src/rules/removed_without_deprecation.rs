@@ -1,0 +1,109 @@
+//! Rule `removed-without-deprecation`.
+
+use super::context::Context;
+use super::removed_early::gone;
+use super::soak_too_short::lines;
+use super::{Parameter, Rule};
+use crate::finding::{Finding, Severity};
+use crate::ledger::LedgerKind;
+use crate::policy::At;
+use crate::project::RemovedGate;
+use crate::stage::Stage;
+
+const ID: &str = "removed-without-deprecation";
+
+const DOC: &str = "\
+Withdrawing a feature is not retiring a switch. An alpha feature may vanish in any release; what \
+was on for everybody, or promised, is deprecated first, with guidance on what to use instead. \
+The policy says for how many release lines: `lines: {alpha: 0, beta: 1, stable: 2}`. A stable \
+gate that was locked is retired, its feature stays, and this rule has nothing to say.
+
+Example: `FastPath` was beta in v1.8 and is gone in v1.9 without a release at deprecated.
+
+Fix: before the release, bring the gate back as deprecated. After it, put into the release notes \
+what its users should do.
+";
+
+pub(super) const RULE: Rule = Rule {
+    id: ID,
+    summary: "a gate was removed without the deprecation that its stage had earned",
+    doc: DOC,
+    severity: Severity::Warning,
+    parameter: Parameter::StageLines,
+    ledgers: &[LedgerKind::Registry, LedgerKind::History],
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Finding> {
+    if context.whole_history().is_none() {
+        return Vec::new();
+    }
+    let breaches = context.former().filter_map(|gate| {
+        let breach = breach(context, gate)?;
+        Some(finding(context, gate, &breach))
+    });
+    breaches.collect()
+}
+
+struct Breach<'a> {
+    reached: Stage,
+    deprecated: u32,
+    asked: &'a At<u32>,
+}
+
+fn breach<'a>(context: &Context<'a>, gate: &RemovedGate) -> Option<Breach<'a>> {
+    let policy = context.policy;
+    let last = gate.released.last()?;
+    let exits = gate.released.iter().rev();
+    let deprecated = exits
+        .take_while(|s| s.spec.stage.is_some_and(|s| policy.is_exit(s)))
+        .count();
+    let reached = gate
+        .released
+        .iter()
+        .filter_map(|s| s.spec.stage)
+        .filter_map(|s| Some((policy.rank(s)?, s)))
+        .max_by_key(|(rank, _)| *rank)?
+        .1;
+    let at_top = policy.ladder.last().is_some_and(|s| s.value == reached);
+    // Locked: retired, not withdrawn. Where nothing is said about locks, nothing is known.
+    if deprecated == 0 && at_top && last.spec.locked != Some(false) {
+        return None;
+    }
+    let asked = policy.lines(ID, Some(reached))?;
+    let deprecated = u32::try_from(deprecated).unwrap_or(u32::MAX);
+    (deprecated < asked.value).then_some(Breach {
+        reached,
+        deprecated,
+        asked,
+    })
+}
+
+fn finding(context: &Context<'_>, gate: &RemovedGate, breach: &Breach<'_>) -> Finding {
+    let name = &gate.name;
+    let message = format!(
+        "`{name}` was {} and is gone {} after {} of deprecation; the policy `{}` asks for {}",
+        breach.reached,
+        gone(gate.removed_in.as_deref()),
+        lines(breach.deprecated),
+        context.policy.name.value,
+        breach.asked.value,
+    );
+    let help = if gate.removed_in.is_some() {
+        format!("tell users of `{name}` in the release notes what to do instead")
+    } else {
+        format!("bring `{name}` back as deprecated, and remove it in a later release line")
+    };
+    let removed_in = gate.removed_in.as_deref();
+    let last = gate.last_line.as_deref();
+    context
+        .report(ID, message)
+        .gate(name)
+        .claim("removed")
+        .at_all(context.removal(gate))
+        .at_all(last.and_then(|line| context.at_line(line, name)))
+        .at(context.policy.location(breach.asked))
+        .help(help)
+        .grandfathered(removed_in.is_some_and(|line| context.before_policy(line)))
+        .done()
+}
