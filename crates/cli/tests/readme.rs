@@ -37,22 +37,28 @@ fn printed(beside: &Path, arguments: &str) -> String {
 
 /// Tells whether `shown` is `printed`, with whole lines left out at each `[..]` and nowhere else.
 fn is_excerpt(shown: &str, printed: &str) -> bool {
-    let marked = format!("{LEFT_OUT}\n");
-    let mut parts = shown.split(marked.as_str());
-    let Some(mut rest) = parts.next().and_then(|first| printed.strip_prefix(first)) else {
-        return false;
-    };
-    let mut last = None;
-    for part in parts {
-        let lines = rest.match_indices(part).map(|(at, _)| at);
-        let begins = |at: &usize| *at == 0 || rest.as_bytes().get(at - 1) == Some(&b'\n');
-        let Some(at) = lines.into_iter().find(begins) else {
-            return false;
+    let printed: Vec<&str> = printed.lines().collect();
+    let mut rest = printed.as_slice();
+    let mut gap = false;
+    let shown: Vec<&str> = shown.lines().collect();
+    for part in shown.split_inclusive(|line| *line == LEFT_OUT) {
+        let (lines, more) = match part.split_last() {
+            Some((&LEFT_OUT, lines)) => (lines, true),
+            _ => (part, false),
         };
-        rest = &rest[at + part.len()..];
-        last = Some(part);
+        // After a gap the lines may stand anywhere; the last ones, where no gap follows, end it.
+        let places = 0..=rest.len().saturating_sub(lines.len());
+        let fits = |at: &usize| rest.get(*at..*at + lines.len()) == Some(lines);
+        let found = match (gap, more) {
+            (false, _) => Some(0).filter(fits),
+            (true, true) => places.into_iter().find(fits),
+            (true, false) => places.into_iter().rev().find(fits),
+        };
+        let Some(at) = found else { return false };
+        rest = rest.get(at + lines.len()..).unwrap_or_default();
+        gap = more;
     }
-    rest.is_empty() || last == Some("")
+    gap || rest.is_empty()
 }
 
 #[test]
@@ -93,6 +99,20 @@ fn an_excerpt_leaves_out_whole_lines_only() {
     ] {
         assert!(!is_excerpt(wrong, printed), "{wrong:?}");
     }
+}
+
+#[test]
+fn the_readmes_configuration_is_valid() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md");
+    let readme = fs::read_to_string(path).expect("there is a README");
+    let yaml = readme
+        .split_once("```yaml\n")
+        .and_then(|(_, rest)| rest.split_once("```"))
+        .map(|(yaml, _)| yaml)
+        .expect("the README shows a configuration");
+    let (config, problems) = gradus_core::config::check("gradus.yaml", yaml);
+    assert!(problems.is_empty(), "{problems:?}");
+    assert_eq!(config.expect("it reads").silencers.len(), 1);
 }
 
 #[test]

@@ -8,7 +8,10 @@
 //! Exits with 1 if there is a difference. The format of a key is the one that the fields read
 //! here tell.
 
-#![expect(clippy::print_stdout, reason = "the differences are what it is run for")]
+#![expect(
+    clippy::print_stdout,
+    reason = "the differences are what it is run for"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -142,7 +145,10 @@ fn compare(key: &Value, source: &dyn Source) -> usize {
         found.len(),
         expected.len(),
         found.values().map(|g| g.use_sites.len()).sum::<usize>(),
-        found.values().map(|g| g.indirect_use_sites.len()).sum::<usize>(),
+        found
+            .values()
+            .map(|g| g.indirect_use_sites.len())
+            .sum::<usize>(),
         got.intersection(&wanted).count(),
         wanted.len(),
         reading.inventory.unresolved.len(),
@@ -199,7 +205,11 @@ fn expected_edges(key: &Value) -> BTreeSet<String> {
     let mut edges = BTreeSet::new();
     for row in array(&key["requires"]) {
         for other in array(&row["requires"]) {
-            edges.insert(format!("{} requires {} (map)", text(&row["gate"]), text(other)));
+            edges.insert(format!(
+                "{} requires {} (map)",
+                text(&row["gate"]),
+                text(other)
+            ));
         }
     }
     for row in array(&key["constraints_imperative"]) {
@@ -221,7 +231,12 @@ fn found_edges(gates: &[Gate]) -> BTreeSet<String> {
     let mut edges = BTreeSet::new();
     for gate in gates {
         for c in &gate.requires {
-            edges.insert(format!("{} requires {} ({})", gate.name, c.gate, c.source.as_str()));
+            edges.insert(format!(
+                "{} requires {} ({})",
+                gate.name,
+                c.gate,
+                c.source.as_str()
+            ));
         }
         for c in &gate.excludes {
             edges.insert(exclusion(&gate.name, &c.gate, c.source.as_str()));

@@ -335,11 +335,12 @@ static COMMITS: &[Commit] = &[
         edits: &[Replace("VERSION", "0.5.0-dev", "0.6.0-dev")],
         tag: "v0.5.0",
     },
-    // WriteBackCache falls back to alpha. The table gets a gate that was never written.
+    // WriteBackCache falls back to alpha. FastRebuild is renamed for users, and keeps its constant.
+    // The table gets a gate that was never written.
     Commit {
         day: "2025-09-04",
         author: "Sedge",
-        message: "featuregates: write-back to alpha, FastRebuild is called ParallelRebuild",
+        message: "featuregates: write-back to alpha, users say ParallelRebuild for FastRebuild",
         edits: &[
             Replace(
                 GATES,
@@ -347,9 +348,6 @@ static COMMITS: &[Commit] = &[
                 "\t\t{Version: version.MustParse(\"0.4\"), Default: true, PreRelease: featuregate.Beta},\n\t\t{Version: version.MustParse(\"0.6\"), Default: false, PreRelease: featuregate.Alpha},\n\t},\n\tCloneOnWrite",
             ),
             Replace(GATES, "\"FastRebuild\"", "\"ParallelRebuild\""),
-            Everywhere(GATES, "FastRebuild ", "ParallelRebuild "),
-            Replace(GATES, "FastRebuild:", "ParallelRebuild:"),
-            Everywhere(MOUNT, "FastRebuild", "ParallelRebuild"),
             Replace(
                 TABLE,
                 "| `WriteBackCache` | Beta | true |",

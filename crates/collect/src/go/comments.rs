@@ -127,7 +127,11 @@ fn keyed<'a>(text: &'a str, keys: &[&str]) -> Option<&'a str> {
 }
 
 fn is_record(text: &str) -> bool {
-    keyed(text, &["owner", "owners", "kep", "rep", "components", "component"]).is_some()
+    keyed(
+        text,
+        &["owner", "owners", "kep", "rep", "components", "component"],
+    )
+    .is_some()
         || milestone(text).is_some()
         || placeholder(text)
 }

@@ -25,7 +25,10 @@ impl Modules {
                     let path = plain(path);
                     // Where two folders claim a path, the shallower one is meant.
                     let depth = |f: &str| (f.matches('/').count(), f.len());
-                    let entry = self.by_path.entry(path.clone()).or_insert(folder.to_owned());
+                    let entry = self
+                        .by_path
+                        .entry(path.clone())
+                        .or_insert(folder.to_owned());
                     if depth(folder) < depth(entry) {
                         folder.clone_into(entry);
                     }
@@ -143,18 +146,30 @@ mod tests {
     fn modules() -> Modules {
         let mut modules = Modules::default();
         modules.add("", "module example.org/root/v2 // main\n\ngo 1.26\n\nreplace (\n\texample.org/api => ./staging/api\n\texample.org/far v1.0.0 => example.org/fork v1.0.1\n)\n");
-        modules.add("tools/vpa", "module \"example.org/vpa\"\nreplace example.org/out => ../../../out\n");
+        modules.add(
+            "tools/vpa",
+            "module \"example.org/vpa\"\nreplace example.org/out => ../../../out\n",
+        );
         modules
     }
 
     #[test]
     fn import_paths_become_folders() {
         let modules = modules();
-        assert_eq!(modules.folder("example.org/root/v2/pkg/a").as_deref(), Some("pkg/a"));
+        assert_eq!(
+            modules.folder("example.org/root/v2/pkg/a").as_deref(),
+            Some("pkg/a")
+        );
         assert_eq!(modules.folder("example.org/root/v2").as_deref(), Some(""));
         assert_eq!(modules.folder("example.org/root/v2x"), None);
-        assert_eq!(modules.folder("example.org/vpa/f").as_deref(), Some("tools/vpa/f"));
-        assert_eq!(modules.folder("example.org/api/f").as_deref(), Some("staging/api/f"));
+        assert_eq!(
+            modules.folder("example.org/vpa/f").as_deref(),
+            Some("tools/vpa/f")
+        );
+        assert_eq!(
+            modules.folder("example.org/api/f").as_deref(),
+            Some("staging/api/f")
+        );
         assert_eq!(modules.folder("example.org/far/f"), None);
         assert_eq!(modules.folder("example.org/out"), None);
     }
@@ -162,8 +177,14 @@ mod tests {
     #[test]
     fn folders_become_import_paths() {
         let modules = modules();
-        assert_eq!(modules.import_path("tools/vpa/f").as_deref(), Some("example.org/vpa/f"));
-        assert_eq!(modules.import_path("tools").as_deref(), Some("example.org/root/v2/tools"));
+        assert_eq!(
+            modules.import_path("tools/vpa/f").as_deref(),
+            Some("example.org/vpa/f")
+        );
+        assert_eq!(
+            modules.import_path("tools").as_deref(),
+            Some("example.org/root/v2/tools")
+        );
         assert_eq!(modules.module_of("tools/vpa/f"), "tools/vpa");
         assert_eq!(Modules::default().import_path("a"), None);
     }

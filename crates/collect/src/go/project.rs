@@ -248,16 +248,17 @@ impl<'a> Project<'a> {
         if let Some(import) = imports.iter().find(|i| i.alias.as_deref() == Some(name)) {
             return Some(self.home(&import.path, folder));
         }
-        let looks = |i: &&Import| {
-            guessed_name(&i.path) == name || i.path.rsplit('/').next() == Some(name)
-        };
+        let looks =
+            |i: &&Import| guessed_name(&i.path) == name || i.path.rsplit('/').next() == Some(name);
         for import in imports.iter().filter(plain).filter(looks) {
             let home = self.home(&import.path, folder);
             let said = match &home {
                 Home::Folder(folder) => self.package_name(folder),
                 Home::Foreign(_) => None,
             };
-            let said = said.as_deref().unwrap_or_else(|| guessed_name(&import.path));
+            let said = said
+                .as_deref()
+                .unwrap_or_else(|| guessed_name(&import.path));
             if said == name {
                 return Some(home);
             }

@@ -261,7 +261,10 @@ impl<'a> Splitter<'a> {
         token.kind == TokenKind::Word
             && token.start > self.part.code
             && self.source.as_bytes().get(token.start.wrapping_sub(1)) == Some(&b'\n')
-            && !matches!(kind_of(self.text(token)), PartKind::Other | PartKind::Package)
+            && !matches!(
+                kind_of(self.text(token)),
+                PartKind::Other | PartKind::Package
+            )
     }
 }
 

@@ -192,7 +192,10 @@ mod tests {
     }
 
     fn one(code: &str) -> String {
-        read(code).first().map(|(_, v)| v.clone()).unwrap_or_default()
+        read(code)
+            .first()
+            .map(|(_, v)| v.clone())
+            .unwrap_or_default()
     }
 
     #[test]
