@@ -1,5 +1,7 @@
 //! What can be given as a path, and what is wrong with what cannot.
 
+#![expect(clippy::unwrap_used, reason = "a test that fails says where")]
+
 mod io_toy;
 
 use std::fs;
