@@ -62,7 +62,7 @@ fn hashes_are_the_same_everywhere() {
     let ledgers = collect(dir.path(), None).unwrap();
     assert_eq!(
         ledgers.revision.unwrap().commit,
-        "32787803b48020985a51d62ddd4b4181e8b048e6"
+        "cfcc108dcc197379346e68d1947748d9c16f3b1b"
     );
 }
 
