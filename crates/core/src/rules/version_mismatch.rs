@@ -92,7 +92,13 @@ fn mismatch<'a>(
     let Some(first) = released.iter().find(same) else {
         return missed(view, out?, spec).map(Mismatch::Missed);
     };
-    let mut allowed = vec![first];
+    // A gate that went back and came again begins anew: each beginning counts.
+    let mut allowed: Vec<&LineState> = released
+        .iter()
+        .enumerate()
+        .filter(|(i, s)| same(s) && (*i == 0 || !same(&&released[i - 1])))
+        .map(|(_, s)| s)
+        .collect();
     allowed.extend(released.iter().find(|s| s.spec.stage == spec.stage));
     if !several {
         allowed.extend(released.first());
