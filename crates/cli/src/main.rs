@@ -1,3 +1,7 @@
 //! The `gradus` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    gradus_cli::main()
+}

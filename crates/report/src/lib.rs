@@ -1,1 +1,31 @@
-//! Renders what Gradus found. Pure: values in, text out.
+//! Renders what Gradus found. Pure: values in, text out; no file, no clock, no environment.
+//!
+//! [`text`] is for people, [`json`] for programs, [`markdown`] for pages and pull requests.
+//! Whatever comes out of a repository is hostile: [`escape`] keeps it from steering a terminal
+//! or a page.
+//!
+//! ```
+//! use gradus_core::project::Project;
+//! use gradus_core::ledgers::Ledgers;
+//! use gradus_report::json::{self, Meta};
+//!
+//! let project = Project {
+//!     ledgers: Ledgers::default(),
+//!     gates: Vec::new(),
+//!     removed: Vec::new(),
+//!     renumberings: Vec::new(),
+//! };
+//! let text = json::gates::render(&project, &Meta { tool_version: "0.1.0", policy: None });
+//! assert!(text.starts_with("{\n  \"schema\": \"gradus/gates/v1\""));
+//! ```
+
+mod comparison;
+pub mod escape;
+pub mod json;
+pub mod markdown;
+mod palette;
+pub mod text;
+mod words;
+
+pub use comparison::{Comparison, Configuration};
+pub use palette::Palette;

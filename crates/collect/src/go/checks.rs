@@ -199,7 +199,10 @@ pub(crate) fn prepared(file: &Arc<CheckFile>) -> Arc<CheckFile> {
 fn is_call(text: &str, start: usize, end: usize, bare: bool) -> bool {
     let bytes = text.as_bytes();
     let word = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_' || *b >= 0x80;
-    let longer = start.checked_sub(1).and_then(|i| bytes.get(i)).is_some_and(word);
+    let longer = start
+        .checked_sub(1)
+        .and_then(|i| bytes.get(i))
+        .is_some_and(word);
     let empty = bytes.get(end) == Some(&b')');
     !longer && (bare || !empty)
 }
@@ -244,7 +247,9 @@ fn candidate(
         project.note_unread(
             &file.path,
             UnreadCode::Budget,
-            format!("line {line}: a declaration that may check gates is nested too deeply or too long"),
+            format!(
+                "line {line}: a declaration that may check gates is nested too deeply or too long"
+            ),
         );
         return None;
     }
@@ -281,7 +286,10 @@ fn forwards(function: &Function, callees: &Callees) -> Option<usize> {
     let (callee, arguments) = only_return(function)?.call()?;
     let gate = arguments.get(*callees.get(callee.last_name()?)?)?;
     let name = gate.name()?;
-    function.parameters.iter().position(|p| &**p == name)
+    function
+        .parameters
+        .iter()
+        .position(|p| &*p.name == name && (p.ty.ends_with("Feature") || &*p.ty == "string"))
 }
 
 /// Returns the expression of a function whose body is a single `return`.

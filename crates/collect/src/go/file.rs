@@ -81,7 +81,6 @@ impl FileFacts {
         let rest = self.text.get(start as usize..).unwrap_or_default();
         rest.lines().next().unwrap_or_default().trim()
     }
-
 }
 
 /// Returns the offset of each line.

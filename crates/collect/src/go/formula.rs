@@ -183,7 +183,9 @@ mod tests {
 
     #[test]
     fn too_many_cases_say_nothing() {
-        let wide = (0..8).fold(gate("Z"), |f, i| and(f, or(gate(&format!("A{i}")), gate(&format!("B{i}")))));
+        let wide = (0..8).fold(gate("Z"), |f, i| {
+            and(f, or(gate(&format!("A{i}")), gate(&format!("B{i}"))))
+        });
         assert_eq!(relations(&[wide]), BTreeSet::new());
     }
 }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use gradus_core::gate::{
-    Constraint, ConstraintSource, Dialect, Gate, Inventory, NameBasis, Registration,
-    Registry, Spec, Unresolved,
+    Constraint, ConstraintSource, Dialect, Gate, Inventory, NameBasis, Registration, Registry,
+    Spec, Unresolved,
 };
 use gradus_core::ledger::LedgerKind;
 use gradus_core::location::Location;
@@ -108,13 +108,15 @@ impl Gates {
         }
         let id = self.registry_id(raw, &hit.path, &at);
         let folder = folder_of(&hit.path);
-        self.registries.entry(id.clone()).or_insert_with(|| Registry {
-            id: id.clone(),
-            dialect: raw.dialect,
-            location: at,
-            module_dir: project.modules.module_of(folder).to_owned(),
-            package: project.import_path(folder),
-        });
+        self.registries
+            .entry(id.clone())
+            .or_insert_with(|| Registry {
+                id: id.clone(),
+                dialect: raw.dialect,
+                location: at,
+                module_dir: project.modules.module_of(folder).to_owned(),
+                package: project.import_path(folder),
+            });
         for gate in &raw.gates {
             self.gate(project, hit, placed, (raw.dialect, &id), gate);
         }
@@ -241,7 +243,10 @@ impl Gates {
         let mut look = |value: &Value, what: &str| {
             let found = project.literal(value, imports, folder);
             if found.is_none() && *value != Value::Missing {
-                unresolved.push((value.shown(), format!("the {what} is only known when the program runs")));
+                unresolved.push((
+                    value.shown(),
+                    format!("the {what} is only known when the program runs"),
+                ));
             }
             found
         };
@@ -282,12 +287,15 @@ impl Gates {
                 }),
             ),
         };
-        self.unresolved
-            .extend(unresolved.into_iter().map(|(expression, reason)| Unresolved {
-                expression,
-                reason,
-                location: at.clone(),
-            }));
+        self.unresolved.extend(
+            unresolved
+                .into_iter()
+                .map(|(expression, reason)| Unresolved {
+                    expression,
+                    reason,
+                    location: at.clone(),
+                }),
+        );
         Spec {
             version,
             stage,
@@ -343,7 +351,13 @@ impl Gates {
         }
     }
 
-    fn dependency(&mut self, project: &Project<'_>, hit: &Hit, placed: &Placed, row: &RawDependency) {
+    fn dependency(
+        &mut self,
+        project: &Project<'_>,
+        hit: &Hit,
+        placed: &Placed,
+        row: &RawDependency,
+    ) {
         let at = location(hit, placed, &row.spot);
         let Some(gate) = self.known(project, hit, &row.gate, &at) else {
             return;
@@ -364,7 +378,13 @@ impl Gates {
     }
 
     /// Returns the registered gate that a value names; what is none is noted.
-    fn known(&mut self, project: &Project<'_>, hit: &Hit, value: &Value, at: &Location) -> Option<String> {
+    fn known(
+        &mut self,
+        project: &Project<'_>,
+        hit: &Hit,
+        value: &Value,
+        at: &Location,
+    ) -> Option<String> {
         let folder = folder_of(&hit.path);
         let found = match value {
             Value::Text(text) => Some(text.to_string()).filter(|n| self.by_name.contains_key(n)),
@@ -436,7 +456,9 @@ fn describe(project: &Project<'_>, gate: &mut Gate, raw: &RawGate, constant: Opt
 
 /// Returns the folder of test helpers that a path lies in.
 pub(crate) fn test_folder(path: &str) -> Option<&str> {
-    folder_of(path).split('/').find(|p| TEST_FOLDERS.contains(p))
+    folder_of(path)
+        .split('/')
+        .find(|p| TEST_FOLDERS.contains(p))
 }
 
 fn location(hit: &Hit, placed: &Placed, spot: &Spot) -> Location {

@@ -174,7 +174,9 @@ pub(crate) fn unquote(literal: &str) -> Option<String> {
 fn scalar(chars: &mut std::str::Chars<'_>, digits: usize) -> Option<char> {
     let mut value = 0u32;
     for _ in 0..digits {
-        value = value.checked_mul(16)?.checked_add(chars.next()?.to_digit(16)?)?;
+        value = value
+            .checked_mul(16)?
+            .checked_add(chars.next()?.to_digit(16)?)?;
     }
     char::from_u32(value)
 }

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use tree_sitter::{Node, Parser, Tree};
 
 use super::lex::unquote;
-use super::syntax::{At, Case, Element, Expr, Function, Kind, Stmt};
+use super::syntax::{At, Case, Element, Expr, Function, Kind, Parameter, Stmt};
 
 /// Brackets deeper than this are not parsed: no person writes them.
 pub(crate) const MAX_NESTING: u32 = 200;
@@ -142,13 +142,13 @@ impl<'a> Reader<'a> {
         };
         if let Some(receiver) = field(node, "receiver") {
             function.method = true;
-            function.bound = self.parameters(receiver);
+            function.bound = self.names_bound(receiver);
         }
         if let Some(parameters) = field(node, "parameters") {
             function.parameters = self.parameters(parameters);
         }
         if let Some(result) = field(node, "result").filter(|n| n.kind() == "parameter_list") {
-            function.bound.extend(self.parameters(result));
+            function.bound.extend(self.names_bound(result));
         }
         if let Some(body) = field(node, "body") {
             function.body = self.statements(body, depth + 1);
@@ -156,16 +156,27 @@ impl<'a> Reader<'a> {
         function
     }
 
-    fn parameters(&self, list: Node<'_>) -> Vec<Box<str>> {
-        let mut names = Vec::new();
+    fn parameters(&self, list: Node<'_>) -> Vec<Parameter> {
+        let mut out = Vec::new();
         for parameter in children(list) {
-            let found = fields(parameter, "name");
-            if found.is_empty() {
-                names.push("".into());
+            let ty = field(parameter, "type").map_or("", |n| self.text(n));
+            let mut names = fields(parameter, "name")
+                .into_iter()
+                .map(|n| self.text(n))
+                .collect::<Vec<_>>();
+            if names.is_empty() {
+                names.push("");
             }
-            names.extend(found.into_iter().map(|n| Box::from(self.text(n))));
+            out.extend(names.into_iter().map(|name| Parameter {
+                name: name.into(),
+                ty: ty.into(),
+            }));
         }
-        names
+        out
+    }
+
+    fn names_bound(&self, list: Node<'_>) -> Vec<Box<str>> {
+        self.parameters(list).into_iter().map(|p| p.name).collect()
     }
 
     fn statements(&mut self, node: Node<'_>, depth: u32) -> Vec<Stmt> {
@@ -216,10 +227,12 @@ impl<'a> Reader<'a> {
                 names: self.names(field(node, "left")),
                 values: self.side(field(node, "right"), depth),
             },
-            "range_clause" | "receive_statement" if self.text(node).contains(":=") => Stmt::Declare {
-                names: self.names(field(node, "left")),
-                values: self.side(field(node, "right"), depth),
-            },
+            "range_clause" | "receive_statement" if self.text(node).contains(":=") => {
+                Stmt::Declare {
+                    names: self.names(field(node, "left")),
+                    values: self.side(field(node, "right"), depth),
+                }
+            }
             "assignment_statement" | "range_clause" | "receive_statement" => Stmt::Assign {
                 targets: self.side(field(node, "left"), depth),
                 values: self.side(field(node, "right"), depth),
@@ -259,10 +272,18 @@ impl<'a> Reader<'a> {
             }
             "for_clause" => return self.statements(node, depth + 1),
             "type_switch_statement" | "select_statement" => self.guarded(node, depth),
-            "send_statement" | "expression_statement" | "go_statement" | "defer_statement"
-            | "inc_statement" | "dec_statement" => Stmt::Plain(self.list(node, depth)),
-            "type_declaration" | "break_statement" | "continue_statement" | "goto_statement"
-            | "fallthrough_statement" | "empty_statement" => return Vec::new(),
+            "send_statement"
+            | "expression_statement"
+            | "go_statement"
+            | "defer_statement"
+            | "inc_statement"
+            | "dec_statement" => Stmt::Plain(self.list(node, depth)),
+            "type_declaration"
+            | "break_statement"
+            | "continue_statement"
+            | "goto_statement"
+            | "fallthrough_statement"
+            | "empty_statement" => return Vec::new(),
             "ERROR" => {
                 self.damaged = true;
                 return self.statements(node, depth + 1);
@@ -383,12 +404,10 @@ impl<'a> Reader<'a> {
         Ok(match node.kind() {
             "identifier" | "type_identifier" | "field_identifier" | "package_identifier"
             | "true" | "false" | "nil" | "iota" => Kind::Name(self.text(node).into()),
-            "interpreted_string_literal" | "raw_string_literal" => {
-                match unquote(self.text(node)) {
-                    Some(value) => Kind::Text(value.into()),
-                    None => Kind::Other(Vec::new()),
-                }
-            }
+            "interpreted_string_literal" | "raw_string_literal" => match unquote(self.text(node)) {
+                Some(value) => Kind::Text(value.into()),
+                None => Kind::Other(Vec::new()),
+            },
             "int_literal" | "float_literal" => Kind::Number(self.text(node).into()),
             "selector_expression" => Kind::Member(
                 Box::new(self.optional(field(node, "operand"), d)),

@@ -96,12 +96,16 @@ impl<'a> Project<'a> {
             read: Mutex::default(),
         };
         for entry in source.entries() {
-            if entry.kind == FileKind::GoMod
-                && let Some(bytes) = project.bytes(&entry.path)
-            {
-                let text = String::from_utf8_lossy(&bytes);
-                project.modules.add(folder_of(&entry.path), &text);
+            if entry.kind != FileKind::GoMod {
+                continue;
             }
+            match memo.module(entry.id, || source.read(&entry.path)) {
+                Ok(file) => project.modules.add(folder_of(&entry.path), &file),
+                Err(unread) => {
+                    lock(&project.unread).insert(unread);
+                }
+            }
+            lock(&project.read).insert(entry.path.clone());
         }
         project
     }
@@ -248,16 +252,17 @@ impl<'a> Project<'a> {
         if let Some(import) = imports.iter().find(|i| i.alias.as_deref() == Some(name)) {
             return Some(self.home(&import.path, folder));
         }
-        let looks = |i: &&Import| {
-            guessed_name(&i.path) == name || i.path.rsplit('/').next() == Some(name)
-        };
+        let looks =
+            |i: &&Import| guessed_name(&i.path) == name || i.path.rsplit('/').next() == Some(name);
         for import in imports.iter().filter(plain).filter(looks) {
             let home = self.home(&import.path, folder);
             let said = match &home {
                 Home::Folder(folder) => self.package_name(folder),
                 Home::Foreign(_) => None,
             };
-            let said = said.as_deref().unwrap_or_else(|| guessed_name(&import.path));
+            let said = said
+                .as_deref()
+                .unwrap_or_else(|| guessed_name(&import.path));
             if said == name {
                 return Some(home);
             }

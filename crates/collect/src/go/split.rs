@@ -222,8 +222,8 @@ impl<'a> Splitter<'a> {
         if let (Some(mut spec), Some(previous)) = (self.spec.take(), self.previous) {
             spec.end = previous.end;
             self.part.specs.push(spec);
+            self.spec_start = next;
         }
-        self.spec_start = next;
     }
 
     fn finish(&mut self) {
@@ -261,7 +261,10 @@ impl<'a> Splitter<'a> {
         token.kind == TokenKind::Word
             && token.start > self.part.code
             && self.source.as_bytes().get(token.start.wrapping_sub(1)) == Some(&b'\n')
-            && !matches!(kind_of(self.text(token)), PartKind::Other | PartKind::Package)
+            && !matches!(
+                kind_of(self.text(token)),
+                PartKind::Other | PartKind::Package
+            )
     }
 }
 

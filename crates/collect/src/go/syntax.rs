@@ -64,6 +64,15 @@ pub(crate) struct Element {
     pub(crate) value: Expr,
 }
 
+/// A parameter of a function.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Parameter {
+    /// Name; empty where it has none.
+    pub(crate) name: Box<str>,
+    /// Type as written.
+    pub(crate) ty: Box<str>,
+}
+
 /// A function, a method, or a function literal.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Function {
@@ -73,8 +82,8 @@ pub(crate) struct Function {
     pub(crate) method: bool,
     /// Names that the receiver and named results bind.
     pub(crate) bound: Vec<Box<str>>,
-    /// Names of the parameters in order; empty where a parameter has none.
-    pub(crate) parameters: Vec<Box<str>>,
+    /// Parameters in order.
+    pub(crate) parameters: Vec<Parameter>,
     /// Statements.
     pub(crate) body: Vec<Stmt>,
 }

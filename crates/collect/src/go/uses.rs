@@ -43,11 +43,8 @@ pub(crate) fn add(project: &Project<'_>, gates: &mut Gates) {
     }
     let mut candidates = Candidates::open(project);
     candidates.search(project, &callees, opentelemetry);
-    let mut fresh = callees.clone();
     for _ in 0..ROUNDS {
-        let found = forwarders(&candidates.found, &callees);
-        fresh.retain(|_, _| false);
-        fresh.extend(found.into_iter().filter(|(n, _)| !callees.contains_key(n)));
+        let fresh = forwarders(&candidates.found, &callees);
         if fresh.is_empty() {
             break;
         }
@@ -137,13 +134,13 @@ fn indirect(
     wrappers: &[Wrapper],
 ) {
     let mut functions: BTreeMap<&str, Vec<&Wrapper>> = BTreeMap::new();
-    let mut methods: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let mut methods: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for wrapper in wrappers {
         if wrapper.method {
             methods
                 .entry(&wrapper.name)
                 .or_default()
-                .insert(&wrapper.gate);
+                .push(&wrapper.gate);
         } else {
             functions.entry(&wrapper.name).or_default().push(wrapper);
         }
@@ -164,7 +161,8 @@ fn indirect(
         .filter(|file| finder.is_match(file.text()))
         .map(|file| calls(project, &prepared(file), &functions, &methods))
         .collect();
-    // Without types a method is told by its name alone, so the name has to be one helper's.
+    // Without types a method is told by its name alone, so every method of that name has to be
+    // a helper for the same gate.
     let mut declared: BTreeMap<&str, usize> = BTreeMap::new();
     for name in calls.iter().flat_map(|c| &c.declared) {
         if let Some((name, _)) = methods.get_key_value(&**name) {
@@ -181,9 +179,9 @@ fn indirect(
         let Some(named) = methods.get(&**name) else {
             continue;
         };
-        let mut meant = named.iter();
-        match (meant.next(), meant.next(), declared.get(&**name)) {
-            (Some(gate), None, Some(1)) => {
+        let same = declared.get(&**name) == Some(&named.len());
+        match named.iter().collect::<BTreeSet<_>>().first() {
+            Some(gate) if same && named.iter().all(|n| n == *gate) => {
                 if let Some(gate) = gates.get_mut(gate) {
                     gate.indirect_use_sites.push(location.clone());
                 }
@@ -213,13 +211,15 @@ fn calls(
     project: &Project<'_>,
     file: &Arc<CheckFile>,
     functions: &BTreeMap<&str, Vec<&Wrapper>>,
-    methods: &BTreeMap<&str, BTreeSet<&str>>,
+    methods: &BTreeMap<&str, Vec<&str>>,
 ) -> Calls {
     let text = file.text();
     let own = Home::Folder(file.folder().into());
     let mut calls = Calls::default();
     let mut before: [Option<Token>; 3] = [None; 3];
-    let mut lexer = Lexer::new(text, 0).filter(|t| t.kind != TokenKind::Comment).peekable();
+    let mut lexer = Lexer::new(text, 0)
+        .filter(|t| t.kind != TokenKind::Comment)
+        .peekable();
     while let Some(token) = lexer.next() {
         let next = lexer.peek().map(|t| t.kind);
         if token.kind == TokenKind::Word && next == Some(TokenKind::Symbol(b'(')) {

@@ -13,7 +13,7 @@ use super::syntax::{Case, Expr, Function, Kind, Stmt};
 use super::uses::Knowledge;
 use super::value::Value;
 
-/// A function whose body is nothing but one direct check.
+/// A function whose body is nothing but one check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Wrapper {
     /// Its name.
@@ -88,7 +88,7 @@ impl Walk<'_> {
         self.bind(function);
         let checked = self.check(value);
         self.locals.truncate(mark);
-        if let Some((gate, true)) = checked {
+        if let Some((gate, _)) = checked {
             self.outcome.wrappers.push(Wrapper {
                 name: function.name.clone(),
                 method: function.method,
@@ -99,7 +99,8 @@ impl Walk<'_> {
     }
 
     fn bind(&mut self, function: &Function) {
-        let names = function.bound.iter().chain(&function.parameters);
+        let parameters = function.parameters.iter().map(|p| &p.name);
+        let names = function.bound.iter().chain(parameters);
         self.locals
             .extend(names.map(|n| (n.clone(), Formula::Opaque)));
     }
@@ -166,7 +167,12 @@ impl Walk<'_> {
         if !self.guards.is_empty() && self.clouded {
             return;
         }
-        let all: Vec<Formula> = self.conditions.iter().chain(&self.guards).cloned().collect();
+        let all: Vec<Formula> = self
+            .conditions
+            .iter()
+            .chain(&self.guards)
+            .cloned()
+            .collect();
         for relation in relations(&all) {
             let location = self.location(place);
             self.outcome.relations.push((relation, location));
@@ -354,7 +360,10 @@ impl Walk<'_> {
         }
         let index = self.knowledge.callees.get(name)?;
         let gate = self.gate(arguments.get(*index)?)?;
-        let direct = name == "Enabled" || self.is_of(&gate, Dialect::KubeVirt);
+        // KubeVirt's packages have check methods of their own, all named so; any other function
+        // that passes its argument on is a helper.
+        let direct = name == "Enabled"
+            || (name.ends_with("Enabled") && self.is_of(&gate, Dialect::KubeVirt));
         Some((gate, direct))
     }
 

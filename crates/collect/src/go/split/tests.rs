@@ -29,24 +29,40 @@ fn declarations_and_groups() {
     );
     assert_eq!(
         specs(source),
-        ["\"a\"", "b \"c\"", "A = 1", "B = f(\n\t\t1,\n\t)", "C, D = 1, 2"]
+        [
+            "\"a\"",
+            "b \"c\"",
+            "A = 1",
+            "B = f(\n\t\t1,\n\t)",
+            "C, D = 1, 2"
+        ]
     );
 }
 
 #[test]
 fn one_line_groups_and_semicolons() {
-    assert_eq!(specs("const ( A = 1; B = 2 ); var C = 3"), ["A = 1", "B = 2", "C = 3"]);
-    assert_eq!(specs("const (\n\tA = iota\n\tB\n\tC // last\n)"), ["A = iota", "B", "C"]);
+    assert_eq!(
+        specs("const ( A = 1; B = 2 ); var C = 3"),
+        ["A = 1", "B = 2", "C = 3"]
+    );
+    assert_eq!(
+        specs("const (\n\tA = iota\n\tB\n\tC // last\n)"),
+        ["A = iota", "B", "C"]
+    );
 }
 
 #[test]
 fn a_line_that_does_not_end_goes_on() {
-    assert_eq!(specs("var A =\n\tb.\n\tC()\nvar D = 1"), ["A =\n\tb.\n\tC()", "D = 1"]);
+    assert_eq!(
+        specs("var A =\n\tb.\n\tC()\nvar D = 1"),
+        ["A =\n\tb.\n\tC()", "D = 1"]
+    );
 }
 
 #[test]
 fn an_unclosed_bracket_spoils_one_declaration() {
-    let source = "package p\n\nfunc broken() {\n\tif x {\n\n// doc\nvar A = 1\n\nfunc fine() {\n}\n";
+    let source =
+        "package p\n\nfunc broken() {\n\tif x {\n\n// doc\nvar A = 1\n\nfunc fine() {\n}\n";
     assert_eq!(specs(source), ["A = 1"]);
     let parts = split(source);
     assert_eq!(parts.iter().filter(|p| p.broken).count(), 1);

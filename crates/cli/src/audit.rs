@@ -1,0 +1,83 @@
+//! From what was asked on the command line to ledgers: the collector.
+
+use std::path::Path;
+
+use anyhow::anyhow;
+use gradus_collect::repository::{Request, collect};
+use gradus_core::gate::Dialect;
+use gradus_core::ledger::{CoverageState, LedgerKind};
+use gradus_core::ledgers::Ledgers;
+
+use crate::failure::Failure;
+
+/// What a command needs to be read besides the code.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Needs {
+    pub(crate) history: bool,
+    pub(crate) documents: bool,
+}
+
+/// Reads what a command needs. What it does not need is not in the coverage.
+pub(crate) fn read(path: &Path, at: Option<&str>, needs: Needs) -> Result<Ledgers, Failure> {
+    let request = Request {
+        path: path.to_owned(),
+        at: at.map(str::to_owned),
+        history: needs.history,
+        documents: needs.documents,
+    };
+    let mut ledgers = collect(&request)?;
+    ledgers.coverage.retain(|c| match c.ledger {
+        LedgerKind::History => needs.history,
+        LedgerKind::Docs => needs.documents,
+        _ => true,
+    });
+    for registry in &ledgers.inventory.registries {
+        tracing::info!(
+            "registry {} ({})",
+            registry.location,
+            registry.dialect.as_str()
+        );
+    }
+    Ok(ledgers)
+}
+
+/// Tells whether there is a registry, or gates without one.
+pub(crate) fn has_gates(ledgers: &Ledgers) -> bool {
+    let inventory = &ledgers.inventory;
+    !inventory.registries.is_empty() || !inventory.gates.is_empty()
+}
+
+/// Tells whether something was unread, shallow or absent.
+pub(crate) fn has_gaps(ledgers: &Ledgers) -> bool {
+    !ledgers.unread.is_empty()
+        || ledgers
+            .coverage
+            .iter()
+            .any(|c| c.state != CoverageState::Exhaustive)
+}
+
+/// Says that no registry was found, which shapes were looked for, and what was not read.
+pub(crate) fn nothing_found(path: &Path, ledgers: &Ledgers) -> Failure {
+    let mut hint = "these shapes were looked for:".to_owned();
+    for dialect in Dialect::ALL {
+        hint.push_str("\n    ");
+        hint.push_str(dialect.shape());
+    }
+    for coverage in &ledgers.coverage {
+        if coverage.ledger == LedgerKind::Registry {
+            hint.push_str(&format!("\n  {}", coverage.why));
+        }
+    }
+    let unread = ledgers.unread.len();
+    for item in ledgers.unread.iter().take(10) {
+        hint.push_str(&format!("\n  unread: {}: {}", item.path, item.reason));
+    }
+    if unread > 10 {
+        hint.push_str(&format!("\n  and {} more unread", unread - 10));
+    }
+    Failure::nothing(anyhow!(
+        "reading the gates of {}: no registry of feature gates was found",
+        path.display()
+    ))
+    .hint(hint)
+}

@@ -1,0 +1,45 @@
+//! One file per command.
+
+mod check;
+mod demo;
+mod diff;
+mod explain;
+mod gates;
+mod policy;
+
+use gradus_core::exit;
+use gradus_report::json::Meta;
+
+use crate::args::{Cli, Command};
+use crate::failure::Outcome;
+use crate::ui::Ui;
+
+/// Runs the command that was asked for.
+pub(crate) fn run(cli: &Cli, ui: &mut Ui<'_>) -> Outcome {
+    let global = &cli.global;
+    match &cli.command {
+        Command::Gates(args) => gates::run(args, global, ui),
+        Command::Diff(args) => diff::run(args, global, ui),
+        Command::Check(args) => check::run(args, global, ui),
+        Command::Policy(args) => policy::run(args, global, ui),
+        Command::Explain(args) => explain::run(args, ui),
+        Command::Demo(args) => demo::run(args, ui),
+    }
+}
+
+/// Makes what JSON says of the tool.
+fn meta(policy: Option<&str>) -> Meta<'_> {
+    Meta {
+        tool_version: env!("CARGO_PKG_VERSION"),
+        policy,
+    }
+}
+
+/// Returns the exit code of a command that found nothing to complain of.
+const fn undecided(strict: bool, gaps: bool) -> u8 {
+    if strict && gaps {
+        exit::UNDECIDED
+    } else {
+        exit::OK
+    }
+}

@@ -1,0 +1,97 @@
+//! `gradus policy`: prints and validates policies.
+
+use std::path::Path;
+
+use gradus_core::finding::Severity;
+use gradus_core::problem::Problem;
+use gradus_core::{config, exit, policy};
+use gradus_report::escape::terminal_lines;
+use gradus_report::text::problems;
+
+use crate::args::{Global, Policy};
+use crate::failure::{Failure, Outcome};
+use crate::governance::{self, PolicyText};
+use crate::tree;
+use crate::ui::Ui;
+
+/// Where the configuration is looked for.
+const HERE: &str = ".";
+
+pub(super) fn run(args: &Policy, global: &Global, ui: &mut Ui<'_>) -> Outcome {
+    let wanted = global.policy.as_deref();
+    match args {
+        Policy::Show { name } => show(name.as_deref().or(wanted), ui),
+        Policy::Check { file } => check(file.as_deref(), wanted, ui),
+    }
+}
+
+fn show(wanted: Option<&str>, ui: &mut Ui<'_>) -> Outcome {
+    let source = match wanted {
+        Some(name) => governance::named(name)?,
+        None => in_effect(None, ui)?,
+    };
+    ui.print(&terminal_lines(&source.text), exit::OK)
+}
+
+/// Finds the policy that holds in the present folder.
+fn in_effect(wanted: Option<&str>, ui: &mut Ui<'_>) -> Result<PolicyText, Failure> {
+    let here = Path::new(HERE);
+    let config = governance::config(here, None, ui)?;
+    governance::text(here, None, wanted, &config)
+}
+
+fn check(file: Option<&Path>, wanted: Option<&str>, ui: &mut Ui<'_>) -> Outcome {
+    let mut report = Report::default();
+    if let Some(file) = file {
+        let path = file.display().to_string();
+        let text = tree::given(file, &path)?;
+        report.add(&PolicyText { path, text }, ui);
+    } else {
+        if let Some(text) = tree::read(Path::new(HERE), None, config::FILE)? {
+            let path = config::FILE.to_owned();
+            report.add(&PolicyText { path, text }, ui);
+        }
+        if !report.failed {
+            report.add(&in_effect(wanted, ui)?, ui);
+        }
+    }
+    let code = if report.failed { exit::USAGE } else { exit::OK };
+    ui.print(&report.text, code)
+}
+
+#[derive(Default)]
+struct Report {
+    text: String,
+    failed: bool,
+}
+
+impl Report {
+    /// Validates one file, and says so where it is valid.
+    fn add(&mut self, source: &PolicyText, ui: &Ui<'_>) {
+        let problems = problems_of(source);
+        self.text
+            .push_str(&problems::render(&problems, &source.text, &ui.look));
+        let errors = problems
+            .iter()
+            .filter(|p| p.severity == Severity::Error)
+            .count();
+        self.failed |= errors > 0;
+        let verdict = match errors {
+            0 => "valid".to_owned(),
+            1 => "1 error".to_owned(),
+            n => format!("{n} errors"),
+        };
+        self.text
+            .push_str(&terminal_lines(&format!("{}: {verdict}\n", source.path)));
+    }
+}
+
+/// Reads a file as what it is: `gradus.yaml` is a configuration, anything else a policy.
+fn problems_of(source: &PolicyText) -> Vec<Problem> {
+    let name = Path::new(&source.path).file_name();
+    if name.is_some_and(|n| n == config::FILE) {
+        config::check(&source.path, &source.text).1
+    } else {
+        policy::check(&source.path, &source.text).1
+    }
+}

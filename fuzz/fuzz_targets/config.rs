@@ -1,0 +1,18 @@
+//! Any text is a `gradus.yaml`, or has a problem that is told; a problem stands in the text.
+#![no_main]
+
+use gradus_core::config;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|text: &str| {
+    let lines = text.split('\n').count();
+    let (config, problems) = config::check("gradus.yaml", text);
+    for problem in &problems {
+        let line = usize::try_from(problem.line).expect("fits");
+        assert!(line <= lines.max(1), "line {line} of {lines}");
+    }
+    assert!(config.is_some() || !problems.is_empty());
+    if let Err(problems) = config::read("gradus.yaml", text) {
+        assert!(!problems.is_empty());
+    }
+});
