@@ -69,7 +69,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
             let help = if after.since == Since::Unreleased {
                 format!("promote `{name}` in a later release line")
             } else {
-                format!("keep `{name}` switchable for the release lines that were saved")
+                format!("keep `{name}` switchable for the release lines that it was short of")
             };
             let place = |since: &Since<'_>| match since {
                 Since::Line(line, _) => context.at_line(line, name),
