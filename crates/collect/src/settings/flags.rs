@@ -57,72 +57,69 @@ pub(super) fn is_bare_flag(text: &str) -> bool {
 /// file's own.
 pub(super) fn arguments(text: &str, first_line: u32, columns: bool, found: &mut Found<'_>) {
     let mut line_number = first_line;
+    // Whether the value of the line before stands on this one.
     let mut pending = false;
     for line in text.split('\n') {
+        let mut starts = if pending {
+            vec![(0, false)]
+        } else {
+            Vec::new()
+        };
+        pending = false;
+        starts.extend(value_starts(line));
         let mut position = 0;
-        while let Some(rest) = line.get(position..) {
-            let start = if pending {
-                pending = false;
-                Some((0, false))
-            } else {
-                next(rest)
+        for (begin, is_set) in starts {
+            // A start inside of a value that was read is no start.
+            let Some(after) = line.get(begin..).filter(|_| begin >= position) else {
+                continue;
             };
-            let Some((offset, is_set)) = start else { break };
-            let begin = position + offset;
-            let Some(after) = line.get(begin..) else {
-                break;
-            };
-            let skipped = after.len() - after.trim_start().len();
             let argument = after.trim_start();
-            if !is_set && matches!(argument, "" | "\\") {
-                // The value stands on the next line.
-                pending = argument == "\\";
+            let begin = begin + (after.len() - argument.len());
+            if !is_set && matches!(argument.trim_end(), "" | "\\") {
+                pending = argument.starts_with('\\');
                 break;
             }
             let (word, length) = shell_word(argument);
             let at = At {
                 line: line_number,
-                column: if columns { column(begin + skipped) } else { 0 },
+                column: if columns { column(begin) } else { 0 },
             };
             if is_set {
                 one(word, at, found);
             } else {
                 value(word, at, found);
             }
-            position = begin + skipped + length.max(1);
-            while !line.is_char_boundary(position) && position < line.len() {
-                position += 1;
-            }
+            position = begin + length;
         }
         line_number = line_number.saturating_add(1);
     }
 }
 
-/// Returns where the next value begins, and whether it is one of `--set`.
-fn next(text: &str) -> Option<(usize, bool)> {
-    let flag = text.match_indices(FLAG).find_map(|(at, found)| {
+/// Returns where values begin in a line, in order, and whether each is one of `--set`.
+fn value_starts(line: &str) -> Vec<(usize, bool)> {
+    let flags = line.match_indices(FLAG).filter_map(|(at, found)| {
         let end = at + found.len();
-        let rest = text.get(end..)?;
-        let alone =
-            text.get(..at)?.chars().next_back().is_none_or(|c| {
-                c == '-' || c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '[')
-            });
-        match rest.chars().next() {
+        let alone = line
+            .get(..at)?
+            .chars()
+            .next_back()
+            .is_none_or(|c| c.is_whitespace() || "-\"'`[".contains(c));
+        match line.get(end..)?.chars().next() {
             Some('=') if alone => Some((end + 1, false)),
             Some(' ' | '\t') if alone => Some((end, false)),
             _ => None,
         }
     });
-    let set = text.match_indices(SET).find_map(|(at, found)| {
+    let sets = line.match_indices(SET).filter_map(|(at, found)| {
         let end = at + found.len();
-        let rest = text.get(end..)?;
-        let pair = rest.find(|c: char| !(c.is_ascii_alphanumeric() || "_-.".contains(c)))?;
-        rest.get(pair..)?.starts_with('=').then_some((end, true))
+        let rest = line.get(end..)?;
+        let mut name = rest.bytes().take(super::MAX_NAME + 1);
+        let after = name.find(|b| !(b.is_ascii_alphanumeric() || b"_-.".contains(b)))?;
+        (after == b'=').then_some((end, true))
     });
-    match (flag, set) {
-        (Some(flag), Some(set)) => Some(if flag.0 <= set.0 { flag } else { set }),
-        (flag, set) => flag.or(set),
-    }
+    let mut starts: Vec<_> = flags.chain(sets).collect();
+    starts.sort_unstable();
+    starts
 }
 
 /// Returns the first word as a shell would cut it, without quotes around it, and its length.

@@ -83,6 +83,9 @@ fn is_yaml(path: &str) -> bool {
 /// Pieces that are reported one by one when they cannot be read; the rest is counted.
 const MAX_REPORTED: usize = 20;
 
+/// Bytes in the name of a gate.
+const MAX_NAME: usize = 256;
+
 /// Where something stands in the file.
 #[derive(Debug, Clone, Copy)]
 struct At {
@@ -186,7 +189,7 @@ fn is_computed(text: &str) -> bool {
 }
 
 fn is_name(text: &str) -> bool {
-    text.len() <= 256
+    text.len() <= MAX_NAME
         && text.starts_with(|c: char| c.is_ascii_alphabetic())
         && text
             .chars()

@@ -1,5 +1,7 @@
 //! Settings in a tree of YAML or JSON.
 
+use std::collections::BTreeMap;
+
 use gradus_core::ledger::UnreadCode;
 
 use super::{At, Found, flags};
@@ -116,9 +118,13 @@ fn gates(node: &Node, found: &mut Found<'_>) {
             }
         }
         Value::Map(entries) => {
+            let last: BTreeMap<&str, usize> = entries
+                .iter()
+                .enumerate()
+                .map(|(index, (name, _))| (name.as_str(), index))
+                .collect();
             for (index, (name, value)) in entries.iter().enumerate() {
-                let again = entries.get(index + 1..).unwrap_or_default();
-                if again.iter().any(|(other, _)| other == name) {
+                if last.get(name.as_str()) != Some(&index) {
                     let what = format!("{name} is set again below: the last one counts");
                     found.trouble(UnreadCode::Syntax, at(value), &what);
                 } else {
