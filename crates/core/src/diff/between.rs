@@ -8,7 +8,7 @@ use crate::timeline::{effective, numbers::Numbers};
 
 /// Lists what changed from one inventory to a later one, by gate, then by kind of change.
 ///
-/// A gate counts as renamed when its constant kept its identifier and package while the name
+/// A gate counts as renamed when its constant kept its identifier while the name
 /// changed, and the old name is gone. Constraints are listed once a pair; an exclusion at the
 /// gate whose name comes first.
 #[must_use]
