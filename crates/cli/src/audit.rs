@@ -1,14 +1,11 @@
-//! From what was asked on the command line to ledgers: the collector, with its readers.
+//! From what was asked on the command line to ledgers: the collector.
 
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
 
 use anyhow::anyhow;
-use gradus_collect::repository::{Code, Documents, Readers, Request, collect_with};
-use gradus_collect::source::Source;
-use gradus_collect::{docs, go, lists};
-use gradus_core::gate::{Dialect, Inventory};
-use gradus_core::ledger::{CoverageState, LedgerKind, Unread};
+use gradus_collect::repository::{Request, collect};
+use gradus_core::gate::Dialect;
+use gradus_core::ledger::{CoverageState, LedgerKind};
 use gradus_core::ledgers::Ledgers;
 
 use crate::failure::Failure;
@@ -28,10 +25,7 @@ pub(crate) fn read(path: &Path, at: Option<&str>, needs: Needs) -> Result<Ledger
         history: needs.history,
         documents: needs.documents,
     };
-    let parsers = Parsers::default();
-    let mut ledgers = collect_with(&request, &parsers)?;
-    ledgers.unread.extend(parsers.left());
-    ledgers.unread.sort();
+    let mut ledgers = collect(&request)?;
     ledgers.coverage.retain(|c| match c.ledger {
         LedgerKind::History => needs.history,
         LedgerKind::Docs => needs.documents,
@@ -86,60 +80,4 @@ pub(crate) fn nothing_found(path: &Path, ledgers: &Ledgers) -> Failure {
         path.display()
     ))
     .hint(hint)
-}
-
-/// The parsers that the collector is given.
-#[derive(Debug, Default)]
-struct Parsers {
-    memo: go::Memo,
-    /// What a list could not say; the collector has no place for it.
-    left: Mutex<Vec<Unread>>,
-}
-
-impl Parsers {
-    fn left(&self) -> Vec<Unread> {
-        let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
-        std::mem::take(&mut *left)
-    }
-}
-
-impl Readers for Parsers {
-    fn code(&self, source: &dyn Source) -> Code {
-        let reading = go::read(source, &self.memo);
-        Code {
-            inventory: reading.inventory,
-            unread: reading.unread,
-            files_read: reading.files_read,
-        }
-    }
-
-    fn registries(&self, source: &dyn Source) -> Code {
-        let reading = go::registries(source, &self.memo);
-        Code {
-            inventory: reading.inventory,
-            unread: reading.unread,
-            files_read: reading.files_read,
-        }
-    }
-
-    fn document(&self, path: &str, bytes: &[u8]) -> Documents {
-        let reading = docs::read(path, bytes, 0);
-        Documents {
-            statements: reading.statements,
-            listings: reading.listings,
-            unread: reading.unread,
-        }
-    }
-
-    fn list(&self, path: &str, bytes: &[u8]) -> Result<Inventory, Unread> {
-        let mut reading = lists::read(path, bytes);
-        if reading.inventory.gates.is_empty()
-            && let Some(first) = reading.unread.pop()
-        {
-            return Err(first);
-        }
-        let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
-        left.append(&mut reading.unread);
-        Ok(reading.inventory)
-    }
 }

@@ -15,9 +15,9 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ("error", "documented-differently", "OnlineResize", "stage"),
     ("error", "documented-differently", "TopologySpread", "since"),
     ("error", "lock-against-stage", "ThinProvisioning", "locked"),
-    ("error", "removed-early", "BlockChecksums", "removed"),
+    ("info", "removed-early", "BlockChecksums", "removed"),
     (
-        "error",
+        "info",
         "removed-without-deprecation",
         "LegacyMountPaths",
         "removed",

@@ -3,8 +3,6 @@
 //! `cargo bench -p gradus-collect --bench io` measures on repositories that it makes. With
 //! `GRADUS_BENCH_REPOSITORY=PATH` it measures one that is there, once, and prints what it found.
 
-#![expect(missing_docs, reason = "criterion's macros make public functions")]
-
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 use std::time::Instant;
@@ -15,6 +13,7 @@ use gradus_collect::io::git_tree::{GitTree, TreeMemo};
 use gradus_collect::io::history;
 use gradus_collect::io::sample_repo::{Change, SampleRepo};
 use gradus_collect::io::worktree::WorkTree;
+use gradus_collect::repository::{Request, collect};
 use gradus_collect::source::{FileKind, Source};
 use gradus_core::gate::{Dialect, Gate, Inventory, NameBasis, Registration, Registry, Spec};
 use gradus_core::ledger::{LedgerKind, Unread};
@@ -140,6 +139,7 @@ fn scan(c: &mut Criterion) {
 
 criterion_group!(benches, scan, tags);
 
+#[expect(clippy::print_stdout, reason = "what it measures is its output")]
 fn one(path: &Path) {
     let seconds = |start: Instant| start.elapsed().as_secs_f64();
     let repo = Repo::discover(path).expect("it opens");
@@ -170,6 +170,29 @@ fn one(path: &Path) {
     let reading = whole_history(path);
     println!("history: {:.3} s: {}", seconds(start), reading.coverage.why);
     println!("changes: {}", reading.history.committed.len());
+    let start = Instant::now();
+    let request = Request {
+        path: path.to_owned(),
+        at: None,
+        history: true,
+        documents: true,
+    };
+    let ledgers = collect(&request).expect("it collects");
+    println!("all ledgers, parsed: {:.3} s", seconds(start));
+    for coverage in &ledgers.coverage {
+        println!("  {}: {}", coverage.ledger.as_str(), coverage.why);
+    }
+    let history = ledgers.history.unwrap_or_default();
+    println!("  {} changes committed", history.committed.len());
+    for line in &history.lines {
+        let patches = line.patches.len();
+        println!(
+            "  {} {} {} gates, {patches} patches",
+            line.line,
+            line.date,
+            line.gates.len()
+        );
+    }
 }
 
 fn main() {

@@ -1,8 +1,11 @@
 //! Compares what the Go reader finds in a repository with a key made by other means.
 //!
 //! ```sh
-//! cargo run --release -p gradus-collect --example compare_key -- KEY.json FOLDER
+//! cargo run --release -p gradus-collect --example compare_key -- KEY.json REPOSITORY
 //! ```
+//!
+//! The repository, bare or not, is read at the commit that the key names; a plain folder is read
+//! as it is.
 //!
 //! Prints every difference in names, specs, constraints and uses, then one line of figures.
 //! Exits with 1 if there is a difference. The format of a key is the one that the fields read
@@ -14,19 +17,19 @@
 )]
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use gradus_collect::go::{Memo, read};
-use gradus_collect::source::{FileKind, MemorySource, Source};
+use gradus_collect::repository::{Request, collect};
 use gradus_core::gate::{Gate, Spec};
+use gradus_core::ledgers::Ledgers;
 use serde_json::Value;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [key, repository] = arguments.as_slice() else {
-        println!("usage: compare_key KEY.json FOLDER");
+        println!("usage: compare_key KEY.json REPOSITORY");
         return ExitCode::from(2);
     };
     let key: Value = match std::fs::read_to_string(key)
@@ -39,37 +42,29 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let source = load(Path::new(repository));
-    if compare(&key, &source) == 0 {
+    let path = PathBuf::from(repository);
+    let is_git = path.join(".git").exists() || path.join("HEAD").exists();
+    let request = Request {
+        path,
+        at: is_git.then(|| text(&key["commit"]).to_owned()),
+        ..Request::default()
+    };
+    let started = Instant::now();
+    let ledgers = match collect(&request) {
+        Ok(ledgers) => ledgers,
+        Err(e) => {
+            println!("reading {repository}: {e}");
+            return ExitCode::from(2);
+        }
+    };
+    if compare(&key, &ledgers, started.elapsed()) == 0 {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
     }
 }
 
-fn load(root: &Path) -> MemorySource {
-    let mut files = Vec::new();
-    for entry in ignore::WalkBuilder::new(root)
-        .standard_filters(false)
-        .build()
-        .flatten()
-    {
-        let Ok(relative) = entry.path().strip_prefix(root) else {
-            continue;
-        };
-        let path = relative.to_string_lossy().replace('\\', "/");
-        let wanted = matches!(FileKind::of(&path), FileKind::Go | FileKind::GoMod);
-        if wanted && let Ok(bytes) = std::fs::read(entry.path()) {
-            files.push((path, bytes));
-        }
-    }
-    MemorySource::new(files)
-}
-
-fn compare(key: &Value, source: &dyn Source) -> usize {
-    let started = Instant::now();
-    let reading = read(source, &Memo::default());
-    let elapsed = started.elapsed();
+fn compare(key: &Value, reading: &Ledgers, elapsed: Duration) -> usize {
     let found: BTreeMap<&str, &Gate> = reading
         .inventory
         .gates
@@ -140,7 +135,7 @@ fn compare(key: &Value, source: &dyn Source) -> usize {
         differ(format!("constraint: {edge} is not in the key"));
     }
     println!(
-        "{}: {}/{} names, {specs} specs, {registrations} registrations, {uses} uses ({} sites, {} indirect), {}/{} constraints, {} unresolved, {} unread, {} files, {elapsed:.1?}, {differences} differences",
+        "{}: {}/{} names, {specs} specs, {registrations} registrations, {uses} uses ({} sites, {} indirect), {}/{} constraints, {} unresolved, {} unread, {elapsed:.1?}, {differences} differences",
         text(&key["repo"]),
         found.len(),
         expected.len(),
@@ -153,7 +148,6 @@ fn compare(key: &Value, source: &dyn Source) -> usize {
         wanted.len(),
         reading.inventory.unresolved.len(),
         reading.unread.len(),
-        reading.files_read,
     );
     if std::env::var_os("GRADUS_SHOW").is_some() {
         for u in &reading.inventory.unresolved {

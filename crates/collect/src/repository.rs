@@ -1,5 +1,6 @@
 //! The one entry: from a path and a revision to ledgers.
 
+mod builtin;
 mod documents;
 mod error;
 
@@ -57,20 +58,25 @@ pub trait Readers: Sync {
     /// Reads a Markdown document; lists are numbered from nought.
     fn document(&self, path: &str, bytes: &[u8]) -> Documents;
 
-    /// Reads a `versioned_feature_list.yaml`.
-    ///
-    /// # Errors
-    /// It does not parse.
-    fn list(&self, path: &str, bytes: &[u8]) -> Result<Inventory, Unread>;
+    /// Reads a `versioned_feature_list.yaml`: its gates, and what could not be read.
+    fn list(&self, path: &str, bytes: &[u8]) -> (Inventory, Vec<Unread>);
 }
 
-/// Reads the ledgers of a project with given parsers.
+/// Reads the ledgers of a project.
 ///
 /// Inside a checkout the whole repository is read, whichever of its folders is given, so that
 /// paths mean the same everywhere. A folder outside of any repository is read as it is.
 ///
 /// # Errors
 /// Nothing could be read at all: [`CollectError`] tells whose fault that is.
+pub fn collect(request: &Request) -> Result<Ledgers, CollectError> {
+    collect_with(request, &builtin::Builtin::default())
+}
+
+/// The same as [`collect`] with other parsers.
+///
+/// # Errors
+/// As for [`collect`].
 pub fn collect_with(request: &Request, readers: &dyn Readers) -> Result<Ledgers, CollectError> {
     let path = &request.path;
     let meta = std::fs::metadata(path).map_err(|why| match why.kind() {
@@ -330,21 +336,37 @@ fn list(request: &Request, readers: &dyn Readers) -> Result<Ledgers, CollectErro
         reason: unread.reason,
     };
     let bytes = crate::io::worktree::read_file(path, &name).map_err(bad)?;
-    let inventory = readers.list(&name, &bytes).map_err(bad)?;
-    let why = format!("{} gates in one list", inventory.gates.len());
+    let (inventory, unread) = readers.list(&name, &bytes);
+    // A file that was named and says nothing at all is an error, not an empty project.
+    if inventory.gates.is_empty()
+        && let Some(first) = unread.first()
+    {
+        return Err(bad(first.clone()));
+    }
+    let why = format!(
+        "{} gates in one list, {} entries unread",
+        inventory.gates.len(),
+        unread.len()
+    );
+    let state = if unread.is_empty() {
+        CoverageState::Exhaustive
+    } else {
+        CoverageState::Partial
+    };
     Ok(Ledgers {
         repository: name,
         inventory,
         coverage: vec![
             Coverage {
                 ledger: LedgerKind::Registry,
-                state: CoverageState::Exhaustive,
+                state,
                 why,
             },
             absent(LedgerKind::Code, "a list of gates has no code"),
             absent(LedgerKind::History, "a list of gates has no history"),
             absent(LedgerKind::Docs, "a list of gates has no documents"),
         ],
+        unread,
         ..Ledgers::default()
     })
 }

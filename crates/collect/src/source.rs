@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
-use aho_corasick::AhoCorasick;
 use gradus_core::ledger::{Unread, UnreadCode};
+use memchr::memmem;
 
 /// Hash of a blob in git; equal ids mean equal bytes.
 pub type BlobId = [u8; 20];
@@ -58,7 +58,7 @@ impl FileKind {
 
 /// Byte strings that tell which Go files are worth parsing, and for what.
 ///
-/// One pass over a file finds them all; the result is a bit set, [`Needles`].
+/// A file is scanned once for all; the result is a bit set, [`Needles`].
 pub const NEEDLES: [&str; 7] = [
     "FeatureSpec",
     "VersionedSpecs",
@@ -73,16 +73,20 @@ pub const NEEDLES: [&str; 7] = [
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Needles(pub u16);
 
-static AUTOMATON: LazyLock<AhoCorasick> =
-    LazyLock::new(|| AhoCorasick::new(NEEDLES).expect("a few short needles make an automaton"));
+static FINDERS: LazyLock<[memmem::Finder<'static>; NEEDLES.len()]> =
+    LazyLock::new(|| NEEDLES.map(memmem::Finder::new));
 
 impl Needles {
     /// Scans bytes for all needles.
     #[must_use]
     pub fn scan(bytes: &[u8]) -> Self {
+        // Vectorised passes, each over at the first hit: an automaton that must find them all
+        // walks byte by byte, and is slower by far.
         let mut found = 0;
-        for hit in AUTOMATON.find_overlapping_iter(bytes) {
-            found |= 1 << hit.pattern().as_u32();
+        for (i, finder) in FINDERS.iter().enumerate() {
+            if finder.find(bytes).is_some() {
+                found |= 1 << i;
+            }
         }
         Self(found)
     }

@@ -1,5 +1,7 @@
 //! Working trees and git trees: hostile and odd ones too.
 
+#![expect(clippy::unwrap_used, reason = "a test that fails says where")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -52,7 +54,7 @@ fn a_plain_folder_is_walked_without_other_peoples_code() {
         "z/vendor",
         "_output/o.go",
     ] {
-        put(dir.path(), path, "package x // featuregate\n");
+        put(dir.path(), path, "package x // FeatureSpec\n");
     }
     let tree = WorkTree::open(dir.path()).unwrap();
     assert_eq!(
@@ -66,13 +68,13 @@ fn a_plain_folder_is_walked_without_other_peoples_code() {
             "z/vendor"
         ]
     );
-    assert!(tree.entries()[2].needles.any(&["featuregate"]));
+    assert!(tree.entries()[2].needles.any(&["FeatureSpec"]));
     assert!(
-        !tree.entries()[3].needles.any(&["featuregate"]),
+        !tree.entries()[3].needles.any(&["FeatureSpec"]),
         "tests are not scanned"
     );
     let text = tree.read("vendor/v/v.go").unwrap();
-    assert_eq!(&*text, b"package x // featuregate\n");
+    assert_eq!(&*text, b"package x // FeatureSpec\n");
     let vendored = tree.folder("vendor/v");
     assert_eq!(vendored.len(), 1);
     assert_eq!(&*vendored[0].path, "vendor/v/v.go");
@@ -123,7 +125,7 @@ fn links_are_listed_and_never_followed() {
     put(
         outside.path(),
         "secret.go",
-        "package secret // featuregate\n",
+        "package secret // FeatureSpec\n",
     );
     let dir = tempfile::tempdir().unwrap();
     put(dir.path(), "real/x.go", "package x\n");
@@ -166,7 +168,7 @@ fn ignored_files_are_left_out_unless_git_has_them() {
     let mut repo = SampleRepo::init(dir.path()).unwrap();
     let change = Change::new("2025-01-01", "one")
         .file(".gitignore", "gen/\n")
-        .file("gen/kept.go", "package gen // featuregate\n")
+        .file("gen/kept.go", "package gen // FeatureSpec\n")
         .file("x.go", "package x\n");
     repo.commit(&change).unwrap();
     repo.check_out().unwrap();
@@ -178,7 +180,7 @@ fn ignored_files_are_left_out_unless_git_has_them() {
     let committed = GitTree::new(&git, &memo, commit.tree);
     let tree = WorkTree::of_checkout(dir.path(), Some(&committed), false).unwrap();
     assert_eq!(paths(&tree), [".gitignore", "gen/kept.go", "x.go"]);
-    assert!(tree.entries()[1].needles.any(&["featuregate"]));
+    assert!(tree.entries()[1].needles.any(&["FeatureSpec"]));
     fs::remove_file(dir.path().join("x.go")).unwrap();
     let sparse = WorkTree::of_checkout(dir.path(), Some(&committed), true).unwrap();
     assert_eq!(unread(&sparse), [("", UnreadCode::Missing)]);
@@ -192,7 +194,7 @@ fn a_commit_reads_as_its_checkout_does() {
         .file("a/b/x.go", "package x // FeatureSpec\n")
         .file("a-b.go", "package x\n")
         .file("a.go", "package x\n")
-        .file("vendor/v/v.go", "package v // featuregate\n")
+        .file("vendor/v/v.go", "package v // FeatureSpec\n")
         .file("sp ace/ümlaut.md", "# hi\n");
     repo.commit(&change).unwrap();
     repo.check_out().unwrap();

@@ -16,6 +16,8 @@ pub mod diff;
 pub mod evaluate;
 pub mod exit;
 pub mod finding;
+#[cfg(test)]
+mod fixtures;
 pub mod gate;
 pub mod history;
 mod join;

@@ -1,6 +1,7 @@
 //! Words that text and Markdown share.
 
 use gradus_core::gate::{Constraint, Gate, Spec};
+use gradus_core::location::Location;
 use gradus_core::project::GateView;
 use gradus_core::stage::Stage;
 
@@ -77,4 +78,26 @@ pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
     } else {
         format!("{number} {many}")
     }
+}
+
+/// Returns where something stands, for people: a full hash is cut to twelve digits, a tag is
+/// called a tag. Not escaped.
+pub(crate) fn place(location: &Location) -> String {
+    if let Some(tag) = location.path.strip_prefix("refs/tags/") {
+        return format!("tag {tag}");
+    }
+    match &location.revision {
+        Some(revision) => Location {
+            revision: Some(short(revision).to_owned()),
+            ..location.clone()
+        }
+        .to_string(),
+        None => location.to_string(),
+    }
+}
+
+/// Cuts a full hash to twelve digits; anything else stays.
+pub(crate) fn short(revision: &str) -> &str {
+    let is_hash = revision.len() == 40 && revision.bytes().all(|b| b.is_ascii_hexdigit());
+    revision.get(..12).filter(|_| is_hash).unwrap_or(revision)
 }

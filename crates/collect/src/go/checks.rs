@@ -6,7 +6,7 @@ use std::sync::Arc;
 use gradus_core::ledger::UnreadCode;
 use rayon::prelude::*;
 
-use super::file::{Import, imports_of, line_starts, text_of};
+use super::file::{Import, imports_of, line_starts, text_of, without_mark};
 use super::parse::{Item, MAX_BYTES, MAX_NESTING, Parsed, parse};
 use super::project::{Project, folder_of, with_needles};
 use super::split::{Part, PartKind, split};
@@ -21,8 +21,10 @@ pub(crate) const NEEDLE: &str = "Enabled(";
 pub(crate) struct CheckFile {
     /// Its path.
     pub(crate) path: Arc<str>,
-    /// Its text.
+    /// Its bytes.
     bytes: Arc<[u8]>,
+    /// Its text; empty until it is known to matter.
+    text: Box<str>,
     /// Its declarations.
     parts: Vec<Part>,
     /// Its imports.
@@ -34,7 +36,12 @@ pub(crate) struct CheckFile {
 impl CheckFile {
     /// Returns its text.
     pub(crate) fn text(&self) -> &str {
-        text_of(&self.bytes).unwrap_or_default()
+        &self.text
+    }
+
+    /// Returns its bytes.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
     }
 
     /// Returns its folder.
@@ -115,6 +122,7 @@ impl Candidates {
                 Some(Arc::new(CheckFile {
                     path: entry.path.clone(),
                     bytes,
+                    text: Box::default(),
                     parts: Vec::new(),
                     imports: Vec::new(),
                     lines: Vec::new(),
@@ -142,10 +150,10 @@ impl Candidates {
             .files
             .par_iter()
             .filter_map(|(_, file)| {
-                let text = file.text();
+                let bytes = without_mark(&file.bytes);
                 let sites: Vec<usize> = finder
-                    .find_iter(text)
-                    .filter(|hit| is_call(text, hit.start(), hit.end(), bare))
+                    .find_iter(bytes)
+                    .filter(|hit| is_call(bytes, hit.start(), hit.end(), bare))
                     .map(|hit| hit.start())
                     .collect();
                 if sites.is_empty() {
@@ -179,7 +187,7 @@ pub(crate) fn prepared(file: &Arc<CheckFile>) -> Arc<CheckFile> {
     if !file.parts.is_empty() {
         return file.clone();
     }
-    let text = file.text();
+    let text = text_of(&file.bytes).unwrap_or_default();
     let parts = split(text);
     let imports = parts
         .iter()
@@ -189,6 +197,7 @@ pub(crate) fn prepared(file: &Arc<CheckFile>) -> Arc<CheckFile> {
     Arc::new(CheckFile {
         path: file.path.clone(),
         bytes: file.bytes.clone(),
+        text: text.into(),
         lines: line_starts(text),
         parts,
         imports,
@@ -196,8 +205,7 @@ pub(crate) fn prepared(file: &Arc<CheckFile>) -> Arc<CheckFile> {
 }
 
 /// Tells whether bytes may be a call of exactly that name.
-fn is_call(text: &str, start: usize, end: usize, bare: bool) -> bool {
-    let bytes = text.as_bytes();
+fn is_call(bytes: &[u8], start: usize, end: usize, bare: bool) -> bool {
     let word = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_' || *b >= 0x80;
     let longer = start
         .checked_sub(1)

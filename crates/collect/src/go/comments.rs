@@ -29,17 +29,18 @@ struct Line<'a> {
 /// Reads the comment that stands in `range` of a file, right before a declaration.
 pub(crate) fn read(file: &FileFacts, path: &str, range: (usize, usize)) -> Comment {
     let before = file.text.get(range.0..range.1).unwrap_or_default();
-    let mut groups: Vec<Vec<Line<'_>>> = groups(before, range.0);
+    // What trails the declaration before, on its line, is that one's.
+    let head = file.text.get(..range.0).unwrap_or_default();
+    let own_line = head.is_empty() || head.ends_with('\n');
+    let (mut groups, adjacent) = groups(before, range.0, own_line);
     let mut comment = Comment::default();
-    let Some(own) = groups.pop() else {
-        return comment;
-    };
+    let own = if adjacent { groups.pop() } else { None };
     // Some set owner and stages apart from the description by an empty line.
     let apart = groups
         .pop()
         .filter(|g| g.iter().all(|l| l.text.is_empty() || is_record(l.text)));
     let mut prose = String::new();
-    for line in apart.iter().flatten().chain(&own) {
+    for line in apart.iter().chain(&own).flatten() {
         if line.text.starts_with("//") {
             // A comment in a comment: a template, or something switched off.
             continue;
@@ -50,7 +51,7 @@ pub(crate) fn read(file: &FileFacts, path: &str, range: (usize, usize)) -> Comme
             }
             prose.push_str(line.text);
             if line.text.is_empty() && !prose.is_empty() {
-                prose.push_str("\n");
+                prose.push('\n');
             }
         }
     }
@@ -61,9 +62,8 @@ pub(crate) fn read(file: &FileFacts, path: &str, range: (usize, usize)) -> Comme
     comment
 }
 
-/// Cuts comments into groups at empty lines. The first line is what trails the declaration
-/// before, unless the text begins with a line of its own.
-fn groups(text: &str, base: usize) -> Vec<Vec<Line<'_>>> {
+/// Cuts comments into groups at empty lines; tells whether the last one touches what follows.
+fn groups(text: &str, base: usize, own_line: bool) -> (Vec<Vec<Line<'_>>>, bool) {
     let mut groups: Vec<Vec<Line<'_>>> = Vec::new();
     let mut open = false;
     let mut block = false;
@@ -74,7 +74,8 @@ fn groups(text: &str, base: usize) -> Vec<Vec<Line<'_>>> {
         let line = raw.trim();
         let lead = raw.len() - raw.trim_start().len();
         if line.is_empty() && !block {
-            open = false;
+            // The last piece is the indentation of the declaration itself.
+            open &= !raw.ends_with('\n');
             continue;
         }
         let (body, skip) = if block {
@@ -93,9 +94,7 @@ fn groups(text: &str, base: usize) -> Vec<Vec<Line<'_>>> {
         } else {
             body
         };
-        // Trails the declaration before.
-        if i == 0 && base > 0 && !raw.starts_with('\n') && text.contains('\n') && !starts_line(text)
-        {
+        if i == 0 && !own_line {
             continue;
         }
         let line = Line {
@@ -111,13 +110,7 @@ fn groups(text: &str, base: usize) -> Vec<Vec<Line<'_>>> {
             open = true;
         }
     }
-    groups
-}
-
-/// A part of its own begins at the beginning of a line; a spec after another begins where the
-/// other ended, so a comment on the same line is the other's.
-fn starts_line(text: &str) -> bool {
-    text.starts_with("//") || text.starts_with("/*")
+    (groups, open)
 }
 
 fn keyed<'a>(text: &'a str, keys: &[&str]) -> Option<&'a str> {

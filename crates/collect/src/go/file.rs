@@ -145,12 +145,17 @@ pub(crate) fn read(
     Ok(facts)
 }
 
+/// Returns bytes without the byte order mark that some editors put first.
+pub(crate) fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)
+}
+
 /// Returns the text of a file without its byte order mark.
 ///
 /// # Errors
 /// `NotText` for bytes that are not UTF-8.
 pub(crate) fn text_of(bytes: &[u8]) -> Result<&str, (UnreadCode, String)> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let bytes = without_mark(bytes);
     if memchr::memchr(0, bytes.get(..bytes.len().min(8192)).unwrap_or_default()).is_some() {
         return Err((UnreadCode::NotText, "a binary file".to_owned()));
     }

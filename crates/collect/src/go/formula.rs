@@ -5,6 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Conditions that fall into more cases than this are not taken apart.
 const MAX_CASES: usize = 64;
 
+/// Conditions of more parts than this are taken for something else.
+const MAX_PARTS: usize = 64;
+
 /// A condition.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Formula {
@@ -34,6 +37,37 @@ pub(crate) enum Relation {
 type Way = Option<BTreeMap<String, bool>>;
 
 impl Formula {
+    /// Makes the opposite of a condition.
+    pub(crate) fn not(inner: Self) -> Self {
+        Self::Not(Box::new(inner)).bounded()
+    }
+
+    /// Makes a condition for which both hold.
+    pub(crate) fn and(a: Self, b: Self) -> Self {
+        Self::And(Box::new(a), Box::new(b)).bounded()
+    }
+
+    /// Makes a condition for which one holds.
+    pub(crate) fn or(a: Self, b: Self) -> Self {
+        Self::Or(Box::new(a), Box::new(b)).bounded()
+    }
+
+    fn bounded(self) -> Self {
+        if self.parts() > MAX_PARTS {
+            Self::Opaque
+        } else {
+            self
+        }
+    }
+
+    fn parts(&self) -> usize {
+        match self {
+            Self::Gate(_) | Self::Opaque => 1,
+            Self::Not(inner) => 1 + inner.parts(),
+            Self::And(a, b) | Self::Or(a, b) => 1 + a.parts() + b.parts(),
+        }
+    }
+
     /// Tells whether the condition is about gates alone.
     pub(crate) fn is_clear(&self) -> bool {
         match self {
@@ -120,15 +154,15 @@ mod tests {
     }
 
     fn not(f: Formula) -> Formula {
-        Formula::Not(Box::new(f))
+        Formula::not(f)
     }
 
     fn and(a: Formula, b: Formula) -> Formula {
-        Formula::And(Box::new(a), Box::new(b))
+        Formula::and(a, b)
     }
 
     fn or(a: Formula, b: Formula) -> Formula {
-        Formula::Or(Box::new(a), Box::new(b))
+        Formula::or(a, b)
     }
 
     fn requires(a: &str, b: &str) -> Relation {
@@ -187,5 +221,7 @@ mod tests {
             and(f, or(gate(&format!("A{i}")), gate(&format!("B{i}"))))
         });
         assert_eq!(relations(&[wide]), BTreeSet::new());
+        let grown = (0..60).fold(gate("A"), |f, _| or(f.clone(), f));
+        assert_eq!(grown.parts(), 1);
     }
 }

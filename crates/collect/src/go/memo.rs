@@ -9,17 +9,22 @@ use std::sync::{Arc, Mutex, PoisonError};
 use gradus_core::ledger::UnreadCode;
 
 use super::file::{self, FileFacts};
+use super::modules::ModFile;
 use super::raw::Facts;
 use crate::source::BlobId;
 
 /// What became of a file.
 pub(crate) type FileResult = Result<Arc<FileFacts>, (UnreadCode, String)>;
 
+/// Facts by the text of a declaration, and whether it stands in a group.
+type Declarations = HashMap<(Box<str>, bool), Arc<Facts>>;
+
 /// Remembers what files and declarations say; shared between the trees of one history.
 #[derive(Debug, Default)]
 pub struct Memo {
     files: Mutex<HashMap<(BlobId, bool), FileResult>>,
-    declarations: Mutex<HashMap<(Box<str>, bool), Arc<Facts>>>,
+    modules: Mutex<HashMap<BlobId, Arc<ModFile>>>,
+    declarations: Mutex<Declarations>,
 }
 
 impl Memo {
@@ -40,6 +45,24 @@ impl Memo {
             lock(&self.files).insert((id, keep_text), result.clone());
         }
         Ok(result)
+    }
+
+    /// Returns what a `go.mod` says; `bytes` is only called for a blob that was not seen before.
+    pub(crate) fn module<E>(
+        &self,
+        id: Option<BlobId>,
+        bytes: impl FnOnce() -> Result<Arc<[u8]>, E>,
+    ) -> Result<Arc<ModFile>, E> {
+        if let Some(id) = id
+            && let Some(known) = lock(&self.modules).get(&id)
+        {
+            return Ok(known.clone());
+        }
+        let file = Arc::new(ModFile::read(&String::from_utf8_lossy(&bytes()?)));
+        if let Some(id) = id {
+            lock(&self.modules).insert(id, file.clone());
+        }
+        Ok(file)
     }
 
     /// Returns what a declaration says; `read` is only called for one that was not seen before.

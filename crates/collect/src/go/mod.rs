@@ -57,7 +57,7 @@ pub use self::memo::Memo;
 
 use self::inventory::{Gates, Hit};
 use self::project::{Project, with_needles};
-use crate::source::Source;
+use crate::source::{MemorySource, Source};
 
 /// Needles of files that may declare gates.
 const REGISTRY_NEEDLES: [&str; 5] = [
@@ -101,6 +101,12 @@ pub fn registries(source: &dyn Source, memo: &Memo) -> Reading {
     let hits = hits(&project, &REGISTRY_NEEDLES);
     let gates = Gates::of(&project, &hits);
     reading(project, gates)
+}
+
+/// Reads one Go file by itself: whatever the bytes are, this ends, and without a panic.
+#[must_use]
+pub fn read_file(bytes: &[u8]) -> Reading {
+    read(&MemorySource::new([("file.go", bytes)]), &Memo::default())
 }
 
 fn hits(project: &Project<'_>, needles: &[&str]) -> Vec<Hit> {

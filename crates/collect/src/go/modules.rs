@@ -4,6 +4,49 @@ use std::collections::BTreeMap;
 
 use super::lex::unquote;
 
+/// What a `go.mod` says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct ModFile {
+    /// Path of the module.
+    path: Option<String>,
+    /// Modules that are replaced by folders.
+    replaced: Vec<(String, String)>,
+}
+
+impl ModFile {
+    /// Reads a `go.mod`; lines that it does not know are left out.
+    pub(crate) fn read(text: &str) -> Self {
+        let mut file = Self::default();
+        let mut block = String::new();
+        for line in text.trim_start_matches('\u{feff}').lines() {
+            let line = line.split("//").next().unwrap_or_default().trim();
+            let words: Vec<&str> = line.split_whitespace().collect();
+            match words.as_slice() {
+                ["module", path] => file.path = Some(plain(path)),
+                [keyword, "("] => (*keyword).clone_into(&mut block),
+                [")"] => block.clear(),
+                ["replace", rest @ ..] => file.replace(rest),
+                rest if block == "replace" => file.replace(rest),
+                _ => {}
+            }
+        }
+        file
+    }
+
+    fn replace(&mut self, words: &[&str]) {
+        let Some(arrow) = words.iter().position(|w| *w == "=>") else {
+            return;
+        };
+        let (Some(from), Some(to)) = (words.first(), words.get(arrow + 1)) else {
+            return;
+        };
+        let to = plain(to);
+        if to.starts_with("./") || to.starts_with("../") {
+            self.replaced.push((plain(from), to));
+        }
+    }
+}
+
 /// The modules of a tree.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Modules {
@@ -15,46 +58,23 @@ pub(crate) struct Modules {
 
 impl Modules {
     /// Adds a `go.mod`; `folder` is where it stands, empty for the root.
-    pub(crate) fn add(&mut self, folder: &str, text: &str) {
-        let mut block = String::new();
-        for line in text.lines() {
-            let line = line.split("//").next().unwrap_or_default().trim();
-            let words: Vec<&str> = line.split_whitespace().collect();
-            match words.as_slice() {
-                ["module", path] => {
-                    let path = plain(path);
-                    // Where two folders claim a path, the shallower one is meant.
-                    let depth = |f: &str| (f.matches('/').count(), f.len());
-                    let entry = self
-                        .by_path
-                        .entry(path.clone())
-                        .or_insert(folder.to_owned());
-                    if depth(folder) < depth(entry) {
-                        folder.clone_into(entry);
-                    }
-                    self.by_folder.insert(folder.to_owned(), path);
-                }
-                [keyword, "("] => (*keyword).clone_into(&mut block),
-                [")"] => block.clear(),
-                ["replace", rest @ ..] => self.replace(folder, rest),
-                rest if block == "replace" => self.replace(folder, rest),
-                _ => {}
+    pub(crate) fn add(&mut self, folder: &str, file: &ModFile) {
+        if let Some(path) = &file.path {
+            // Where two folders claim a path, the shallower one is meant.
+            let depth = |f: &str| (f.matches('/').count(), f.len());
+            let entry = self
+                .by_path
+                .entry(path.clone())
+                .or_insert(folder.to_owned());
+            if depth(folder) < depth(entry) {
+                folder.clone_into(entry);
             }
+            self.by_folder.insert(folder.to_owned(), path.clone());
         }
-    }
-
-    fn replace(&mut self, folder: &str, words: &[&str]) {
-        let Some(arrow) = words.iter().position(|w| *w == "=>") else {
-            return;
-        };
-        let (Some(from), Some(to)) = (words.first(), words.get(arrow + 1)) else {
-            return;
-        };
-        let to = plain(to);
-        if (to.starts_with("./") || to.starts_with("../"))
-            && let Some(target) = join(folder, &to)
-        {
-            self.by_path.entry(plain(from)).or_insert(target);
+        for (from, to) in &file.replaced {
+            if let Some(target) = join(folder, to) {
+                self.by_path.entry(from.clone()).or_insert(target);
+            }
         }
     }
 
@@ -145,10 +165,10 @@ mod tests {
 
     fn modules() -> Modules {
         let mut modules = Modules::default();
-        modules.add("", "module example.org/root/v2 // main\n\ngo 1.26\n\nreplace (\n\texample.org/api => ./staging/api\n\texample.org/far v1.0.0 => example.org/fork v1.0.1\n)\n");
+        modules.add("", &ModFile::read("module example.org/root/v2 // main\n\ngo 1.26\n\nreplace (\n\texample.org/api => ./staging/api\n\texample.org/far v1.0.0 => example.org/fork v1.0.1\n)\n"));
         modules.add(
             "tools/vpa",
-            "module \"example.org/vpa\"\nreplace example.org/out => ../../../out\n",
+            &ModFile::read("module \"example.org/vpa\"\nreplace example.org/out => ../../../out\n"),
         );
         modules
     }

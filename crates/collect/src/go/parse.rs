@@ -10,7 +10,7 @@ use super::syntax::{At, Case, Element, Expr, Function, Kind, Parameter, Stmt};
 /// Brackets deeper than this are not parsed: no person writes them.
 pub(crate) const MAX_NESTING: u32 = 200;
 /// Declarations over this many bytes are not parsed.
-pub(crate) const MAX_BYTES: usize = 2 * 1024 * 1024;
+pub(crate) const MAX_BYTES: usize = 512 * 1024;
 /// Operators and chained calls nest without brackets; below this depth they are left out.
 const MAX_DEPTH: u32 = 600;
 

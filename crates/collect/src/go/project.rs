@@ -96,12 +96,16 @@ impl<'a> Project<'a> {
             read: Mutex::default(),
         };
         for entry in source.entries() {
-            if entry.kind == FileKind::GoMod
-                && let Some(bytes) = project.bytes(&entry.path)
-            {
-                let text = String::from_utf8_lossy(&bytes);
-                project.modules.add(folder_of(&entry.path), &text);
+            if entry.kind != FileKind::GoMod {
+                continue;
             }
+            match memo.module(entry.id, || source.read(&entry.path)) {
+                Ok(file) => project.modules.add(folder_of(&entry.path), &file),
+                Err(unread) => {
+                    lock(&project.unread).insert(unread);
+                }
+            }
+            lock(&project.read).insert(entry.path.clone());
         }
         project
     }

@@ -222,8 +222,8 @@ impl<'a> Splitter<'a> {
         if let (Some(mut spec), Some(previous)) = (self.spec.take(), self.previous) {
             spec.end = previous.end;
             self.part.specs.push(spec);
+            self.spec_start = next;
         }
-        self.spec_start = next;
     }
 
     fn finish(&mut self) {

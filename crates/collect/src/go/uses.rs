@@ -158,7 +158,7 @@ fn indirect(
     };
     let calls: Vec<Calls> = candidates
         .files()
-        .filter(|file| finder.is_match(file.text()))
+        .filter(|file| finder.is_match(file.bytes()))
         .map(|file| calls(project, &prepared(file), &functions, &methods))
         .collect();
     // Without types a method is told by its name alone, so every method of that name has to be

@@ -177,7 +177,11 @@ fn simple(tokens: &[Token], code: &str) -> Value {
 fn is_call(open: &Token, inner: &[Token], close: &Token) -> bool {
     open.kind == TokenKind::Symbol(b'(')
         && close.kind == TokenKind::Symbol(b')')
-        && matches!(inner.len(), 1 | 3)
+        && match inner {
+            [_] => true,
+            [_, dot, _] => dot.kind == TokenKind::Symbol(b'.'),
+            _ => false,
+        }
 }
 
 #[cfg(test)]

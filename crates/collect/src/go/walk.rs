@@ -1,5 +1,7 @@
 //! Walks through one declaration: which gates it checks, and under which it reports an error.
 
+use std::collections::HashMap;
+
 use gradus_core::gate::{Dialect, Unresolved};
 use gradus_core::ledger::LedgerKind;
 use gradus_core::location::Location;
@@ -12,6 +14,9 @@ use super::project::{Home, Named};
 use super::syntax::{Case, Expr, Function, Kind, Stmt};
 use super::uses::Knowledge;
 use super::value::Value;
+
+/// After more guards than this, nothing is concluded from them.
+const MAX_GUARDS: usize = 16;
 
 /// A function whose body is nothing but one check.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,7 +49,7 @@ pub(crate) fn walk(knowledge: &Knowledge<'_>, candidate: &Candidate) -> Outcome 
     let mut walk = Walk {
         knowledge,
         candidate,
-        locals: Vec::new(),
+        locals: Locals::default(),
         conditions: Vec::new(),
         guards: Vec::new(),
         clouded: false,
@@ -63,11 +68,49 @@ pub(crate) fn walk(knowledge: &Knowledge<'_>, candidate: &Candidate) -> Outcome 
     walk.outcome
 }
 
+/// Names that are bound, innermost last.
+#[derive(Default)]
+struct Locals {
+    meanings: HashMap<Box<str>, Vec<Formula>>,
+    order: Vec<Box<str>>,
+}
+
+impl Locals {
+    fn bind(&mut self, name: &str, meaning: Formula) {
+        self.meanings.entry(name.into()).or_default().push(meaning);
+        self.order.push(name.into());
+    }
+
+    fn meaning(&self, name: &str) -> Option<&Formula> {
+        self.meanings.get(name)?.last()
+    }
+
+    /// A name that is assigned again may mean anything.
+    fn forget(&mut self, name: &str) {
+        if let Some(meaning) = self.meanings.get_mut(name).and_then(|m| m.last_mut()) {
+            *meaning = Formula::Opaque;
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.order.len()
+    }
+
+    fn truncate(&mut self, length: usize) {
+        while self.order.len() > length {
+            let Some(name) = self.order.pop() else { break };
+            if let Some(meanings) = self.meanings.get_mut(&name) {
+                meanings.pop();
+            }
+        }
+    }
+}
+
 struct Walk<'a> {
     knowledge: &'a Knowledge<'a>,
     candidate: &'a Candidate,
-    /// Names that are bound here, innermost last, and what they are known to mean.
-    locals: Vec<(Box<str>, Formula)>,
+    /// Names that are bound here, and what they are known to mean.
+    locals: Locals,
     /// Conditions of the branches around.
     conditions: Vec<Formula>,
     /// What holds because code before would have returned.
@@ -101,8 +144,9 @@ impl Walk<'_> {
     fn bind(&mut self, function: &Function) {
         let parameters = function.parameters.iter().map(|p| &p.name);
         let names = function.bound.iter().chain(parameters);
-        self.locals
-            .extend(names.map(|n| (n.clone(), Formula::Opaque)));
+        for name in names {
+            self.locals.bind(name, Formula::Opaque);
+        }
     }
 
     fn function(&mut self, function: &Function) {
@@ -154,7 +198,8 @@ impl Walk<'_> {
             }
             if meaning.is_clear() && matches!(then.last(), Some(Stmt::Return(_))) {
                 self.place = Some(condition.at.offset);
-                self.guards.push(Formula::Not(Box::new(meaning)));
+                self.guards.push(Formula::not(meaning));
+                self.clouded |= self.guards.len() > MAX_GUARDS;
                 return;
             }
         }
@@ -210,7 +255,7 @@ impl Walk<'_> {
                 let rest = if always_reports(then) {
                     Vec::new()
                 } else {
-                    vec![Formula::Not(Box::new(meaning))]
+                    vec![Formula::not(meaning)]
                 };
                 self.branch(rest, place, otherwise);
                 self.locals.truncate(mark);
@@ -241,7 +286,7 @@ impl Walk<'_> {
                         Some(value) if values.len() == names.len() => self.formula(value),
                         _ => Formula::Opaque,
                     };
-                    self.locals.push((name.clone(), meaning));
+                    self.locals.bind(name, meaning);
                 }
             }
             Stmt::Assign { targets, values } => {
@@ -249,9 +294,7 @@ impl Walk<'_> {
                     self.expression(expr);
                 }
                 for target in targets.iter().filter_map(Expr::name) {
-                    if let Some(local) = self.locals.iter_mut().rev().find(|l| &*l.0 == target) {
-                        local.1 = Formula::Opaque;
-                    }
+                    self.locals.forget(target);
                 }
             }
             Stmt::Block(inner) => self.block(inner),
@@ -285,7 +328,7 @@ impl Walk<'_> {
                 case.tests
                     .iter()
                     .map(|t| self.formula(t))
-                    .reduce(|a, b| Formula::Or(Box::new(a), Box::new(b)))
+                    .reduce(Formula::or)
                     .unwrap_or(Formula::Opaque)
             };
             let mut added = earlier.clone();
@@ -293,7 +336,7 @@ impl Walk<'_> {
             let place = case.tests.first().map(|t| t.at.offset);
             self.branch(added, place, &case.body);
             if !always_reports(&case.body) {
-                earlier.push(Formula::Not(Box::new(meaning)));
+                earlier.push(Formula::not(meaning));
             }
         }
         if let Some(case) = default {
@@ -325,15 +368,14 @@ impl Walk<'_> {
 
     fn formula(&self, expr: &Expr) -> Formula {
         match &expr.kind {
-            Kind::Not(inner) => Formula::Not(Box::new(self.formula(inner))),
-            Kind::Both(a, b) => Formula::And(Box::new(self.formula(a)), Box::new(self.formula(b))),
-            Kind::Either(a, b) => Formula::Or(Box::new(self.formula(a)), Box::new(self.formula(b))),
+            Kind::Not(inner) => Formula::not(self.formula(inner)),
+            Kind::Both(a, b) => Formula::and(self.formula(a), self.formula(b)),
+            Kind::Either(a, b) => Formula::or(self.formula(a), self.formula(b)),
             Kind::Name(name) => self
                 .locals
-                .iter()
-                .rev()
-                .find(|(local, _)| local == name)
-                .map_or(Formula::Opaque, |(_, meaning)| meaning.clone()),
+                .meaning(name)
+                .cloned()
+                .unwrap_or(Formula::Opaque),
             Kind::Call(..) => self
                 .check(expr)
                 .map_or(Formula::Opaque, |(gate, _)| Formula::Gate(gate)),
@@ -378,7 +420,7 @@ impl Walk<'_> {
 
     /// Returns what an expression names outside the function.
     fn named(&self, expr: &Expr) -> Option<Named> {
-        let local = |name: &str| self.locals.iter().any(|(l, _)| &**l == name);
+        let local = |name: &str| self.locals.meaning(name).is_some();
         let value = match &expr.kind {
             Kind::Name(name) if !local(name) => Value::Name(name.clone()),
             Kind::Member(inner, name) => match inner.name() {

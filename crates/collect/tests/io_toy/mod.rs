@@ -12,14 +12,14 @@ use gradus_core::ledgers::Ledgers;
 use gradus_core::location::Location;
 use gradus_core::stage::Stage;
 
-/// Reads lines `gate NAME STAGE` in Go files with the word `featuregate`.
+/// Reads lines `gate NAME STAGE` in Go files with the word `FeatureSpec`.
 pub(crate) struct Toy;
 
 impl Readers for Toy {
     fn code(&self, source: &dyn Source) -> Code {
         let mut code = Code::default();
         for entry in source.entries() {
-            if entry.kind != FileKind::Go || !entry.needles.any(&["featuregate"]) {
+            if entry.kind != FileKind::Go || !entry.needles.any(&["FeatureSpec"]) {
                 continue;
             }
             match source.read(&entry.path) {
@@ -39,8 +39,8 @@ impl Readers for Toy {
         Documents::default()
     }
 
-    fn list(&self, _: &str, _: &[u8]) -> Result<Inventory, Unread> {
-        Ok(Inventory::default())
+    fn list(&self, _: &str, _: &[u8]) -> (Inventory, Vec<Unread>) {
+        (Inventory::default(), Vec::new())
     }
 }
 
@@ -95,7 +95,7 @@ fn file(path: &str, bytes: &[u8], source: &dyn Source, code: &mut Code) {
 
 /// A registry file.
 pub(crate) fn gates(lines: &str) -> String {
-    format!("package features // featuregate\n{lines}\n")
+    format!("package features // FeatureSpec\n{lines}\n")
 }
 
 /// Collects everything.

@@ -1,1 +1,92 @@
+use proptest::prelude::*;
 
+use super::{check, matches, read};
+
+#[test]
+fn an_empty_file_says_nothing() {
+    let config = read("gradus.yaml", "").unwrap();
+    assert!(config.policy.is_none() && config.silencers.is_empty());
+}
+
+#[test]
+fn everything_is_read() {
+    let text = "\
+policy: dra-driver
+effective: { after: \"25.12\" }
+releaseLines: { \"25.12\": \"0.3\" }
+kubernetes: [\"1.34\", \"1.35\"]
+documents: { include: [docs/gates.md], exclude: [\"old/**\"] }
+tagFamilies: [cmd/ctl/]
+silencers:
+  - { rule: stagnant, gate: Rapid, path: pkg/*, reason: waits for the kernel, until: 2026-12-31 }
+";
+    let config = read("gradus.yaml", text).unwrap();
+    assert_eq!(config.policy.unwrap().value, "dra-driver");
+    assert_eq!(config.kubernetes.len(), 2);
+    let silencer = &config.silencers[0];
+    assert_eq!((silencer.rule.line, silencer.rule.column), (8, 13));
+    assert_eq!(silencer.until.as_ref().unwrap().value, "2026-12-31");
+}
+
+#[test]
+fn every_problem_is_listed() {
+    let text = "\
+polcy: kubernetes
+effective: {}
+kubernetes: [yes]
+silencers:
+  - { rule: stagnant }
+  - { rule: stagnat, reason: x }
+  - { rule: stagnant, reason: \" \" }
+  - { rule: stagnant, reason: x, until: soon }
+  - { rule: stagnant, reason: y }
+";
+    let problems = read("gradus.yaml", text).unwrap_err();
+    let told: Vec<String> = problems.iter().map(|p| format!("{p}")).collect();
+    assert_eq!(
+        told,
+        [
+            "gradus.yaml:1:1: unknown key `polcy` in the configuration",
+            "gradus.yaml:2:12: `effective` names no release",
+            "gradus.yaml:3:14: a Kubernetes minor must be a version, not `yes`",
+            "gradus.yaml:5:5: the silencer has no `reason`",
+            "gradus.yaml:6:13: unknown rule `stagnat`",
+            "gradus.yaml:7:5: the silencer has no `reason`",
+            "gradus.yaml:8:41: `until` must be a day or a release line, not `soon`",
+            "gradus.yaml:9:5: this silencer stands twice",
+        ]
+    );
+    assert_eq!(problems[0].help.as_deref(), Some("did you mean `policy`?"));
+}
+
+#[test]
+fn globs() {
+    for (glob, path, wanted) in [
+        ("docs/*.md", "docs/a.md", true),
+        ("docs/*.md", "docs/a/b.md", false),
+        ("docs/**", "docs/a/b.md", true),
+        ("**/b.md", "b.md", true),
+        ("**/b.md", "docs/a/b.md", true),
+        ("docs/**/b.md", "docs/b.md", true),
+        ("a?c", "abc", true),
+        ("a?c", "ac", false),
+        ("", "a", false),
+        ("*", "a", true),
+        ("*a*a*a*", "aaa", true),
+    ] {
+        assert_eq!(matches(glob, path), wanted, "{glob} {path}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn random_text_never_panics(text in "\\PC{0,200}") {
+        let _ = check("gradus.yaml", &text);
+    }
+
+    #[test]
+    fn a_path_matches_itself_and_two_stars(path in "[a-z.]{1,8}(/[a-z.]{1,8}){0,4}") {
+        prop_assert!(matches(&path, &path));
+        prop_assert!(matches("**", &path));
+    }
+}

@@ -78,6 +78,16 @@ fn row<'a>(project: &'a Project, said: &[&'a Statement]) -> Option<Row<'a>> {
     })
 }
 
+/// Tells whether a table is about gates at all, and not about features that are called like them:
+/// it says "gate", or states what only gates have.
+fn says_so(table: &Table<'_>) -> bool {
+    let listing = table.listing;
+    let words = listing.headings.iter().chain(&listing.columns);
+    let mut words = words.map(|w| w.to_lowercase());
+    let states = |s: &Statement| !matches!(s.claim, Claim::Listed(_));
+    words.any(|w| w.contains("gate")) || table.rows.iter().any(|r| r.said.iter().any(|s| states(s)))
+}
+
 fn lists_gates(table: &Table<'_>) -> bool {
     let own: BTreeSet<&str> = table
         .rows
@@ -86,5 +96,5 @@ fn lists_gates(table: &Table<'_>) -> bool {
         .map(|r| r.subject)
         .collect();
     let known = table.rows.iter().filter(|r| r.known != Known::Nothing);
-    own.len() >= 2 && known.count() * 2 >= table.rows.len()
+    says_so(table) && own.len() >= 2 && known.count() * 2 >= table.rows.len()
 }

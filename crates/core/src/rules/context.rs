@@ -186,17 +186,40 @@ impl<'a> Context<'a> {
     /// ones live on; what another module declares was only taken off this project's list.
     pub(super) fn former(&self) -> impl Iterator<Item = &'a RemovedGate> {
         let policy = self.policy;
-        let upstream = self
-            .project
-            .gates
-            .iter()
+        let own = self.project.gates.iter().filter(|v| is_own(&v.gate));
+        let upstream = own
+            .clone()
             .filter(|v| upstream::gate(&v.gate.name).is_some());
-        let is_upstream = upstream.count() * 2 > self.project.gates.len();
+        let is_upstream = upstream.count() * 2 > own.count();
         self.project.removed.iter().filter(move |gate| {
             gate.renamed_to.is_none()
                 && gate.last_stage.is_some_and(|s| policy.knows(s))
                 && (is_upstream || upstream::gate(&gate.name).is_none())
         })
+    }
+
+    /// Returns how bad a step is at most: once the gate has moved on, it is only worth knowing.
+    pub(super) fn severity_of_step(&self, rule: &str, is_last: bool) -> Severity {
+        if is_last {
+            self.severity(rule)
+        } else {
+            Severity::Info
+        }
+    }
+
+    /// Returns how bad a removal is at most: what went before the newest release line cannot be
+    /// mended, and is only worth knowing.
+    pub(super) fn severity_of_removal(&self, rule: &str, gate: &RemovedGate) -> Severity {
+        let newest = self.history().and_then(|h| h.lines.last());
+        let is_old = gate
+            .removed_in
+            .as_ref()
+            .is_some_and(|line| newest.is_some_and(|n| n.line != *line));
+        if is_old {
+            Severity::Info
+        } else {
+            self.severity(rule)
+        }
     }
 
     /// Returns where a gate went: the release without it, or the commit.

@@ -16,7 +16,8 @@ configurations. The policy says how many.
 Example: `FastPath` was locked in v1.8 and is gone in v1.9; the policy says three lines.
 
 Fix: before the release, keep the locked gate for the time that is left. After it, name the \
-removal in the release notes: there is nothing to repair.
+removal in the release notes: there is nothing to repair, and what went before the newest \
+release line is `info`.
 ";
 
 pub(super) const RULE: Rule = Rule {
@@ -72,6 +73,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         found.push(
             context
                 .report(ID, message)
+                .at_most(context.severity_of_removal(ID, gate))
                 .gate(name)
                 .claim("removed")
                 .at_all(context.removal(gate))

@@ -20,8 +20,8 @@ gate that was locked is retired, its feature stays, and this rule has nothing to
 
 Example: `FastPath` was beta in v1.8 and is gone in v1.9 without a release at deprecated.
 
-Fix: before the release, bring the gate back as deprecated. After it, put into the release notes \
-what its users should do.
+Fix: before the release, bring the gate back as deprecated.After it, put into the release notes \
+what its users should do. What went before the newest release line is `info`.
 ";
 
 pub(super) const RULE: Rule = Rule {
@@ -98,6 +98,7 @@ fn finding(context: &Context<'_>, gate: &RemovedGate, breach: &Breach<'_>) -> Fi
     let last = gate.last_line.as_deref();
     context
         .report(ID, message)
+        .at_most(context.severity_of_removal(ID, gate))
         .gate(name)
         .claim("removed")
         .at_all(context.removal(gate))

@@ -34,7 +34,8 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for view in context.governed() {
         let name = &view.gate.name;
-        for pair in steps::by_stage(&context.steps(view)).windows(2) {
+        let steps = steps::by_stage(&context.steps(view));
+        for (i, pair) in steps.windows(2).enumerate() {
             let [before, after] = pair else { continue };
             let declared_only = matches!(after.since, Since::Declared(..));
             if !declared_only && context.whole_history().is_none() {
@@ -68,7 +69,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
             let help = if after.since == Since::Unreleased {
                 format!("promote `{name}` in a later release line")
             } else {
-                format!("keep `{name}` switchable for the release lines that were saved")
+                format!("keep `{name}` switchable for the release lines that it was short of")
             };
             let place = |since: &Since<'_>| match since {
                 Since::Line(line, _) => context.at_line(line, name),
@@ -78,6 +79,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
             found.push(
                 context
                     .report(ID, message)
+                    .at_most(context.severity_of_step(ID, i + 2 == steps.len()))
                     .gate(name)
                     .claim("stage")
                     .at_all(declared(&view.gate))

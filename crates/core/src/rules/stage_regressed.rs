@@ -34,7 +34,8 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for view in context.governed() {
         let name = &view.gate.name;
-        for pair in steps::by_stage(&context.steps(view)).windows(2) {
+        let steps = steps::by_stage(&context.steps(view));
+        for (i, pair) in steps.windows(2).enumerate() {
             let [before, after] = pair else { continue };
             let rank = |stage| context.policy.rank(stage);
             let (Some(high), Some(low)) = (rank(before.stage), rank(after.stage)) else {
@@ -59,6 +60,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
             found.push(
                 context
                     .report(ID, message)
+                    .at_most(context.severity_of_step(ID, i + 2 == steps.len()))
                     .gate(name)
                     .claim("stage")
                     .at_all(declared(&view.gate))

@@ -41,6 +41,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for view in context.governed() {
         let steps = steps::by_stage(&context.steps(view));
+        let stage_now = steps.last().map(|s| s.stage);
         let entry = steps.first().map(|first| (None, first));
         let later = steps.windows(2).filter_map(|pair| match pair {
             [before, after] => Some((Some(before), after)),
@@ -48,7 +49,10 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         });
         for (before, after) in entry.into_iter().chain(later) {
             if is_decidable(context, view, before, after) && skips(context, before, after) {
-                found.push(finding(context, view, before, after));
+                let mut skip = finding(context, view, before, after);
+                let is_last = stage_now == Some(after.stage);
+                skip.severity = skip.severity.min(context.severity_of_step(ID, is_last));
+                found.push(skip);
             }
         }
     }
@@ -113,8 +117,9 @@ fn finding(
             format!(": it was {stage} on the main branch from {date}, and in no release")
         }
         (None, None) => format!(", and no release has it at {}", entry_words(context)),
-        (None, Some(_)) => format!(
-            ", a step that the policy `{}` does not have",
+        (None, Some(step)) => format!(
+            " without a release at {}, a step that the policy `{}` does not have",
+            between(context, step.stage, stage),
             policy.name.value
         ),
     });
@@ -145,6 +150,25 @@ fn finding(
         .help(help)
         .grandfathered(old)
         .done()
+}
+
+/// Names the stages between two on the ladder.
+fn between(context: &Context<'_>, low: Stage, high: Stage) -> String {
+    let policy = context.policy;
+    let skipped: Vec<&str> = match (policy.rank(low), policy.rank(high)) {
+        (Some(low), Some(high)) => {
+            let all = policy.ladder.iter().enumerate();
+            all.filter(|(rank, _)| low < *rank && *rank < high)
+                .map(|(_, s)| s.value.as_str())
+                .collect()
+        }
+        _ => Vec::new(),
+    };
+    if skipped.is_empty() {
+        "a stage between".to_owned()
+    } else {
+        skipped.join(" and ")
+    }
 }
 
 /// Words for the stages at which a gate may come in.

@@ -6,6 +6,7 @@ use super::steps::{self, Since};
 use super::{Parameter, Rule};
 use crate::finding::{Finding, Severity};
 use crate::ledger::LedgerKind;
+use crate::version::Version;
 
 const ID: &str = "stagnant";
 
@@ -43,6 +44,10 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         let Some(last) = steps.last().filter(|s| s.stage == stage) else {
             continue;
         };
+        // "Since 1.0" is how a list says "always": nobody knows for how long.
+        if matches!(last.since, Since::Declared(_, v) if v == Version::line_of(1, 0)) {
+            continue;
+        }
         let spent = match (&view.timeline, &last.since) {
             (Some(timeline), Since::Line(..) | Since::Unreleased) => timeline.soak,
             _ => last.lines,

@@ -52,7 +52,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
                 continue;
             };
             if let Some(mismatch) = mismatch(context, view, spec, version, several) {
-                found.push(finding(context, view, written, &mismatch));
+                found.push(finding(context, view, spec, written, &mismatch));
             }
         }
     }
@@ -90,9 +90,21 @@ fn mismatch<'a>(
         (s.spec.stage, s.spec.default, s.spec.locked) == (spec.stage, spec.default, spec.locked)
     };
     let Some(first) = released.iter().find(same) else {
+        // Written down later for a time that no release shows: not to be compared either.
+        let name = &view.gate.name;
+        let mut shipped = history.lines.iter().filter_map(|l| l.gates.get(name));
+        if shipped.any(|state| state.specs.contains(spec)) {
+            return None;
+        }
         return missed(view, out?, spec).map(Mismatch::Missed);
     };
-    let mut allowed = vec![first];
+    // A gate that went back and came again begins anew: each beginning counts.
+    let mut allowed: Vec<&LineState> = released
+        .iter()
+        .enumerate()
+        .filter(|(i, s)| same(s) && (*i == 0 || !same(&&released[i - 1])))
+        .map(|(_, s)| s)
+        .collect();
     allowed.extend(released.iter().find(|s| s.spec.stage == spec.stage));
     if !several {
         allowed.extend(released.first());
@@ -127,6 +139,11 @@ fn missed<'a>(view: &GateView, out: &'a ReleaseLine, spec: &Spec) -> Option<&'a 
     (!in_patch).then_some(out)
 }
 
+/// The stage of a spec, for a message.
+fn stage(spec: &Spec) -> String {
+    spec.stage.map(|s| format!("{s} from ")).unwrap_or_default()
+}
+
 fn in_patches(line: &ReleaseLine, gate: &str) -> bool {
     line.patches.iter().any(|p| p.gates.contains_key(gate))
 }
@@ -134,6 +151,7 @@ fn in_patches(line: &ReleaseLine, gate: &str) -> bool {
 fn finding(
     context: &Context<'_>,
     view: &GateView,
+    spec: &Spec,
     written: &str,
     mismatch: &Mismatch<'_>,
 ) -> Finding {
@@ -142,9 +160,10 @@ fn finding(
     let (message, help, line) = match mismatch {
         Mismatch::Missed(line) => (
             format!(
-                "`{name}` declares version {written} for what no release has; {} is out without \
-                 it, as {}",
-                line.line, line.tag
+                "`{name}` declares {}version {written}, and {} came out without it, as {}",
+                stage(spec),
+                line.line,
+                line.tag
             ),
             match next.and_then(|n| Version::parse(&n.text)) {
                 Some(next) => format!(
@@ -157,8 +176,8 @@ fn finding(
         ),
         Mismatch::Shipped(line) => (
             format!(
-                "`{name}` declares version {written}, and {} is the first release that has it \
-                 so",
+                "`{name}` declares {}version {written}, and first shipped so in {}",
+                stage(spec),
                 line.line
             ),
             {

@@ -4,7 +4,8 @@ use gradus_core::finding;
 use gradus_core::ledgers::Ledgers;
 use serde::Serialize;
 
-use super::common::{Head, Location};
+use super::head::Head;
+use super::location::Location;
 use super::{Meta, document};
 use crate::text::check::Summary;
 

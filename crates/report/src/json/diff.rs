@@ -3,7 +3,8 @@
 use gradus_core::diff::{self, SettingVerdict};
 use serde::Serialize;
 
-use super::common::{Head, Location};
+use super::head::Head;
+use super::location::Location;
 use super::{Meta, document};
 use crate::Comparison;
 

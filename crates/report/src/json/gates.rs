@@ -5,7 +5,9 @@ use gradus_core::history;
 use gradus_core::project::{self, GateView, Project, RemovedGate};
 use serde::Serialize;
 
-use super::common::{Head, Location, SpecView};
+use super::head::Head;
+use super::location::Location;
+use super::spec::SpecView;
 use super::{Meta, document};
 
 /// Renders the inventory.

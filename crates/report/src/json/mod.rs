@@ -5,9 +5,11 @@
 //! of each document.
 
 pub mod check;
-mod common;
 pub mod diff;
 pub mod gates;
+mod head;
+mod location;
+mod spec;
 
 use serde::Serialize;
 

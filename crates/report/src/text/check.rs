@@ -10,7 +10,7 @@ use super::columns::cut;
 use super::{Look, footer};
 use crate::escape::terminal;
 use crate::palette::paint;
-use crate::words::count;
+use crate::words::{self, count};
 
 /// How many findings of each kind.
 ///
@@ -129,7 +129,7 @@ fn push_location(out: &mut String, location: &Location, look: &Look) {
         out,
         "  {} {} {}",
         paint(palette.dim, arrow),
-        terminal(&location.to_string()),
+        terminal(&words::place(location)),
         paint(palette.dim, &side)
     );
     if let Some(text) = &location.text {

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use gradus_core::gate::NameBasis;
+use gradus_core::ledger::{CoverageState, LedgerKind};
 use gradus_core::project::{GateView, Project, RemovedGate};
 
 use super::columns::{Cell, table, wrap};
@@ -52,16 +53,29 @@ fn push_table(out: &mut String, project: &Project, look: &Look) {
     if history {
         header.extend(["SINCE", "SOAK"]);
     }
-    header.extend(["USES", "CONSTRAINTS"]);
+    let code = has_code(project);
+    if code {
+        header.push("USES");
+    }
+    header.push("CONSTRAINTS");
     let rows = project
         .gates
         .iter()
-        .map(|g| row(g, history, look))
+        .map(|g| row(g, history, code, look))
         .collect();
     out.push_str(&table(&header, rows, look));
 }
 
-fn row(view: &GateView, history: bool, look: &Look) -> Vec<Cell> {
+/// Tells whether uses were looked for: where no code was read, none found means nothing.
+fn has_code(project: &Project) -> bool {
+    project
+        .ledgers
+        .coverage
+        .iter()
+        .all(|c| c.ledger != LedgerKind::Code || c.state != CoverageState::Absent)
+}
+
+fn row(view: &GateView, history: bool, code: bool, look: &Look) -> Vec<Cell> {
     let palette = &look.palette;
     let mut cells = vec![
         Cell::styled(name(view), palette.strong),
@@ -75,7 +89,9 @@ fn row(view: &GateView, history: bool, look: &Look) -> Vec<Cell> {
         cells.push(Cell::plain(terminal(words::since(view))));
         cells.push(Cell::plain(words::soak(view)));
     }
-    cells.push(Cell::plain(words::uses(&view.gate)));
+    if code {
+        cells.push(Cell::plain(words::uses(&view.gate)));
+    }
     cells.push(Cell::plain(words::constraints(&view.gate, |n| {
         terminal(n).into_owned()
     })));
@@ -190,7 +206,7 @@ fn push_renumberings(out: &mut String, project: &Project, look: &Look) {
             .collect();
         let text = format!(
             "declared versions were renumbered at {}: {}",
-            terminal(&renumbering.revision),
+            terminal(words::short(&renumbering.revision)),
             pairs.join(", ")
         );
         push_wrapped(out, &text, look);

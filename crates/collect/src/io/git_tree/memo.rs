@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::io::git::{Repo, Trouble};
@@ -51,10 +52,16 @@ impl<T: Clone> Shared<T> {
         map.unwrap_or_else(PoisonError::into_inner).get(id).cloned()
     }
 
-    fn insert(&self, id: BlobId, value: T) {
+    fn remove(&self, id: &BlobId) -> Option<T> {
+        let map = self.shard(id).lock();
+        map.unwrap_or_else(PoisonError::into_inner).remove(id)
+    }
+
+    /// Puts a value in; gives back the one that was there.
+    fn insert(&self, id: BlobId, value: T) -> Option<T> {
         let map = self.shard(&id).lock();
         map.unwrap_or_else(PoisonError::into_inner)
-            .insert(id, value);
+            .insert(id, value)
     }
 }
 
@@ -100,7 +107,21 @@ impl Folder {
 pub struct TreeMemo {
     folders: Shared<Arc<Folder>>,
     scans: Shared<Result<Needles, Trouble>>,
+    /// Files that declare gates, between their scan and the first read.
+    kept: Shared<Arc<[u8]>>,
+    kept_bytes: AtomicUsize,
 }
+
+/// Memory for files between scan and read.
+const KEPT_BYTES: usize = 32 * 1024 * 1024;
+
+/// What a file has that is sure to be read after the scan.
+const READ_SOON: [&str; 4] = [
+    "FeatureSpec",
+    "VersionedSpecs",
+    "RegisterFeatureGate(",
+    "newFeatureGate(",
+];
 
 impl std::fmt::Debug for TreeMemo {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -124,9 +145,33 @@ impl TreeMemo {
         if let Some(known) = self.scans.get(id) {
             return known;
         }
-        let found = repo.blob(id).map(|bytes| Needles::scan(&bytes));
+        let found = repo.blob(id).map(|bytes| {
+            let needles = Needles::scan(&bytes);
+            if needles.any(&READ_SOON) {
+                self.keep(id, bytes);
+            }
+            needles
+        });
         self.scans.insert(*id, found.clone());
         found
+    }
+
+    fn keep(&self, id: &BlobId, bytes: Vec<u8>) {
+        let length = bytes.len();
+        if self.kept_bytes.fetch_add(length, Ordering::Relaxed) + length > KEPT_BYTES {
+            self.kept_bytes.fetch_sub(length, Ordering::Relaxed);
+        } else if let Some(twin) = self.kept.insert(*id, bytes.into()) {
+            self.kept_bytes.fetch_sub(twin.len(), Ordering::Relaxed);
+        }
+    }
+
+    /// Reads a blob; what a scan kept of it is given away.
+    pub(in crate::io) fn read(&self, repo: &Repo, id: &BlobId) -> Result<Arc<[u8]>, Trouble> {
+        if let Some(bytes) = self.kept.remove(id) {
+            self.kept_bytes.fetch_sub(bytes.len(), Ordering::Relaxed);
+            return Ok(bytes);
+        }
+        repo.blob(id).map(Into::into)
     }
 
     /// Tells whether a blob was scanned.

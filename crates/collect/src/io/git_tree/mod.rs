@@ -225,10 +225,10 @@ impl Source for GitTree<'_> {
 
     fn read(&self, path: &str) -> Result<Arc<[u8]>, Unread> {
         match self.find(path) {
-            Some((Node::File(_), id)) => match self.repo.blob(&id) {
-                Ok(bytes) => Ok(bytes.into()),
-                Err(trouble) => Err(trouble.at(path)),
-            },
+            Some((Node::File(_), id)) => self
+                .memo
+                .read(self.repo, &id)
+                .map_err(|trouble| trouble.at(path)),
             Some((Node::Link(_), _)) => Err(Unread {
                 path: path.to_owned(),
                 code: UnreadCode::Link,

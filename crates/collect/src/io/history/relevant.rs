@@ -9,15 +9,13 @@ use crate::io::git::{Repo, Trouble};
 use crate::io::git_tree::{ById, Node, TreeMemo, join};
 use crate::source::{BlobId, Entry, FileKind, Needles, SKIPPED_FOLDERS};
 
-/// What a file that declares gates has; `Enabled(` and `][]` alone only use them.
-const REGISTRY_NEEDLES: [&str; 7] = [
+/// What a file that declares gates has; the other needles tell of files that use them.
+const REGISTRY_NEEDLES: [&str; 5] = [
     "FeatureSpec",
     "VersionedSpecs",
     "RegisterFeatureGate(",
     "newFeatureGate(",
     "MustRegister(",
-    "featuregate",
-    "eature = ",
 ];
 
 const MAX_DEPTH: usize = 64;

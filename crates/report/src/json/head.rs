@@ -1,9 +1,7 @@
-//! What every document shares.
+//! The head of every document: who wrote it, about what, and what was not read.
 
-use gradus_core::gate::Spec;
 use gradus_core::ledger;
 use gradus_core::ledgers::Ledgers;
-use gradus_core::location;
 use serde::Serialize;
 
 use super::Meta;
@@ -90,59 +88,6 @@ impl Unread {
             path: unread.path.clone(),
             code: unread.code.as_str(),
             reason: unread.reason.clone(),
-        }
-    }
-}
-
-/// A place.
-#[derive(Serialize)]
-pub(super) struct Location<'a> {
-    path: &'a str,
-    line: u32,
-    column: u32,
-    revision: Option<&'a str>,
-    /// Kept for hosts that can be linked to; nothing fills it yet.
-    url: Option<&'a str>,
-    role: &'static str,
-    ledger: &'static str,
-    text: Option<&'a str>,
-}
-
-impl<'a> Location<'a> {
-    pub(super) fn of(location: &'a location::Location) -> Self {
-        Self {
-            path: &location.path,
-            line: location.line,
-            column: location.column,
-            revision: location.revision.as_deref(),
-            url: None,
-            role: location.role.as_str(),
-            ledger: location.ledger.as_str(),
-            text: location.text.as_deref(),
-        }
-    }
-
-    pub(super) fn all(locations: &'a [location::Location]) -> Vec<Self> {
-        locations.iter().map(Self::of).collect()
-    }
-}
-
-/// From a version on: stage, default, locked.
-#[derive(Serialize)]
-pub(super) struct SpecView<'a> {
-    version: Option<&'a str>,
-    stage: Option<&'static str>,
-    default: Option<bool>,
-    locked: Option<bool>,
-}
-
-impl<'a> SpecView<'a> {
-    pub(super) fn of(spec: &'a Spec) -> Self {
-        Self {
-            version: spec.version.as_deref(),
-            stage: spec.stage.map(|s| s.as_str()),
-            default: spec.default,
-            locked: spec.locked,
         }
     }
 }

@@ -1,0 +1,374 @@
+//! The binary as a user meets it: exit codes, streams, closed pipes. What is found is tested in
+//! the libraries.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use gradus_cli::demo;
+use gradus_core::exit;
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// One gate, in a folder without git.
+const REGISTRY: &str = r#"package features
+
+import "k8s.io/component-base/featuregate"
+
+const Tides featuregate.Feature = "Tides"
+
+var gates = map[featuregate.Feature]featuregate.FeatureSpec{
+	Tides: {Default: true, PreRelease: featuregate.Alpha},
+}
+"#;
+
+/// The binary with nothing of the tester's environment.
+fn gradus(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gradus"));
+    command.env_clear().current_dir(folder);
+    // Windows finds nothing without it.
+    if let Some(root) = std::env::var_os("SystemRoot") {
+        command.env("SystemRoot", root);
+    }
+    command
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    gradus(folder)
+        .args(arguments)
+        .output()
+        .expect("gradus starts")
+}
+
+fn code(output: &Output) -> u8 {
+    let code = output.status.code().expect("it ends by itself");
+    u8::try_from(code).expect("exit codes are small")
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).expect("output is UTF-8")
+}
+
+/// A folder of files.
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (path, content) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("it has a parent")).expect("folders are made");
+        fs::write(path, content).expect("the file is written");
+    }
+    folder
+}
+
+fn plain() -> TempDir {
+    folder(&[
+        ("go.mod", "module example.com/tide\n"),
+        ("pkg/features.go", REGISTRY),
+    ])
+}
+
+fn repository() -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    demo::write(folder.path()).expect("the demo's repository is written");
+    folder
+}
+
+fn parsed(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout).expect("the output is one JSON document")
+}
+
+#[test]
+fn a_folder_without_git_has_gates_and_says_what_is_missing() {
+    let folder = plain();
+    let output = run(folder.path(), &["gates"]);
+    assert_eq!(code(&output), exit::OK, "{}", text(&output.stderr));
+    let printed = text(&output.stdout);
+    assert!(printed.contains("Tides"), "{printed}");
+    assert!(printed.contains("absent history: "), "{printed}");
+    assert_eq!(text(&output.stderr), "");
+}
+
+#[test]
+fn strict_makes_gaps_undecided() {
+    let folder = plain();
+    let output = run(folder.path(), &["gates", "--strict"]);
+    assert_eq!(code(&output), exit::UNDECIDED);
+    assert!(text(&output.stdout).contains("Tides"));
+}
+
+#[test]
+fn nothing_to_audit_lists_the_shapes() {
+    let folder = folder(&[("main.go", "package main\n")]);
+    for command in ["gates", "check"] {
+        let output = run(folder.path(), &[command]);
+        assert_eq!(code(&output), exit::NOTHING);
+        assert_eq!(text(&output.stdout), "");
+        let said = text(&output.stderr);
+        for dialect in gradus_core::gate::Dialect::ALL {
+            assert!(said.contains(dialect.shape()), "{said}");
+        }
+    }
+}
+
+#[test]
+fn check_finds_and_fail_on_decides() {
+    let folder = plain();
+    // An alpha gate that is on breaks the default policy.
+    let output = run(folder.path(), &["check"]);
+    assert_eq!(code(&output), exit::FINDINGS, "{}", text(&output.stdout));
+    let printed = text(&output.stdout);
+    assert!(
+        printed.contains("error[default-against-stage]: "),
+        "{printed}"
+    );
+    assert!(
+        printed.contains("\n  --> pkg/features.go:8 (registry)\n"),
+        "{printed}"
+    );
+    let silenced = "silencers:\n  - rule: default-against-stage\n    reason: on purpose\n";
+    fs::write(folder.path().join("gradus.yaml"), silenced).expect("the file is written");
+    let output = run(folder.path(), &["check", "--fail-on", "info"]);
+    assert_eq!(code(&output), exit::OK, "{}", text(&output.stdout));
+    assert!(
+        text(&output.stdout).contains("1 silenced"),
+        "{}",
+        text(&output.stdout)
+    );
+}
+
+#[test]
+fn every_json_document_parses_and_names_its_schema() {
+    let folder = repository();
+    let lines: [(&[&str], &str, u8); 3] = [
+        (&["gates", "--format", "json"], "gradus/gates/v1", exit::OK),
+        (
+            &["check", "--format", "json"],
+            "gradus/check/v1",
+            exit::FINDINGS,
+        ),
+        (
+            &["diff", "v25.2.0", "v0.6.0", "--format", "json"],
+            "gradus/diff/v1",
+            exit::OK,
+        ),
+    ];
+    for (line, schema, wanted) in lines {
+        let output = run(folder.path(), line);
+        assert_eq!(code(&output), wanted, "{}", text(&output.stderr));
+        assert_eq!(parsed(&output)["schema"], schema);
+    }
+}
+
+#[test]
+fn output_is_the_same_with_any_number_of_threads() {
+    let folder = repository();
+    let one = run(
+        folder.path(),
+        &["check", "--format", "json", "--threads", "1"],
+    );
+    let two = run(
+        folder.path(),
+        &["check", "--format", "json", "--threads", "2"],
+    );
+    assert!(!one.stdout.is_empty());
+    assert_eq!(text(&one.stdout), text(&two.stdout));
+}
+
+#[test]
+fn at_reads_the_revision_and_its_configuration() {
+    let folder = repository();
+    // The working tree's configuration is broken; that of the tag is not.
+    fs::write(folder.path().join("gradus.yaml"), "polcy: kubernetes\n").expect("it is written");
+    let output = run(folder.path(), &["gates", "--at", "v0.6.0"]);
+    assert_eq!(code(&output), exit::OK, "{}", text(&output.stderr));
+    let output = run(folder.path(), &["gates"]);
+    assert_eq!(code(&output), exit::USAGE);
+    let said = text(&output.stderr);
+    assert!(said.contains("gradus.yaml:1:1"), "{said}");
+    assert!(said.contains("    | polcy: kubernetes\n"), "{said}");
+    assert!(said.contains("help: "), "{said}");
+    assert!(said.contains("`policy`"), "{said}");
+}
+
+#[test]
+fn diff_judges_a_configuration() {
+    let folder = repository();
+    let file = folder.path().join("values.yaml");
+    fs::write(
+        &file,
+        "featureGates:\n  EagerMounts: true\n  NoSuchGate: true\n",
+    )
+    .expect("written");
+    let output = run(
+        folder.path(),
+        &[
+            "diff",
+            "v25.2.0",
+            "v0.6.0",
+            "--config",
+            "values.yaml",
+            "--format",
+            "json",
+        ],
+    );
+    assert_eq!(code(&output), exit::OK, "{}", text(&output.stderr));
+    let document = parsed(&output);
+    let config = document["config"].as_array().expect("a list");
+    let verdict = config
+        .iter()
+        .find(|v| v["gate"] == "NoSuchGate")
+        .expect("it is judged");
+    assert_eq!(verdict["verdict"], "refused");
+    let changes = document["changes"].as_array().expect("a list");
+    assert!(
+        changes.iter().all(|c| c["gate"] == "EagerMounts"),
+        "{changes:?}"
+    );
+}
+
+#[test]
+fn wrong_usage_is_two_and_speaks_on_standard_error() {
+    let folder = repository();
+    let lines: [(&[&str], &str); 9] = [
+        (&["gates", "--at", "v99.0.0"], "unknown revision v99.0.0"),
+        (&["diff", "v0.6.0", "nowhere"], "unknown revision nowhere"),
+        (&["gates", "no-such-folder"], "does not exist"),
+        (&["gates", "--policy", "nope"], "there is no policy nope"),
+        (&["policy", "show", "nope"], "kubernetes, dra-driver"),
+        (&["explain", "nope"], "stage-skipped"),
+        (&["gates", "--format", "yaml"], "markdown"),
+        (&["check", "--fail-on", "never"], "possible values"),
+        (
+            &["diff", "v0.6.0", "HEAD", "--config", "none.yaml"],
+            "reading none.yaml",
+        ),
+    ];
+    for (line, said) in lines {
+        let output = run(folder.path(), line);
+        assert_eq!(code(&output), exit::USAGE, "{line:?}");
+        assert_eq!(text(&output.stdout), "", "{line:?}");
+        assert!(
+            text(&output.stderr).contains(said),
+            "{line:?}: {}",
+            text(&output.stderr)
+        );
+    }
+}
+
+#[test]
+fn policies_are_shown_and_checked() {
+    let folder = folder(&[(
+        "broken.yaml",
+        "schema: gradus/policy/v1\nname: x\nladdr: [alpha]\n",
+    )]);
+    let shown = run(folder.path(), &["policy", "show", "dra-driver"]);
+    assert_eq!(code(&shown), exit::OK);
+    fs::write(folder.path().join("copy.yaml"), &shown.stdout).expect("the copy is written");
+    let copy = run(folder.path(), &["policy", "check", "copy.yaml"]);
+    assert_eq!(code(&copy), exit::OK, "{}", text(&copy.stdout));
+    let broken = run(folder.path(), &["policy", "check", "broken.yaml"]);
+    assert_eq!(code(&broken), exit::USAGE);
+    let printed = text(&broken.stdout);
+    assert!(printed.contains("broken.yaml:3:1"), "{printed}");
+    assert!(printed.contains("`ladder`"), "{printed}");
+    assert!(printed.contains("    | laddr: [alpha]\n"), "{printed}");
+    let used = run(plain().path(), &["gates", "--policy", "copy.yaml"]);
+    assert_eq!(
+        code(&used),
+        exit::USAGE,
+        "a policy is looked for where the user stands"
+    );
+}
+
+#[test]
+fn a_policy_of_the_tree_is_found_and_one_outside_is_not() {
+    let folder = plain();
+    let policy = run(folder.path(), &["policy", "show", "kubernetes"]).stdout;
+    let named = text(&policy).replace("name: kubernetes", "name: tidal");
+    fs::write(folder.path().join("policy.yaml"), named).expect("written");
+    let file = folder.path().join("gradus.yaml");
+    fs::write(&file, "policy: policy.yaml\n").expect("written");
+    let output = run(folder.path(), &["gates", "--format", "json"]);
+    assert_eq!(
+        parsed(&output)["policy"],
+        "tidal",
+        "{}",
+        text(&output.stderr)
+    );
+    assert!(
+        text(&output.stderr).contains("history absent"),
+        "{}",
+        text(&output.stderr)
+    );
+    fs::write(&file, "policy: ../policy.yaml\n").expect("written");
+    let output = run(folder.path(), &["gates"]);
+    assert_eq!(code(&output), exit::USAGE);
+    assert!(text(&output.stderr).contains("gradus.yaml:1:9: there is no policy"));
+}
+
+#[test]
+fn every_rule_is_explained() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for rule in gradus_core::rules::ALL {
+        let output = run(folder.path(), &["explain", rule.id]);
+        assert_eq!(code(&output), exit::OK);
+        assert!(text(&output.stdout).contains(rule.summary));
+    }
+}
+
+#[test]
+fn a_list_of_gates_is_a_path() {
+    let list = "- name: Lamp\n  versionedSpecs:\n  - default: true\n    lockToDefault: true\n    \
+                preRelease: GA\n    version: \"1.30\"\n";
+    let folder = folder(&[("versioned_feature_list.yaml", list)]);
+    let output = run(folder.path(), &["gates", "versioned_feature_list.yaml"]);
+    assert_eq!(code(&output), exit::OK, "{}", text(&output.stderr));
+    let printed = text(&output.stdout);
+    assert!(printed.contains("Lamp  stable  on, locked"), "{printed}");
+    // No code was read, so that nothing is said of uses.
+    assert!(!printed.contains("USES"), "{printed}");
+}
+
+#[test]
+fn colour_is_for_terminals_and_for_whoever_asks() {
+    let folder = plain();
+    let plain = run(folder.path(), &["gates"]);
+    assert!(!text(&plain.stdout).contains('\u{1b}'));
+    let always = run(folder.path(), &["gates", "--color", "always"]);
+    assert!(text(&always.stdout).contains('\u{1b}'));
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly_with_the_verdict() {
+    // Enough gates to fill a pipe's buffer several times.
+    let mut source = REGISTRY.trim_end().trim_end_matches('}').to_owned();
+    for i in 0..4000 {
+        source.push_str(&format!(
+            "\t\"Gate{i:05}\": {{Default: false, PreRelease: featuregate.Alpha}},\n"
+        ));
+    }
+    source.push_str("}\n");
+    let folder = folder(&[
+        ("go.mod", "module example.com/tide\n"),
+        ("pkg/features.go", &source),
+    ]);
+    for (command, wanted) in [("gates", exit::OK), ("check", exit::FINDINGS)] {
+        let mut child = gradus(folder.path())
+            .args([command, "--format", "json"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("gradus starts");
+        let mut line = String::new();
+        let out = child.stdout.take().expect("a pipe");
+        BufReader::with_capacity(16, out)
+            .read_line(&mut line)
+            .expect("a line comes");
+        let output = child.wait_with_output().expect("it ends");
+        assert_eq!(line, "{\n");
+        assert_eq!(code(&output), wanted);
+        let said = text(&output.stderr);
+        assert!(!said.contains("panic") && !said.contains("pipe"), "{said}");
+    }
+}

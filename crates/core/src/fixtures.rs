@@ -1,0 +1,257 @@
+//! Small projects for tests, written in a few words: `"0.2 alpha off; 0.4 beta on"`.
+
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::evaluate::evaluate;
+use crate::finding::Finding;
+use crate::gate::{Constant, Dialect, Gate, NameBasis, Registration, Registry, Spec};
+use crate::history::{Committed, GateState, History, Patch, ReleaseLine, Snapshot};
+use crate::ledger::{Coverage, CoverageState, LedgerKind};
+use crate::ledgers::{Ledgers, NextVersion};
+use crate::location::Location;
+use crate::policy::{self, Policy};
+use crate::project::{Project, assemble};
+use crate::stage::Stage;
+use crate::statement::{Basis, Claim, Listing, Mode, Statement};
+use crate::version::Version;
+
+const REGISTRY: &str = "gates@pkg/gates.go";
+
+/// Reads specs: version, stage, `on` or `off`, `locked`; all but the stage may be left out.
+pub(crate) fn specs(text: &str) -> Vec<Spec> {
+    text.split(';').map(spec).collect()
+}
+
+fn spec(text: &str) -> Spec {
+    let mut spec = Spec {
+        version: None,
+        stage: None,
+        default: None,
+        locked: Some(false),
+    };
+    for word in text.split_whitespace() {
+        match word {
+            "on" => spec.default = Some(true),
+            "off" => spec.default = Some(false),
+            "locked" => spec.locked = Some(true),
+            "lockless" => spec.locked = None,
+            _ => match Stage::parse(word) {
+                Some(stage) => spec.stage = Some(stage),
+                None => spec.version = Some(word.to_owned()),
+            },
+        }
+    }
+    spec
+}
+
+/// A project in the making.
+#[derive(Debug, Clone)]
+pub(crate) struct Fixture {
+    pub(crate) ledgers: Ledgers,
+    dialect: Dialect,
+}
+
+impl Fixture {
+    /// A project with a history and no releases.
+    pub(crate) fn new() -> Self {
+        let mut ledgers = Ledgers {
+            repository: "sample".to_owned(),
+            history: Some(History::default()),
+            ..Ledgers::default()
+        };
+        ledgers.inventory.registries.push(Registry {
+            id: REGISTRY.to_owned(),
+            dialect: Dialect::ComponentBaseVersioned,
+            location: Location::new(LedgerKind::Registry, "pkg/gates.go", 10, 1),
+            module_dir: String::new(),
+            package: None,
+        });
+        Self {
+            ledgers,
+            dialect: Dialect::ComponentBaseVersioned,
+        }
+    }
+
+    /// A list of versions without history.
+    pub(crate) fn list() -> Self {
+        let mut fixture = Self::new().without_history();
+        fixture.dialect = Dialect::VersionedList;
+        fixture
+    }
+
+    /// Forgets the history.
+    pub(crate) fn without_history(mut self) -> Self {
+        self.ledgers.history = None;
+        self
+    }
+
+    /// Says that some of a ledger was not read.
+    pub(crate) fn partial(mut self, ledger: LedgerKind) -> Self {
+        self.ledgers.coverage.push(Coverage {
+            ledger,
+            state: CoverageState::Partial,
+            why: "shallow".to_owned(),
+        });
+        self
+    }
+
+    /// Declares a gate in the audited tree; its constant is called like it.
+    pub(crate) fn gate(self, name: &str, text: &str) -> Self {
+        self.renamed(name, name, text)
+    }
+
+    /// Declares a gate whose constant has another name.
+    pub(crate) fn renamed(mut self, constant: &str, name: &str, text: &str) -> Self {
+        let gates = &mut self.ledgers.inventory.gates;
+        let line = 20 + u32::try_from(gates.len()).expect("few gates");
+        let at = |line| Location::new(LedgerKind::Registry, "pkg/gates.go", line, 1);
+        gates.push(Gate {
+            name: name.to_owned(),
+            name_basis: NameBasis::Read,
+            registrations: vec![Registration {
+                registry: REGISTRY.to_owned(),
+                dialect: self.dialect,
+                specs: specs(text),
+                constant: Some(Constant {
+                    ident: constant.to_owned(),
+                    package: None,
+                    location: Some(at(1)),
+                }),
+                declared: at(line),
+            }],
+            summary: None,
+            owners: Vec::new(),
+            keps: Vec::new(),
+            milestones: Vec::new(),
+            requires: Vec::new(),
+            excludes: Vec::new(),
+            use_sites: Vec::new(),
+            indirect_use_sites: Vec::new(),
+        });
+        gates.sort_by(|a, b| a.name.cmp(&b.name));
+        self
+    }
+
+    /// Adds a release line, later than those before.
+    pub(crate) fn line(mut self, line: &str, gates: &[(&str, &str)]) -> Self {
+        let history = self.ledgers.history.get_or_insert_default();
+        let number = history.lines.len() + 1;
+        history.lines.push(ReleaseLine {
+            line: line.to_owned(),
+            version: Version::parse(line).expect("a line").line(),
+            tag: format!("{line}.0"),
+            date: format!("2025-{number:02}-01"),
+            seconds: i64::try_from(number).expect("few lines") * 1000,
+            commit: format!("{number:040}"),
+            gates: snapshot(gates),
+            patches: Vec::new(),
+        });
+        self
+    }
+
+    /// Adds a patch release to the newest line.
+    pub(crate) fn patch(mut self, gates: &[(&str, &str)]) -> Self {
+        let lines = &mut self.ledgers.history.get_or_insert_default().lines;
+        let line = lines.last_mut().expect("a line before its patch");
+        line.patches.push(Patch {
+            tag: format!("{}.1", line.line),
+            date: line.date.clone(),
+            gates: snapshot(gates),
+            changed: gates.iter().map(|(n, _)| (*n).to_owned()).collect(),
+        });
+        self
+    }
+
+    /// Adds a commit on the main branch.
+    pub(crate) fn commit(mut self, gates: &[(&str, &str)]) -> Self {
+        let history = self.ledgers.history.get_or_insert_default();
+        let number = history.committed.len() + 1;
+        history.committed.push(Committed {
+            commit: format!("c{number:039}"),
+            date: format!("2025-06-{number:02}"),
+            seconds: i64::try_from(number).expect("few commits") * 100,
+            gates: snapshot(gates),
+        });
+        self
+    }
+
+    /// Says what the tree becomes next.
+    pub(crate) fn next(mut self, version: &str) -> Self {
+        self.ledgers.next_version = Some(NextVersion {
+            text: version.to_owned(),
+            location: Location::new(LedgerKind::Registry, "VERSION", 1, 1),
+        });
+        self
+    }
+
+    /// Adds a table to a document: a row is a name and what is claimed of it.
+    pub(crate) fn table(mut self, path: &str, heading: &str, rows: &[(&str, &[Claim])]) -> Self {
+        let id = u32::try_from(self.ledgers.listings.len()).expect("few tables");
+        let first = id * 100 + 10;
+        self.ledgers.listings.push(Listing {
+            id,
+            location: Location::new(LedgerKind::Docs, path, first, 1),
+            headings: vec![heading.to_owned()],
+            columns: vec!["name".to_owned(), "stage".to_owned()],
+            rows: u32::try_from(rows.len()).expect("few rows"),
+        });
+        for (i, (subject, claims)) in rows.iter().enumerate() {
+            let line = first + 2 + u32::try_from(i).expect("few rows");
+            for claim in [Claim::Listed(id)].iter().chain(*claims) {
+                self.ledgers.statements.push(Statement {
+                    subject: (*subject).to_owned(),
+                    claim: claim.clone(),
+                    mode: Mode::Documents,
+                    basis: Basis::Read,
+                    location: Location::new(LedgerKind::Docs, path, line, 3),
+                    listing: Some(id),
+                });
+            }
+        }
+        self
+    }
+
+    /// Joins it under a policy.
+    pub(crate) fn project(&self, policy: &Policy, config: &Config) -> Project {
+        assemble(self.ledgers.clone(), policy, config)
+    }
+
+    /// Judges it by a built-in policy.
+    pub(crate) fn judge(&self, policy: &str) -> Vec<Finding> {
+        self.judge_with(policy, &Config::default())
+    }
+
+    /// Judges it with a configuration.
+    pub(crate) fn judge_with(&self, policy: &str, config: &Config) -> Vec<Finding> {
+        let policy = policy::builtin(policy).expect("a built-in policy");
+        evaluate(
+            &self.project(&policy, config),
+            &policy,
+            config,
+            "2026-01-15",
+        )
+    }
+
+    /// Judges it and returns what one rule found.
+    pub(crate) fn found(&self, policy: &str, rule: &str) -> Vec<Finding> {
+        let mut found = self.judge(policy);
+        found.retain(|f| f.rule == rule);
+        found
+    }
+}
+
+/// Makes a snapshot; a name may be `Name=Constant`.
+fn snapshot(gates: &[(&str, &str)]) -> Arc<Snapshot> {
+    let state = |(i, (name, text)): (usize, &(&str, &str))| {
+        let (name, constant) = name.split_once('=').unwrap_or((name, name));
+        let state = GateState {
+            constant: Some(constant.to_owned()),
+            specs: specs(text),
+            path: "pkg/gates.go".to_owned(),
+            line: 20 + u32::try_from(i).expect("few gates"),
+        };
+        (name.to_owned(), state)
+    };
+    Arc::new(gates.iter().enumerate().map(state).collect())
+}

@@ -1,0 +1,232 @@
+use super::{clean, one};
+use crate::config;
+use crate::finding::Severity;
+use crate::fixtures::Fixture;
+use crate::ledger::LedgerKind;
+use crate::stage::Stage;
+use crate::statement::Claim;
+
+const ALPHA: &[Claim] = &[Claim::Stage(Stage::Alpha), Claim::Default(false)];
+const BETA: &[Claim] = &[Claim::Stage(Stage::Beta), Claim::Default(true)];
+
+fn project() -> Fixture {
+    Fixture::new()
+        .gate("FastPath", "0.1 alpha off")
+        .gate("SlowPath", "0.2 alpha off")
+        .gate("SidePath", "0.2 beta on")
+        .line(
+            "v0.1",
+            &[
+                ("FastPath", "0.1 alpha off"),
+                ("LostPath", "0.1 alpha off"),
+                ("SidePath", "0.1 alpha off"),
+            ],
+        )
+        .line(
+            "v0.2",
+            &[
+                ("FastPath", "0.1 alpha off"),
+                ("SidePath", "0.2 beta on"),
+                ("SlowPath", "0.2 alpha off"),
+            ],
+        )
+}
+
+fn page(path: &str, rows: &[(&str, &[Claim])]) -> Fixture {
+    project().table(path, "Feature gates", rows)
+}
+
+#[test]
+fn a_page_that_lists_gates_lists_all() {
+    let rows: &[(&str, &[Claim])] = &[("FastPath", ALPHA), ("SidePath", BETA)];
+    let rule = "undocumented-gate";
+    let finding = one(
+        &page("docs/gates.md", rows).found("kubernetes", rule),
+        "SlowPath",
+        Severity::Warning,
+    );
+    assert_eq!(finding.locations[0].ledger, LedgerKind::Docs);
+    assert_eq!(finding.locations[1].ledger, LedgerKind::Registry);
+    for dated in [
+        "keps/12/README.md",
+        "CHANGELOG.md",
+        "docs/v0.1/gates.md",
+        "site/blog/new.md",
+    ] {
+        assert_eq!(page(dated, rows).found("kubernetes", rule), [], "{dated}");
+    }
+    // Names alone are no inventory, and one gate of three neither.
+    let names: &[(&str, &[Claim])] = &[("FastPath", &[]), ("SidePath", &[])];
+    assert_eq!(page("docs/gates.md", names).found("kubernetes", rule), []);
+    assert_eq!(
+        project().found("kubernetes", rule),
+        [],
+        "no document at all"
+    );
+}
+
+#[test]
+fn stages_that_a_page_leaves_out_are_left_out_on_purpose() {
+    let rows: &[(&str, &[Claim])] = &[("FastPath", ALPHA), ("SlowPath", ALPHA)];
+    let fixture = page("docs/gates.md", rows);
+    assert_eq!(fixture.found("kubernetes", "undocumented-gate"), []);
+}
+
+#[test]
+fn configuration_makes_a_page_a_list_or_none() {
+    let rows: &[(&str, &[Claim])] = &[("FastPath", ALPHA), ("SidePath", BETA)];
+    let judged = |text: &str| {
+        let config = config::read("gradus.yaml", text).unwrap();
+        page("docs/gates.md", rows)
+            .judge_with("kubernetes", &config)
+            .len()
+    };
+    assert_eq!(judged("documents: {include: [docs/*.md]}"), 1);
+    assert_eq!(judged("documents: {exclude: ['docs/**']}"), 0);
+}
+
+#[test]
+fn a_name_that_nobody_knows() {
+    let rows: &[(&str, &[Claim])] = &[
+        ("FastPath", ALPHA),
+        ("SidePath", BETA),
+        ("SlowPaths", ALPHA),
+        ("SlowPath", ALPHA),
+        ("AllAlpha", &[]),
+        ("Total", &[]),
+    ];
+    let rule = "unknown-gate";
+    let finding = one(
+        &page("docs/gates.md", rows).found("kubernetes", rule),
+        "SlowPaths",
+        Severity::Error,
+    );
+    assert!(finding.help.contains("`SlowPath`"), "{}", finding.help);
+    let partial = page("docs/gates.md", rows).partial(LedgerKind::Registry);
+    one(
+        &partial.found("kubernetes", rule),
+        "SlowPaths",
+        Severity::Info,
+    );
+}
+
+#[test]
+fn a_table_of_other_things_is_not_judged() {
+    let rows: &[(&str, &[Claim])] = &[("FastPath", &[]), ("SidePath", &[]), ("PodPath", &[])];
+    let fixture = project().table("docs/overview.md", "Integrations", rows);
+    assert_eq!(fixture.judge("kubernetes"), []);
+    let mostly: &[(&str, &[Claim])] = &[
+        ("FastPath", ALPHA),
+        ("A1b", &[]),
+        ("B2c", &[]),
+        ("C3d", &[]),
+    ];
+    assert_eq!(page("docs/gates.md", mostly).judge("kubernetes"), []);
+}
+
+#[test]
+fn a_former_gate_is_not_current() {
+    let rows: &[(&str, &[Claim])] = &[
+        ("FastPath", ALPHA),
+        ("SidePath", BETA),
+        ("SlowPath", ALPHA),
+        ("LostPath", ALPHA),
+    ];
+    let rule = "former-gate-documented";
+    let finding = one(
+        &page("docs/gates.md", rows).found("kubernetes", rule),
+        "LostPath",
+        Severity::Error,
+    );
+    assert!(
+        finding.message.contains("gone in v0.2"),
+        "{}",
+        finding.message
+    );
+    let headed = project().table("docs/gates.md", "Removed feature gates", rows);
+    assert_eq!(headed.found("kubernetes", rule), []);
+    let said: &[(&str, &[Claim])] = &[
+        ("FastPath", ALPHA),
+        ("SlowPath", ALPHA),
+        ("LostPath", &[Claim::Removed]),
+    ];
+    assert_eq!(page("docs/gates.md", said).found("kubernetes", rule), []);
+}
+
+#[test]
+fn documents_and_code_agree() {
+    let rule = "documented-differently";
+    let said = |claims: &[Claim]| {
+        let rows: &[(&str, &[Claim])] = &[
+            ("FastPath", ALPHA),
+            ("SidePath", claims),
+            ("SlowPath", ALPHA),
+        ];
+        page("docs/gates.md", rows).found("kubernetes", rule)
+    };
+    let since = |v: &str| Claim::Since(v.to_owned());
+    let stage_since = |v: &str| Claim::StageSince(Stage::Beta, v.to_owned());
+    for wrong in [
+        Claim::Stage(Stage::Stable),
+        Claim::Default(false),
+        Claim::Locked(true),
+        since("v0.5"),
+        stage_since("0.1"),
+    ] {
+        one(
+            &said(&[Claim::Stage(Stage::Beta), wrong][1..]),
+            "SidePath",
+            Severity::Error,
+        );
+    }
+    for right in [
+        since("0.1"),
+        since("v0.2.1"),
+        since("0.2"),
+        stage_since("0.2"),
+        since("1.30"),
+    ] {
+        assert_eq!(said(std::slice::from_ref(&right)), [], "{right:?}");
+    }
+}
+
+#[test]
+fn several_rows_tell_of_several_times() {
+    let rows: &[(&str, &[Claim])] = &[
+        ("FastPath", ALPHA),
+        ("SidePath", ALPHA),
+        ("SidePath", BETA),
+        ("SlowPath", ALPHA),
+    ];
+    assert_eq!(page("docs/gates.md", rows).judge("kubernetes"), []);
+}
+
+#[test]
+fn silencers_hide_with_a_reason_and_must_hide_something() {
+    let rows: &[(&str, &[Claim])] = &[("FastPath", ALPHA), ("SidePath", BETA)];
+    let judged = |text: &str| {
+        let config = config::read("gradus.yaml", text).unwrap();
+        page("docs/gates.md", rows).judge_with("kubernetes", &config)
+    };
+    let hidden = judged("silencers: [{rule: undocumented-gate, gate: SlowPath, reason: soon}]");
+    assert_eq!(hidden.len(), 1);
+    assert_eq!(hidden[0].silenced.as_deref(), Some("soon"));
+    let other = judged("silencers: [{rule: undocumented-gate, gate: Other, reason: soon}]");
+    assert_eq!(other.len(), 2);
+    assert!(other.iter().all(|f| f.silenced.is_none()));
+    assert!(other.iter().any(|f| f.rule == "silencer-unused"));
+    for until in ["2026-01-14", "\"0.2\""] {
+        let over = judged(&format!(
+            "silencers: [{{rule: undocumented-gate, reason: soon, until: {until}}}]"
+        ));
+        assert_eq!(over.len(), 2, "{until}");
+        assert!(over.iter().all(|f| f.silenced.is_none()), "{until}");
+    }
+    for until in ["2026-01-15", "\"0.9\""] {
+        let holds = judged(&format!(
+            "silencers: [{{rule: undocumented-gate, reason: soon, until: {until}}}]"
+        ));
+        assert_eq!(holds.len(), 1, "{until}");
+    }
+    assert_eq!(clean().found("kubernetes", "silencer-unused"), []);
+}
