@@ -5,7 +5,8 @@ use gradus_core::policy;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
-    let lines = text.split('\n').count();
+    // YAML takes a lone carriage return for the end of a line.
+    let lines = text.split(['\n', '\r']).count();
     let (policy, problems) = policy::check("policy.yaml", text);
     for problem in &problems {
         let line = usize::try_from(problem.line).expect("fits");

@@ -165,6 +165,16 @@ fn trouble_without_end_is_counted() {
 }
 
 #[test]
+fn lines_are_those_of_an_editor() {
+    let list = "# a lone\rcarriage return\r\n- name: DimLamp\r\n  versionedSpecs: [{}]\r\n";
+    let tree = tree::documents("t.yaml", "x: \"a\rb\"\ny: 1\n", 1).expect("yaml");
+    assert_eq!(tree[0].get("y").map(|n| (n.line, n.column)), Some((2, 4)));
+    // To YAML, the comment ends before the editor's line does.
+    let gate = &read("l.yaml", list.as_bytes()).inventory.gates[0];
+    assert_eq!(gate.registrations[0].declared.line, 2);
+}
+
+#[test]
 fn numbers_stay_as_written() {
     let tree = tree::documents("t.yaml", "[1.30, 0x1F, .inf, ~, 'a', yes]", 1).expect("yaml");
     let Value::Seq(items) = &tree[0].value else {

@@ -143,12 +143,16 @@ impl Place<'_> {
     fn node(&self, spanned: Spanned<Raw>) -> Node {
         // An alias stands for what its anchor says: that is where the text is.
         let at = spanned.defined;
-        let line = u32::try_from(at.line()).unwrap_or(0);
         let start = at
             .span()
             .byte_offset()
             .and_then(|o| usize::try_from(o).ok());
-        let column = start.map_or(0, |start| self.lines.column(start));
+        // YAML takes a lone carriage return for the end of a line, and nobody else does: lines
+        // are counted here.
+        let (line, column) = match start {
+            Some(start) => (self.lines.line(start), self.lines.column(start)),
+            None => (u32::try_from(at.line()).unwrap_or(0), 0),
+        };
         let source = start
             .zip(at.span().byte_len().and_then(|l| usize::try_from(l).ok()))
             .and_then(|(start, len)| self.text.get(start..start.checked_add(len)?));
