@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::anyhow;
 use gradus_collect::repository::{Request, collect};
+use gradus_collect::source::FileKind;
 use gradus_core::gate::Dialect;
 use gradus_core::ledger::{CoverageState, LedgerKind};
 use gradus_core::ledgers::Ledgers;
@@ -31,6 +32,11 @@ pub(crate) fn read(path: &Path, at: Option<&str>, needs: Needs) -> Result<Ledger
         LedgerKind::Docs => needs.documents,
         _ => true,
     });
+    // A document that a command does not read is no gap of its own.
+    let is_document = |path: &str| FileKind::of(path) == FileKind::Markdown;
+    ledgers
+        .unread
+        .retain(|u| needs.documents || !is_document(&u.path));
     for registry in &ledgers.inventory.registries {
         tracing::info!(
             "registry {} ({})",

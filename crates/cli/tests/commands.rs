@@ -212,7 +212,8 @@ fn diff_judges_a_configuration() {
             "json",
         ],
     );
-    assert_eq!(code(&output), exit::OK, "{}", text(&output.stderr));
+    // A setting that would be refused is what an upgrade must stop for.
+    assert_eq!(code(&output), exit::FINDINGS, "{}", text(&output.stderr));
     let document = parsed(&output);
     let config = document["config"].as_array().expect("a list");
     let verdict = config

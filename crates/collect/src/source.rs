@@ -56,7 +56,12 @@ impl FileKind {
     }
 }
 
-/// Byte strings that tell which Go files are worth parsing, and for what.
+/// Those of [`NEEDLES`] that every registry has one of.
+pub const REGISTRY_NEEDLES: [&str; 5] =
+    [NEEDLES[0], NEEDLES[1], NEEDLES[2], NEEDLES[3], NEEDLES[4]];
+
+/// Byte strings that tell which Go files are worth parsing, and for what: first those of
+/// registries, one or more a dialect, then those of uses and of dependency maps.
 ///
 /// A file is scanned once for all; the result is a bit set, [`Needles`].
 pub const NEEDLES: [&str; 7] = [

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use anyhow::anyhow;
 use gradus_collect::settings::{self, Reading};
-use gradus_core::diff::{between, judge};
+use gradus_core::diff::{ChangeKind, Verdict, between, judge};
+use gradus_core::exit;
 use gradus_core::ledgers::Ledgers;
 use gradus_report::{Comparison, Configuration, json, markdown, text};
 
@@ -32,7 +33,10 @@ pub(super) fn run(args: &Diff, global: &Global, ui: &mut Ui<'_>) -> Outcome {
     let mut changes = between(&before.inventory, &after.inventory);
     let verdicts = file.as_ref().map(|(_, reading)| {
         changes.retain(|c| {
-            is_set(reading, &c.gate) || c.from.as_deref().is_some_and(|f| is_set(reading, f))
+            is_set(reading, &c.gate)
+                || c.from.as_deref().is_some_and(|f| is_set(reading, f))
+                // A default that changed meets those who do not name the gate.
+                || c.kind == ChangeKind::Default
         });
         judge(&reading.settings, &before.inventory, &after.inventory)
     });
@@ -62,10 +66,19 @@ pub(super) fn run(args: &Diff, global: &Global, ui: &mut Ui<'_>) -> Outcome {
     }
     let unread = file.as_ref().is_some_and(|(_, r)| !r.unread.is_empty());
     let gaps = unread || audit::has_gaps(&before) || audit::has_gaps(&after);
-    ui.print(&data, undecided(global.strict, gaps))
+    let refused = verdicts
+        .iter()
+        .flatten()
+        .any(|v| v.verdict == Verdict::Refused);
+    let code = if refused {
+        exit::FINDINGS
+    } else {
+        undecided(global.strict, gaps)
+    };
+    ui.print(&data, code)
 }
 
-/// Tells whether the file sets a gate: `--config` narrows the changes to those.
+/// Tells whether the file sets a gate: `--config` narrows the changes to those and to defaults.
 fn is_set(reading: &Reading, gate: &str) -> bool {
     reading.settings.iter().any(|s| s.gate == gate)
 }

@@ -57,16 +57,8 @@ pub use self::memo::Memo;
 
 use self::inventory::{Gates, Hit};
 use self::project::{Project, with_needles};
-use crate::source::{MemorySource, Source};
+use crate::source::{MemorySource, REGISTRY_NEEDLES, Source};
 
-/// Needles of files that may declare gates.
-const REGISTRY_NEEDLES: [&str; 5] = [
-    "FeatureSpec",
-    "VersionedSpecs",
-    "RegisterFeatureGate(",
-    "newFeatureGate(",
-    "MustRegister(",
-];
 /// Needle of files that may have a dependency map.
 const DEPENDENCY_NEEDLE: &str = "Feature][]";
 

@@ -63,7 +63,9 @@ pub enum CollectError {
         why: std::io::Error,
     },
     /// The file's: it was named, and cannot be read.
-    #[error("reading {path}: {reason}")]
+    #[error(
+        "reading {path} as a versioned_feature_list.yaml: {reason}; give a folder or such a list"
+    )]
     List {
         /// What was read.
         path: String,
@@ -82,6 +84,7 @@ impl CollectError {
                 | Self::NotARepository { .. }
                 | Self::UnknownRevision { .. }
                 | Self::NotACommit { .. }
+                | Self::List { .. }
         )
     }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Change, ChangeKind};
 use crate::gate::{Constraint, Gate, Inventory, Spec};
+use crate::stage::Stage;
 use crate::timeline::{effective, numbers::Numbers};
 
 /// Lists what changed from one inventory to a later one, by gate, then by kind of change.
@@ -158,6 +159,17 @@ fn rename(before: &Gate, after: &Gate) -> Change {
     }
 }
 
+/// Tells whether a gate took a step down the Kubernetes ladder.
+fn went_back(old: &Spec, new: &Spec) -> bool {
+    let rank = |spec: &Spec| match spec.stage {
+        Some(Stage::Alpha) => Some(1),
+        Some(Stage::Beta) => Some(2),
+        Some(Stage::Stable) => Some(3),
+        _ => None,
+    };
+    matches!((rank(old), rank(new)), (Some(old), Some(new)) if new < old)
+}
+
 fn changed(before: &Gate, after: &Gate, changes: &mut Vec<Change>) {
     let (old, new) = (current(before), current(after));
     if old.stage != new.stage {
@@ -166,11 +178,18 @@ fn changed(before: &Gate, after: &Gate, changes: &mut Vec<Change>) {
             kind: ChangeKind::Stage,
             from: old.stage.map(|s| s.to_string()),
             to: new.stage.map(|s| s.to_string()),
-            operator: format!(
-                "nothing to change: it was {}, and is {}",
-                word(&old),
-                word(&new)
-            ),
+            operator: if went_back(&old, &new) {
+                format!(
+                    "it went back to {}: less is promised than before",
+                    word(&new)
+                )
+            } else {
+                format!(
+                    "nothing to change: it was {}, and is {}",
+                    word(&old),
+                    word(&new)
+                )
+            },
         });
     }
     if old.default != new.default {

@@ -46,7 +46,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     at.into_iter()
         .map(|(stage, gates)| {
             let message = format!(
-                "the policy `{}` has no rank for the stage {stage}: {} at it not judged by the \
+                "the policy `{}` has no rank for the stage {stage}: {} at it, and not judged by the \
                  rules about stages",
                 policy.name.value,
                 match gates.len() {

@@ -144,6 +144,16 @@ fn stage(spec: &Spec) -> String {
     spec.stage.map(|s| format!("{s} from ")).unwrap_or_default()
 }
 
+/// Tells whether a release has a spec of that gate for that version, with other contents.
+fn shipped_otherwise(line: &ReleaseLine, gate: &str, written: &str) -> bool {
+    line.gates.get(gate).is_some_and(|state| {
+        state
+            .specs
+            .iter()
+            .any(|s| s.version.as_deref() == Some(written))
+    })
+}
+
 fn in_patches(line: &ReleaseLine, gate: &str) -> bool {
     line.patches.iter().any(|p| p.gates.contains_key(gate))
 }
@@ -158,6 +168,15 @@ fn finding(
     let name = &view.gate.name;
     let next = context.project.ledgers.next_version.as_ref();
     let (message, help, line) = match mismatch {
+        Mismatch::Missed(line) if shipped_otherwise(line, name, written) => (
+            format!(
+                "`{name}` declares {}version {written}, and {} has another spec for that version",
+                stage(spec),
+                line.tag
+            ),
+            "restore the spec that shipped, and add one for the version that changes it".to_owned(),
+            *line,
+        ),
         Mismatch::Missed(line) => (
             format!(
                 "`{name}` declares {}version {written}, and {} came out without it, as {}",

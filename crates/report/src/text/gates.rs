@@ -215,6 +215,9 @@ fn push_renumberings(out: &mut String, project: &Project, look: &Look) {
 
 /// Returns what became of a former gate, in one sentence without a full stop.
 pub(super) fn fate(gate: &RemovedGate) -> String {
+    if gate.last_line.is_none() && gate.removed_in.is_none() && gate.renamed_to.is_none() {
+        return "on the main branch for a while, and in no release".to_owned();
+    }
     let last = match (&gate.last_line, gate.last_stage) {
         (Some(line), Some(stage)) => format!("last in {} ({stage})", terminal(line)),
         (Some(line), None) => format!("last in {}", terminal(line)),

@@ -7,16 +7,7 @@ use gradus_core::ledger::{Unread, UnreadCode};
 
 use crate::io::git::{Repo, Trouble};
 use crate::io::git_tree::{ById, Node, TreeMemo, join};
-use crate::source::{BlobId, Entry, FileKind, Needles, SKIPPED_FOLDERS};
-
-/// What a file that declares gates has; the other needles tell of files that use them.
-const REGISTRY_NEEDLES: [&str; 5] = [
-    "FeatureSpec",
-    "VersionedSpecs",
-    "RegisterFeatureGate(",
-    "newFeatureGate(",
-    "MustRegister(",
-];
+use crate::source::{BlobId, Entry, FileKind, Needles, REGISTRY_NEEDLES, SKIPPED_FOLDERS};
 
 const MAX_DEPTH: usize = 64;
 

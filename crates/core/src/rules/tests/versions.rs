@@ -143,3 +143,27 @@ fn a_shipped_spec_stays() {
     let unknown = fixture("0.2 beta on").without_history();
     assert_eq!(unknown.found("kubernetes", rule), []);
 }
+
+#[test]
+fn a_spec_that_shipped_and_was_edited_is_to_be_restored() {
+    let fixture = released()
+        .line(
+            "v0.5",
+            &[("Rapid", "0.3 alpha off"), ("Tide", "0.5 beta off")],
+        )
+        .next("v0.6.0-dev")
+        .gate("Tide", "0.5 beta on");
+    let finding = one(&fixture.found("dra-driver", RULE), "Tide", Severity::Error);
+    assert!(
+        finding
+            .message
+            .contains("has another spec for that version"),
+        "{}",
+        finding.message
+    );
+    assert!(
+        finding.help.starts_with("restore the spec that shipped"),
+        "{}",
+        finding.help
+    );
+}
