@@ -223,8 +223,14 @@ fn diff_judges_a_configuration() {
     assert_eq!(verdict["verdict"], "refused");
     let changes = document["changes"].as_array().expect("a list");
     assert!(
-        changes.iter().all(|c| c["gate"] == "EagerMounts"),
-        "{changes:?}"
+        changes
+            .iter()
+            .all(|c| c["gate"] == "EagerMounts" || c["kind"] == "default"),
+        "what the file does not set is left out, but for defaults: {changes:?}"
+    );
+    assert!(
+        changes.iter().any(|c| c["gate"] == "CloneOnWrite"),
+        "a default that changed meets those who do not set it: {changes:?}"
     );
 }
 
