@@ -207,18 +207,16 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Returns how bad a removal is at most: what went before the newest release line cannot be
-    /// mended, and is only worth knowing.
+    /// Returns how bad a removal is at most: one that is not released can be taken back, one in
+    /// the newest release line by a patch at best, and an older one is only worth knowing.
     pub(super) fn severity_of_removal(&self, rule: &str, gate: &RemovedGate) -> Severity {
         let newest = self.history().and_then(|h| h.lines.last());
-        let is_old = gate
-            .removed_in
-            .as_ref()
-            .is_some_and(|line| newest.is_some_and(|n| n.line != *line));
-        if is_old {
-            Severity::Info
-        } else {
-            self.severity(rule)
+        match &gate.removed_in {
+            None => self.severity(rule),
+            Some(line) if newest.is_some_and(|n| n.line == *line) => {
+                self.severity(rule).min(Severity::Warning)
+            }
+            Some(_) => Severity::Info,
         }
     }
 
