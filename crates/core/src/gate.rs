@@ -208,6 +208,24 @@ pub struct Gate {
 }
 
 impl Gate {
+    /// Makes a gate of which nothing but the name is known; a registration has yet to come.
+    #[must_use]
+    pub fn named(name: impl Into<String>, basis: NameBasis) -> Self {
+        Self {
+            name: name.into(),
+            name_basis: basis,
+            registrations: Vec::new(),
+            summary: None,
+            owners: Vec::new(),
+            keps: Vec::new(),
+            milestones: Vec::new(),
+            requires: Vec::new(),
+            excludes: Vec::new(),
+            use_sites: Vec::new(),
+            indirect_use_sites: Vec::new(),
+        }
+    }
+
     /// Returns the specs of the first registration.
     #[must_use]
     pub fn specs(&self) -> &[Spec] {

@@ -173,19 +173,10 @@ impl Gates {
         }
         let constant_name = variable.or(key);
         let constant = constant_name.as_ref().map(|n| project.constant(n));
-        let gate = self.by_name.entry(name.clone()).or_insert_with(|| Gate {
-            name,
-            name_basis: basis,
-            registrations: Vec::new(),
-            summary: None,
-            owners: Vec::new(),
-            keps: Vec::new(),
-            milestones: Vec::new(),
-            requires: Vec::new(),
-            excludes: Vec::new(),
-            use_sites: Vec::new(),
-            indirect_use_sites: Vec::new(),
-        });
+        let gate = self
+            .by_name
+            .entry(name.clone())
+            .or_insert_with(|| Gate::named(name, basis));
         gate.name_basis = gate.name_basis.min(basis);
         describe(project, gate, raw, constant_name.as_ref());
         gate.registrations.push(Registration {

@@ -179,7 +179,7 @@ impl Reader<'_> {
         };
         self.gates
             .entry(text.to_owned())
-            .or_insert_with(|| gate(text))
+            .or_insert_with(|| Gate::named(text, NameBasis::Read))
             .registrations
             .push(registration);
     }
@@ -276,22 +276,6 @@ impl Reader<'_> {
             },
             unread: self.unread,
         }
-    }
-}
-
-fn gate(name: &str) -> Gate {
-    Gate {
-        name: name.to_owned(),
-        name_basis: NameBasis::Read,
-        registrations: Vec::new(),
-        summary: None,
-        owners: Vec::new(),
-        keps: Vec::new(),
-        milestones: Vec::new(),
-        requires: Vec::new(),
-        excludes: Vec::new(),
-        use_sites: Vec::new(),
-        indirect_use_sites: Vec::new(),
     }
 }
 
