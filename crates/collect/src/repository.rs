@@ -3,10 +3,12 @@
 mod builtin;
 mod documents;
 mod error;
+mod others;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use gradus_core::code::CodeFacts;
 use gradus_core::gate::Inventory;
 use gradus_core::ledger::{Coverage, CoverageState, LedgerKind, Unread};
 use gradus_core::ledgers::{Ledgers, NextVersion, Revision};
@@ -16,10 +18,12 @@ use gradus_core::version::Version;
 pub use documents::Documents;
 pub use error::CollectError;
 
+use self::others::Others;
 use crate::io::git::{Commit, Named, Repo, hex};
 use crate::io::git_tree::{GitTree, TreeMemo};
 use crate::io::history;
 use crate::io::worktree::WorkTree;
+use crate::part::Part;
 use crate::source::{FileKind, Source};
 
 /// What is to be read.
@@ -32,7 +36,7 @@ pub struct Request {
     pub at: Option<String>,
     /// Whether to read tags and commits.
     pub history: bool,
-    /// Whether to read Markdown documents.
+    /// Whether to read documents, charts, tests and whatever else speaks of gates.
     pub documents: bool,
 }
 
@@ -45,6 +49,10 @@ pub struct Code {
     pub unread: Vec<Unread>,
     /// How many files were parsed.
     pub files_read: usize,
+    /// What the code does with gates besides declaring and checking them.
+    pub facts: CodeFacts,
+    /// What Go tests and Go strings say.
+    pub part: Part,
 }
 
 /// The parsers behind the ledgers; they see a source or bytes, never a disk.
@@ -209,6 +217,11 @@ fn read(
     };
     ledgers.unread.extend(code.unread);
     ledgers.inventory = code.inventory;
+    ledgers.code = code.facts;
+    ledgers.statements = code.part.statements;
+    ledgers.cases = code.part.cases;
+    ledgers.coverage.extend(code.part.coverage);
+    ledgers.unread.extend(code.part.unread);
     match past {
         Some(past) => {
             ledgers.history = Some(past.history);
@@ -227,12 +240,15 @@ fn read(
     }
     match documents {
         Some((documents, coverage)) => {
-            ledgers.statements = documents.statements;
+            ledgers.statements.extend(documents.statements);
             ledgers.listings = documents.listings;
             ledgers.unread.extend(documents.unread);
             ledgers.coverage.push(coverage);
         }
         None => ledgers.coverage.push(absent(LedgerKind::Docs, NOT_ASKED)),
+    }
+    if request.documents {
+        Others::read(source, &ledgers.inventory).add_to(&mut ledgers);
     }
     ledgers.unread.sort();
     ledgers.unread.dedup();
