@@ -64,6 +64,8 @@ pub(crate) enum Command {
     Policy(Policy),
     /// Explain a rule
     Explain(Explain),
+    /// Write a commented gradus.yaml from what is found
+    Init(Init),
     /// Make a sample project with a past, and run the main commands on it
     Demo(Demo),
 }
@@ -180,6 +182,19 @@ pub(crate) enum Policy {
 pub(crate) struct Explain {
     /// Id of the rule; without one, all are listed
     pub(crate) rule: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// A checkout, or a folder
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) path: PathBuf,
+    /// Write over the file that is there
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Print it instead
+    #[arg(long, conflicts_with = "force")]
+    pub(crate) stdout: bool,
 }
 
 #[derive(Debug, Args)]
