@@ -158,6 +158,10 @@ pub(crate) struct Check {
     /// How to print it
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: CheckFormat,
+    /// Report only what comes with the change since this revision; policy and silencers are
+    /// read from it
+    #[arg(long, value_name = "REV")]
+    pub(crate) base: Option<String>,
     /// Exit with 10 if there is a finding at or above this severity
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
     pub(crate) fail_on: FailOn,

@@ -2,11 +2,12 @@
 //!
 //! A pull request answers for what it does, not for what it found. A finding is brought by a
 //! change if the revision before has no equal one, or if it is about a gate that the change
-//! adds or moves: whoever moves a gate is shown everything that is wrong with it.
+//! adds or moves: whoever moves a gate is shown what is wrong with it, but for what is only
+//! worth knowing and was known.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::project::{GateView, Project};
 
 /// A project, and what was found in it.
@@ -83,7 +84,10 @@ pub fn brought(before: Judged<'_>, after: Judged<'_>) -> Vec<Finding> {
             }
         }
     }
-    let touches = |finding: &Finding| finding.gate.as_deref().is_some_and(|g| moved.contains(g));
+    let touches = |finding: &Finding| {
+        finding.severity > Severity::Info
+            && finding.gate.as_deref().is_some_and(|g| moved.contains(g))
+    };
     after
         .findings
         .iter()
