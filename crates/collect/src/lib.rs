@@ -7,6 +7,7 @@ pub mod docs;
 pub mod go;
 pub mod io;
 pub mod lists;
+pub mod past;
 pub mod repository;
 pub mod settings;
 pub mod source;
