@@ -24,6 +24,7 @@ use crate::io::git_tree::{GitTree, TreeMemo};
 use crate::io::history;
 use crate::io::worktree::WorkTree;
 use crate::part::Part;
+use crate::past::Past;
 use crate::source::{FileKind, Source};
 
 /// What is to be read.
@@ -62,6 +63,12 @@ pub trait Readers: Sync {
 
     /// Reads registries alone, of a revision of the past.
     fn registries(&self, source: &dyn Source) -> Code;
+
+    /// Reads registries alone, as far as history needs them.
+    fn past(&self, source: &dyn Source) -> Past {
+        let code = self.registries(source);
+        Past::of(&code.inventory, code.unread)
+    }
 
     /// Reads a Markdown document; lists are numbered from nought.
     fn document(&self, path: &str, bytes: &[u8]) -> Documents;
@@ -113,7 +120,7 @@ pub fn collect_with(request: &Request, readers: &dyn Readers) -> Result<Ledgers,
             let tree = commit.as_ref().map(|c| GitTree::new(&repo, &memo, c.tree));
             let source = WorkTree::of_checkout(root, tree.as_ref(), repo.is_sparse())
                 .map_err(|why| io(root, why))?;
-            let past = commit.as_ref().map(|commit| Past {
+            let past = commit.as_ref().map(|commit| Revised {
                 repo: &repo,
                 memo: &memo,
                 commit,
@@ -122,7 +129,7 @@ pub fn collect_with(request: &Request, readers: &dyn Readers) -> Result<Ledgers,
         }
         (_, _, Some(commit)) => {
             let source = GitTree::new(&repo, &memo, commit.tree);
-            let past = Past {
+            let past = Revised {
                 repo: &repo,
                 memo: &memo,
                 commit,
@@ -143,7 +150,7 @@ pub fn collect_with(request: &Request, readers: &dyn Readers) -> Result<Ledgers,
     Ok(ledgers)
 }
 
-struct Past<'a> {
+struct Revised<'a> {
     repo: &'a Repo,
     memo: &'a TreeMemo,
     commit: &'a Commit,
@@ -187,7 +194,7 @@ fn read(
     request: &Request,
     readers: &dyn Readers,
     source: &dyn Source,
-    past: Option<Past<'_>>,
+    past: Option<Revised<'_>>,
     no_past: &str,
 ) -> Ledgers {
     let code = readers.code(source);
@@ -195,16 +202,12 @@ fn read(
         || {
             let past = past.filter(|_| request.history)?;
             let modules = module_dirs(&code.inventory);
-            let registries = |source: &dyn Source| {
-                let code = readers.registries(source);
-                (code.inventory, code.unread)
-            };
             Some(history::read(
                 past.repo,
                 past.memo,
                 past.commit,
                 &modules,
-                &registries,
+                &|source| readers.past(source),
             ))
         },
         || request.documents.then(|| documents::read(source, readers)),

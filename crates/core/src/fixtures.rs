@@ -247,12 +247,12 @@ fn snapshot(gates: &[(&str, &str)]) -> Arc<Snapshot> {
     let state = |(i, (name, text)): (usize, &(&str, &str))| {
         let (name, constant) = name.split_once('=').unwrap_or((name, name));
         let state = GateState {
-            constant: Some(constant.to_owned()),
-            specs: specs(text),
-            path: "pkg/gates.go".to_owned(),
+            constant: Some(constant.into()),
+            specs: specs(text).into(),
+            path: "pkg/gates.go".into(),
             line: 20 + u32::try_from(i).expect("few gates"),
         };
-        (name.to_owned(), state)
+        (name.into(), state)
     };
     Arc::new(gates.iter().enumerate().map(state).collect())
 }

@@ -7,20 +7,22 @@ use crate::gate::Spec;
 use crate::version::Version;
 
 /// What one gate was at one commit.
+///
+/// Most gates are the same at most commits, so all but the line is shared between them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct GateState {
     /// Identifier of its constant, to recognise a renamed gate.
-    pub constant: Option<String>,
+    pub constant: Option<Arc<str>>,
     /// Specs of its first registration, in source order.
-    pub specs: Vec<Spec>,
+    pub specs: Arc<[Spec]>,
     /// File and line of the registration at that commit.
-    pub path: String,
+    pub path: Arc<str>,
     /// Line, counted from 1.
     pub line: u32,
 }
 
 /// All gates at one commit, by name.
-pub type Snapshot = BTreeMap<String, GateState>;
+pub type Snapshot = BTreeMap<Arc<str>, GateState>;
 
 /// A patch release that changed a gate against the release before it on its line.
 #[derive(Debug, Clone, PartialEq, Eq)]

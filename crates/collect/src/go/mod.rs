@@ -28,6 +28,7 @@
 mod checks;
 mod comments;
 mod component_base;
+mod cuts;
 mod declaration;
 mod failure;
 mod file;
@@ -41,6 +42,8 @@ mod modules;
 mod openshift;
 mod opentelemetry;
 mod parse;
+mod part;
+mod past;
 mod project;
 mod raw;
 mod split;
@@ -55,6 +58,7 @@ use gradus_core::ledger::Unread;
 use rayon::prelude::*;
 
 pub use self::memo::Memo;
+pub use self::past::past;
 
 use self::inventory::{Gates, Hit};
 use self::project::{Project, with_needles};

@@ -176,7 +176,7 @@ impl<'a> Context<'a> {
     pub(super) fn at_line(&self, line: &str, gate: &str) -> Option<Location> {
         let (_, line) = self.line(line)?;
         Some(match line.gates.get(gate) {
-            Some(state) => Location::new(LedgerKind::History, state.path.clone(), state.line, 0)
+            Some(state) => Location::new(LedgerKind::History, &*state.path, state.line, 0)
                 .at_revision(line.tag.clone()),
             None => tag(line),
         })
@@ -229,9 +229,9 @@ impl<'a> Context<'a> {
         let last = history
             .committed
             .iter()
-            .rposition(|c| c.gates.contains_key(&gate.name))?;
-        let state = history.committed.get(last)?.gates.get(&gate.name)?;
-        let location = Location::new(LedgerKind::History, state.path.clone(), 0, 0);
+            .rposition(|c| c.gates.contains_key(gate.name.as_str()))?;
+        let state = history.committed.get(last)?.gates.get(gate.name.as_str())?;
+        let location = Location::new(LedgerKind::History, &*state.path, 0, 0);
         let removing = history.committed.get(last + 1)?;
         Some(location.at_revision(removing.commit.clone()))
     }

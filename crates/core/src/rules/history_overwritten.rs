@@ -47,7 +47,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         let have: Vec<(&ReleaseLine, &[Spec])> = history
             .lines
             .iter()
-            .filter_map(|l| Some((l, l.gates.get(name)?.specs.as_slice())))
+            .filter_map(|l| Some((l, &*l.gates.get(name.as_str())?.specs)))
             .collect();
         let mut changes: Vec<(&ReleaseLine, Option<&ReleaseLine>, &Spec)> = Vec::new();
         for pair in have.windows(2) {

@@ -162,25 +162,26 @@ impl Past<'_> {
         now: &BTreeMap<&str, Option<&str>>,
         renames: &Renames,
     ) -> Vec<RemovedGate> {
-        let mut names: Vec<&String> = history
+        let mut names: Vec<&str> = history
             .lines
             .iter()
             .flat_map(|l| l.gates.keys())
             .chain(history.committed.iter().flat_map(|c| c.gates.keys()))
-            .filter(|n| !now.contains_key(n.as_str()))
+            .map(|n| &**n)
+            .filter(|n| !now.contains_key(n))
             .collect();
         names.sort_unstable();
         names.dedup();
         names
             .into_iter()
             .map(|name| {
-                let released = self.released(history, std::slice::from_ref(name));
+                let released = self.released(history, &[name.to_owned()]);
                 let last = history
                     .lines
                     .iter()
                     .rposition(|l| l.gates.contains_key(name));
                 RemovedGate {
-                    name: name.clone(),
+                    name: name.to_owned(),
                     last_line: released.last().map(|s| s.line.clone()),
                     removed_in: last
                         .and_then(|i| history.lines.get(i + 1))
@@ -267,7 +268,7 @@ fn soak(history: &History, released: &[LineState], stage: Option<Stage>) -> u32 
 }
 
 fn find<'s>(gates: &'s Snapshot, names: &[String]) -> Option<&'s crate::history::GateState> {
-    names.iter().find_map(|n| gates.get(n))
+    names.iter().find_map(|n| gates.get(n.as_str()))
 }
 
 #[cfg(test)]
