@@ -40,6 +40,7 @@ fn reader(source: &dyn Source) -> (Inventory, Vec<Unread>) {
             location: location.clone(),
             module_dir: String::new(),
             package: None,
+            generated: false,
         });
         inventory.gates.push(Gate {
             name: entry.path.to_string(),
@@ -60,6 +61,7 @@ fn reader(source: &dyn Source) -> (Inventory, Vec<Unread>) {
             owners: Vec::new(),
             keps: Vec::new(),
             milestones: Vec::new(),
+            removal: None,
             requires: Vec::new(),
             excludes: Vec::new(),
             use_sites: Vec::new(),

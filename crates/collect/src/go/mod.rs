@@ -43,6 +43,7 @@ mod opentelemetry;
 mod parse;
 mod project;
 mod raw;
+pub(crate) mod remarks;
 mod split;
 mod syntax;
 mod uses;
@@ -54,6 +55,8 @@ use gradus_core::ledger::Unread;
 use rayon::prelude::*;
 
 pub use self::memo::Memo;
+
+pub(crate) use self::component_base::WRITTEN;
 
 use self::inventory::{Gates, Hit};
 use self::project::{Project, with_needles};

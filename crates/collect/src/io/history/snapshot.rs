@@ -178,16 +178,7 @@ fn snapshot(inventory: &Inventory) -> Snapshot {
     inventory
         .gates
         .iter()
-        .filter_map(|gate| {
-            let first = gate.registrations.first()?;
-            let state = GateState {
-                constant: first.constant.as_ref().map(|c| c.ident.clone()),
-                specs: first.specs.clone(),
-                path: first.declared.path.clone(),
-                line: first.declared.line,
-            };
-            Some((gate.name.clone(), state))
-        })
+        .filter_map(|gate| Some((gate.name.clone(), GateState::of(gate)?)))
         .collect()
 }
 
@@ -250,10 +241,7 @@ impl Source for Recorder<'_> {
 pub(super) fn changed(old: &Snapshot, new: &Snapshot) -> Vec<String> {
     let mut names: BTreeMap<&str, ()> = BTreeMap::new();
     for (name, state) in old.iter().chain(new) {
-        let other = |map: &Snapshot| {
-            map.get(name)
-                .is_some_and(|s| s.specs == state.specs && s.constant == state.constant)
-        };
+        let other = |map: &Snapshot| map.get(name).is_some_and(|s| s.says_what(state));
         if !other(old) || !other(new) {
             names.insert(name, ());
         }
