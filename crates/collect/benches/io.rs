@@ -41,6 +41,7 @@ fn reader(source: &dyn Source) -> Past {
             location: location.clone(),
             module_dir: String::new(),
             package: None,
+            generated: false,
         });
         inventory.gates.push(Gate {
             name: entry.path.to_string(),
@@ -61,6 +62,7 @@ fn reader(source: &dyn Source) -> Past {
             owners: Vec::new(),
             keps: Vec::new(),
             milestones: Vec::new(),
+            removal: None,
             requires: Vec::new(),
             excludes: Vec::new(),
             use_sites: Vec::new(),

@@ -36,16 +36,7 @@ fn gates(inventory: &Inventory) -> Snapshot {
     inventory
         .gates
         .iter()
-        .filter_map(|gate| {
-            let first = gate.registrations.first()?;
-            let state = GateState {
-                constant: first.constant.as_ref().map(|c| Arc::from(&*c.ident)),
-                specs: Arc::from(&*first.specs),
-                path: Arc::from(&*first.declared.path),
-                line: first.declared.line,
-            };
-            Some((Arc::from(&*gate.name), state))
-        })
+        .filter_map(|gate| Some((Arc::from(&*gate.name), GateState::of(gate)?)))
         .collect()
 }
 

@@ -19,10 +19,11 @@ pub use documents::Documents;
 pub use error::CollectError;
 
 use self::others::Others;
+use crate::go::WRITTEN;
 use crate::io::git::{Commit, Named, Repo, hex};
 use crate::io::git_tree::{GitTree, TreeMemo};
-use crate::io::history;
 use crate::io::worktree::WorkTree;
+use crate::io::{hindsight, history};
 use crate::part::Part;
 use crate::past::Past;
 use crate::source::{FileKind, Source};
@@ -202,13 +203,13 @@ fn read(
         || {
             let past = past.filter(|_| request.history)?;
             let modules = module_dirs(&code.inventory);
-            Some(history::read(
-                past.repo,
-                past.memo,
-                past.commit,
-                &modules,
-                &|source| readers.past(source),
-            ))
+            let mut reading =
+                history::read(past.repo, past.memo, past.commit, &modules, &|source| {
+                    readers.past(source)
+                });
+            let (history, coverage) = (&mut reading.history, &mut reading.coverage);
+            hindsight::add(past.repo, past.memo, &code.inventory, history, coverage);
+            Some(reading)
         },
         || request.documents.then(|| documents::read(source, readers)),
     );
@@ -297,13 +298,29 @@ fn code_coverage(source: &dyn Source, code: &Code) -> Vec<Coverage> {
     } else {
         CoverageState::Partial
     };
+    let samples = code.inventory.gates.iter().filter(|g| g.is_sample());
+    let samples = match samples.count() {
+        0 => String::new(),
+        n => format!(" ({n} of them samples, which no rule judges)"),
+    };
     let unresolved = code.inventory.unresolved.len();
+    let of_code = code.inventory.unresolved.iter();
+    let written = of_code.filter(|u| u.reason == WRITTEN).count();
+    let written_why = match written {
+        0 => String::new(),
+        1 => format!("; 1 entry is not known: {WRITTEN}"),
+        n => format!("; {n} entries are not known: {WRITTEN}"),
+    };
     vec![
         Coverage {
             ledger: LedgerKind::Registry,
-            state,
+            state: if written > 0 {
+                CoverageState::Partial
+            } else {
+                state
+            },
             why: format!(
-                "{} gates in {} registries; {files}",
+                "{} gates{samples} in {} registries; {files}{written_why}",
                 code.inventory.gates.len(),
                 code.inventory.registries.len()
             ),

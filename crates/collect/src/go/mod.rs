@@ -46,6 +46,7 @@ mod part;
 mod past;
 mod project;
 mod raw;
+pub(crate) mod remarks;
 mod split;
 mod syntax;
 mod uses;
@@ -59,6 +60,8 @@ use rayon::prelude::*;
 
 pub use self::memo::Memo;
 pub use self::past::past;
+
+pub(crate) use self::component_base::WRITTEN;
 
 use self::inventory::{Gates, Hit};
 use self::project::{Project, with_needles};

@@ -7,11 +7,11 @@
 use std::sync::{Arc, LazyLock};
 
 use gradus_core::gate::{Dialect, Spec};
-use gradus_core::history::{GateState, Snapshot};
+use gradus_core::history::{GateState, Registered, Snapshot};
 use gradus_core::stage::Stage;
 
 use super::file::FileFacts;
-use super::inventory::{Gates, Hit, test_folder};
+use super::inventory::{Gates, Hit, is_map, test_folder};
 use super::memo::Memo;
 use super::project::{Project, folder_of};
 use super::raw::{Facts, RawSpec};
@@ -20,12 +20,14 @@ use super::{hits, reading};
 use crate::past::Past;
 use crate::source::{MemorySource, REGISTRY_NEEDLES, Source, is_skipped};
 
-/// A gate of a declaration that stands for itself.
+/// A registration in a declaration that stands for itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Written {
     name: Arc<str>,
     constant: Option<Arc<str>>,
     specs: Arc<[Spec]>,
+    /// Identity of the registry, without its file.
+    registry: Arc<str>,
     /// Offset in the declaration.
     offset: usize,
 }
@@ -54,6 +56,7 @@ fn written(hits: &[Hit], memo: &Memo) -> Option<Past> {
     let mut gates: Vec<(Arc<str>, GateState)> = Vec::new();
     for hit in hits {
         let is_test = test_folder(&hit.path).is_some();
+        let mut idents: Vec<&str> = Vec::new();
         for placed in &hit.facts.placed {
             let written = placed
                 .facts
@@ -63,26 +66,59 @@ fn written(hits: &[Hit], memo: &Memo) -> Option<Past> {
             if is_test || placed.facts.registries.is_empty() {
                 continue;
             }
+            // Maps of one name in one file are told apart by number: the ordinary way does it.
+            let maps = placed.facts.registries.iter().filter(|r| is_map(r.dialect));
+            for map in maps {
+                if idents.contains(&&*map.ident) {
+                    return None;
+                }
+                idents.push(&map.ident);
+            }
             if !is_skipped(&hit.path) && !past.folders.contains(folder_of(&hit.path)) {
                 past.folders.insert(folder_of(&hit.path).to_owned());
             }
-            gates.extend(written.iter().map(|gate| {
+            let mut registry: Option<(&str, Arc<str>)> = None;
+            for gate in &**written {
                 let (line, _) = hit.facts.position(placed.offset + gate.offset);
+                let id = match &registry {
+                    Some((ident, id)) if *ident == &*gate.registry => Arc::clone(id),
+                    _ => format!("{}@{}", gate.registry, hit.path).into(),
+                };
+                registry = Some((&gate.registry, Arc::clone(&id)));
                 let state = GateState {
                     constant: gate.constant.clone(),
                     specs: Arc::clone(&gate.specs),
                     path: Arc::clone(&hit.path),
                     line,
+                    registry: id,
+                    others: Vec::new(),
                 };
-                (Arc::clone(&gate.name), state)
-            }));
+                gates.push((Arc::clone(&gate.name), state));
+            }
         }
     }
-    // Files come by path and declarations by place, so the first of a name is the first
-    // registration; a map made of a list keeps the last.
-    gates.reverse();
-    past.gates = Snapshot::from_iter(gates);
+    past.gates = by_name(gates);
     Some(past)
+}
+
+/// Puts registrations together. Files come by path and declarations by place, so the first of
+/// a name is the gate's first registration.
+fn by_name(mut registrations: Vec<(Arc<str>, GateState)>) -> Snapshot {
+    // Stable: what is equal in name stays in order.
+    registrations.sort_by(|a, b| a.0.cmp(&b.0));
+    let mut gates: Vec<(Arc<str>, GateState)> = Vec::with_capacity(registrations.len());
+    for (name, state) in registrations {
+        match gates.last_mut() {
+            Some((last, first)) if *last == name => first.others.push(Registered {
+                registry: state.registry,
+                specs: state.specs,
+                path: state.path,
+                line: state.line,
+            }),
+            _ => gates.push((name, state)),
+        }
+    }
+    Snapshot::from_iter(gates)
 }
 
 /// An empty tree: what is written out needs none.
@@ -106,14 +142,15 @@ fn written_out(facts: &Arc<Facts>, memo: &Memo) -> Option<Arc<[Written]>> {
         facts: Arc::new(FileFacts::of_one(Arc::clone(facts))),
     };
     let inventory = Gates::of(&project, &[hit]).finish();
-    let gates = inventory.gates.into_iter().filter_map(|gate| {
-        let first = gate.registrations.into_iter().next()?;
-        Some(Written {
-            name: gate.name.into(),
-            constant: first.constant.map(|c| c.ident.into()),
-            specs: first.specs.into(),
+    let gates = inventory.gates.into_iter().flat_map(|gate| {
+        let name: Arc<str> = gate.name.into();
+        gate.registrations.into_iter().map(move |r| Written {
+            name: Arc::clone(&name),
+            constant: r.constant.map(|c| c.ident.into()),
+            specs: r.specs.into(),
+            registry: r.registry.split('@').next().unwrap_or_default().into(),
             // The declaration is one line here, so columns are offsets, counted from 1.
-            offset: (first.declared.column as usize).saturating_sub(1),
+            offset: (r.declared.column as usize).saturating_sub(1),
         })
     });
     Some(gates.collect())

@@ -78,6 +78,8 @@ pub(crate) struct RawNote {
     pub(crate) expression: Box<str>,
     /// Why not.
     pub(crate) reason: &'static str,
+    /// The gate whose entry code writes, where that is what was not read.
+    pub(crate) gate: Option<Value>,
     /// Where.
     pub(crate) spot: Spot,
 }

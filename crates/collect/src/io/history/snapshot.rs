@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use gradus_core::history::{GateState, Snapshot};
+use gradus_core::history::Snapshot;
 use gradus_core::ledger::Unread;
 use rayon::prelude::*;
 
@@ -224,7 +224,7 @@ pub(super) fn changed(old: &Snapshot, new: &Snapshot) -> Vec<String> {
             (Some((a, _)), Some((b, _))) if a < b => (old.next(), true),
             (Some((a, _)), Some((b, _))) if a > b => (new.next(), true),
             (Some((_, was)), Some((_, is))) => {
-                let differ = !is_same(was, is);
+                let differ = !is.says_what(was);
                 old.next();
                 (new.next(), differ)
             }
@@ -238,8 +238,4 @@ pub(super) fn changed(old: &Snapshot, new: &Snapshot) -> Vec<String> {
             names.push(name.to_string());
         }
     }
-}
-
-fn is_same(was: &GateState, is: &GateState) -> bool {
-    (Arc::ptr_eq(&was.specs, &is.specs) || was.specs == is.specs) && was.constant == is.constant
 }
