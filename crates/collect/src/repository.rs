@@ -207,7 +207,11 @@ fn read(
                 &registries,
             ))
         },
-        || request.documents.then(|| documents::read(source, readers)),
+        || {
+            request
+                .documents
+                .then(|| documents::read(source, readers, &code.inventory))
+        },
     );
     let mut ledgers = Ledgers {
         next_version: next_version(source),

@@ -45,7 +45,7 @@ pub(super) fn is_delimiter_row(line: &str) -> bool {
 }
 
 /// Returns where the first conflict marker stands. `=======` alone is a heading's underline.
-pub(super) fn conflict(text: &str) -> Option<usize> {
+pub(crate) fn conflict(text: &str) -> Option<usize> {
     let mut at = 0;
     let mut opened = None;
     for line in text.split_inclusive('\n') {
@@ -112,7 +112,7 @@ fn is_shortcode(line: &str) -> bool {
 }
 
 /// Returns where the front matter ends; 0 where there is none, or it never ends.
-fn front_matter(text: &str) -> usize {
+pub(super) fn front_matter(text: &str) -> usize {
     let mut lines = text.split_inclusive('\n');
     let Some(first) = lines.next() else { return 0 };
     let closers: &[&str] = match first.trim_end() {
