@@ -1,6 +1,7 @@
 //! The one entry: from a path and a revision to ledgers.
 
 mod builtin;
+mod demands;
 mod documents;
 mod error;
 mod others;
@@ -151,6 +152,7 @@ pub fn collect_with(request: &Request, readers: &dyn Readers) -> Result<Ledgers,
     Ok(ledgers)
 }
 
+#[derive(Clone, Copy)]
 struct Revised<'a> {
     repo: &'a Repo,
     memo: &'a TreeMemo,
@@ -199,9 +201,10 @@ fn read(
     no_past: &str,
 ) -> Ledgers {
     let code = readers.code(source);
+    let asked = past.filter(|_| request.history);
     let (past, documents) = rayon::join(
         || {
-            let past = past.filter(|_| request.history)?;
+            let past = asked?;
             let modules = module_dirs(&code.inventory);
             let mut reading =
                 history::read(past.repo, past.memo, past.commit, &modules, &|source| {
@@ -211,7 +214,11 @@ fn read(
             hindsight::add(past.repo, past.memo, &code.inventory, history, coverage);
             Some(reading)
         },
-        || request.documents.then(|| documents::read(source, readers)),
+        || {
+            request
+                .documents
+                .then(|| documents::read(source, readers, &code.inventory))
+        },
     );
     let mut ledgers = Ledgers {
         next_version: next_version(source),
@@ -252,7 +259,11 @@ fn read(
         None => ledgers.coverage.push(absent(LedgerKind::Docs, NOT_ASKED)),
     }
     if request.documents {
-        Others::read(source, &ledgers.inventory).add_to(&mut ledgers);
+        let mut others = Others::read(source, &ledgers.inventory);
+        if let Some(past) = asked {
+            demands::date(others.demands(), past);
+        }
+        others.add_to(&mut ledgers);
     }
     ledgers.unread.sort();
     ledgers.unread.dedup();

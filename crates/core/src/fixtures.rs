@@ -5,7 +5,10 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::evaluate::evaluate;
 use crate::finding::Finding;
-use crate::gate::{Constant, Dialect, Gate, NameBasis, Registration, Registry, Remark, Spec};
+use crate::gate::{
+    Constant, Constraint, ConstraintSource, Dialect, Gate, NameBasis, Registration, Registry,
+    Remark, Spec,
+};
 use crate::history::{
     Committed, GateState, History, Patch, Registered, ReleaseLine, Snapshot, Unseen,
 };
@@ -320,6 +323,69 @@ impl Fixture {
                     case: None,
                 });
             }
+        }
+        self
+    }
+
+    /// Adds a list in a file that is no document: three lines a list, or more.
+    pub(crate) fn listed(mut self, path: &str, names: &[&str]) -> Self {
+        let id = u32::try_from(self.ledgers.listings.len()).expect("few lists");
+        let at = |line| Location::new(LedgerKind::Lists, path, line, 5);
+        self.ledgers.listings.push(Listing {
+            id,
+            location: at(3),
+            headings: Vec::new(),
+            columns: Vec::new(),
+            rows: u32::try_from(names.len()).expect("few rows"),
+        });
+        for (line, name) in (3..).zip(names) {
+            self.ledgers.statements.push(Statement {
+                subject: (*name).to_owned(),
+                claim: Claim::Listed(id),
+                mode: Mode::Documents,
+                basis: Basis::Read,
+                location: at(line),
+                listing: Some(id),
+                case: None,
+            });
+        }
+        self
+    }
+
+    /// Adds what a document says outside of its tables.
+    pub(crate) fn told(
+        mut self,
+        path: &str,
+        line: u32,
+        subject: &str,
+        claim: &Claim,
+        basis: Basis,
+    ) -> Self {
+        self.ledgers.statements.push(Statement {
+            subject: subject.to_owned(),
+            claim: claim.clone(),
+            mode: Mode::Documents,
+            basis,
+            location: Location::new(LedgerKind::Docs, path, line, 1),
+            listing: None,
+            case: None,
+        });
+        self
+    }
+
+    /// Adds a constraint that code enforces, in line 90.
+    pub(crate) fn constraint(mut self, name: &str, claim: &Claim) -> Self {
+        let gates = &mut self.ledgers.inventory.gates;
+        let gate = gates.iter_mut().find(|g| g.name == name).expect("a gate");
+        let constraint = |other: &String| Constraint {
+            gate: other.clone(),
+            source: ConstraintSource::Code,
+            location: Location::new(LedgerKind::Code, "pkg/gates.go", 90, 1),
+        };
+        match claim {
+            Claim::Requires(other) => gate.requires.push(constraint(other)),
+            Claim::Excludes(other) => gate.excludes.push(constraint(other)),
+            _ => panic!("no constraint"),
         }
         self
     }

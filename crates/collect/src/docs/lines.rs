@@ -27,6 +27,13 @@ impl<'a> Lines<'a> {
         u32::try_from(offset.saturating_sub(start).saturating_add(1)).unwrap_or(u32::MAX)
     }
 
+    /// Returns the offset at which a line begins, counted from 1; the end, where there is none.
+    pub(crate) fn start(&self, line: u32) -> usize {
+        let line = usize::try_from(line).unwrap_or(usize::MAX);
+        let start = line.checked_sub(1).and_then(|i| self.starts.get(i));
+        start.copied().unwrap_or(self.text.len())
+    }
+
     /// Returns the line of an offset, trimmed.
     pub(crate) fn text(&self, offset: usize) -> &'a str {
         self.line_text(self.line(offset))

@@ -1,4 +1,6 @@
-//! Markdown documents: tables that list gates.
+//! Markdown documents: tables that list gates, and whatever else they say of gates.
+//!
+//! [`read`] reads tables, [`prose`] the rest, for which the names of the gates must be known.
 //!
 //! Every table with a column of names becomes a [`Listing`]; each of its rows says, as typed
 //! [`Statement`]s, what its other columns say of that name. Whether the names are gates is
@@ -8,10 +10,21 @@
 //! A cell speaks only where its whole text has the expected form. `Beta` and ``Alpha (v1.2)``
 //! are stages; "Beta on Linux only" is prose, and prose is no claim.
 
+mod advice;
+pub(crate) mod block;
 mod cell;
 mod column;
+mod constraint;
+mod definition;
+mod front_matter;
 pub(crate) mod lines;
+pub(crate) mod names;
+mod pairs;
+mod phrase;
+mod prose;
 mod rows;
+mod sample;
+mod sentence;
 mod table;
 pub(crate) mod text;
 
@@ -19,6 +32,9 @@ use gradus_core::ledger::{Unread, UnreadCode};
 use gradus_core::statement::{Listing, Statement};
 
 use crate::source::MAX_FILE_BYTES;
+
+pub use names::Names;
+pub use prose::prose;
 
 /// What one document says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -25,6 +25,14 @@ pub(super) enum Part {
 }
 
 impl Cell {
+    /// Makes a cell of text that stands in no table.
+    pub(super) fn plain_text(text: &str) -> Self {
+        Self {
+            start: 0,
+            parts: vec![Part::Text(text.to_owned())],
+        }
+    }
+
     /// Returns what a reader sees, in one line.
     pub(super) fn plain(&self) -> String {
         let mut all = String::new();

@@ -1,10 +1,12 @@
 //! Reads every Markdown document of a tree.
 
+use gradus_core::gate::Inventory;
 use gradus_core::ledger::{Coverage, CoverageState, LedgerKind, Unread};
 use gradus_core::statement::{Claim, Listing, Statement};
 use rayon::prelude::*;
 
 use super::Readers;
+use crate::docs::{self, Names};
 use crate::source::{FileKind, Source};
 
 /// What one document says, or all of them together.
@@ -19,7 +21,12 @@ pub struct Documents {
 }
 
 /// Reads all documents in parallel; lists are numbered in the order of paths.
-pub(super) fn read(source: &dyn Source, readers: &dyn Readers) -> (Documents, Coverage) {
+pub(super) fn read(
+    source: &dyn Source,
+    readers: &dyn Readers,
+    inventory: &Inventory,
+) -> (Documents, Coverage) {
+    let names = Names::new(inventory);
     let paths: Vec<&str> = source
         .entries()
         .iter()
@@ -30,7 +37,15 @@ pub(super) fn read(source: &dyn Source, readers: &dyn Readers) -> (Documents, Co
         .par_iter()
         .with_min_len(8)
         .map(|path| match source.read(path) {
-            Ok(bytes) => readers.document(path, &bytes),
+            Ok(bytes) => {
+                let mut document = readers.document(path, &bytes);
+                let first = document.listings.last().map_or(0, |listing| listing.id + 1);
+                let mut said = docs::prose(path, &bytes, &names, first);
+                document.statements.append(&mut said.statements);
+                document.listings.append(&mut said.listings);
+                document.unread.append(&mut said.unread);
+                document
+            }
             Err(unread) => Documents {
                 unread: vec![unread],
                 ..Documents::default()

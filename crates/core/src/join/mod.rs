@@ -5,23 +5,32 @@
 //! document whose gate tables state stages or defaults, and name at least half of the gates of
 //! a registry, is an *inventory*: there, a missing gate is a finding.
 
+pub(crate) mod constraints;
+mod current;
 mod document;
 mod known;
+mod list;
 
+pub(crate) use current::told;
 pub(crate) use document::{Document, Row, Table};
 pub(crate) use known::{Known, resolve};
+pub(crate) use list::{List, lists};
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::config::Config;
+use crate::ledger::LedgerKind;
 use crate::project::Project;
-use crate::statement::{Claim, Statement};
+use crate::statement::{Claim, Mode, Statement};
 
 /// Joins the documents of a project; by path.
 pub(crate) fn documents<'a>(project: &'a Project, config: &Config) -> Vec<Document<'a>> {
     let mut rows: BTreeMap<u32, BTreeMap<u32, Vec<&'a Statement>>> = BTreeMap::new();
     for statement in &project.ledgers.statements {
-        if let Some(id) = statement.listing {
+        // A sample sets gates; it does not list them.
+        if let Some(id) = statement.listing
+            && statement.mode == Mode::Documents
+        {
             rows.entry(id)
                 .or_default()
                 .entry(statement.location.line)
@@ -32,7 +41,8 @@ pub(crate) fn documents<'a>(project: &'a Project, config: &Config) -> Vec<Docume
     let mut documents: BTreeMap<&str, Document<'a>> = BTreeMap::new();
     for listing in &project.ledgers.listings {
         let path = listing.location.path.as_str();
-        if document::is_excluded(path, config) {
+        let is_page = listing.location.ledger == LedgerKind::Docs;
+        if !is_page || document::is_excluded(path, config) {
             continue;
         }
         let table = Table {

@@ -3,13 +3,17 @@
 //! The `DOC` of a rule is what `gradus explain` prints: why the rule is there, an example, and
 //! how to fix what it finds.
 
+mod constraint_not_enforced;
+mod constraint_undocumented;
 mod context;
 mod default_against_stage;
 mod default_flipped;
 mod documented_differently;
 mod former_gate_documented;
 mod history_overwritten;
+mod incomplete_list;
 mod lock_against_stage;
+mod proposal_missing;
 mod removed_early;
 mod removed_without_deprecation;
 mod report;
@@ -23,6 +27,7 @@ mod stagnant;
 mod steps;
 mod undocumented_gate;
 mod unknown_gate;
+mod unknown_gate_in_list;
 mod version_mismatch;
 
 pub use context::Context;
@@ -64,12 +69,16 @@ pub struct Rule {
 
 /// Every rule, in the order in which they run. The last one looks at what the others found.
 pub static ALL: &[Rule] = &[
+    constraint_not_enforced::RULE,
+    constraint_undocumented::RULE,
     default_against_stage::RULE,
     default_flipped::RULE,
     documented_differently::RULE,
     former_gate_documented::RULE,
     history_overwritten::RULE,
+    incomplete_list::RULE,
     lock_against_stage::RULE,
+    proposal_missing::RULE,
     removed_early::RULE,
     removed_without_deprecation::RULE,
     retirement_overdue::RULE,
@@ -80,6 +89,7 @@ pub static ALL: &[Rule] = &[
     stagnant::RULE,
     undocumented_gate::RULE,
     unknown_gate::RULE,
+    unknown_gate_in_list::RULE,
     version_mismatch::RULE,
     silencer_unused::RULE,
 ];

@@ -1,0 +1,182 @@
+//! Lists that define gates: items and headings that are a gate's name, with its stage.
+//!
+//! `- **Lamp** (Alpha, default: false): ...`, or a heading `Lamp` over lines like `Stage: beta`.
+
+use std::collections::BTreeMap;
+
+use gradus_core::stage::Stage;
+use gradus_core::statement::{Basis, Claim, Listing, Mode};
+
+use super::block::{Block, Kind};
+use super::cell::{self, StageCell};
+use super::column::Column;
+use super::names::Names;
+use super::prose::Voice;
+use super::table::Cell;
+
+/// One definition.
+struct Entry<'a> {
+    name: &'a str,
+    at: usize,
+    claims: Vec<(Claim, usize)>,
+}
+
+/// Reads the definitions of a page.
+pub(super) fn read(blocks: &[Block], names: &Names, voice: &mut Voice<'_, '_>) {
+    let mut lists: BTreeMap<usize, (&Block, Vec<Entry<'_>>)> = BTreeMap::new();
+    for block in blocks {
+        if let Kind::Item(list) = block.kind {
+            let (_, entries) = lists.entry(list).or_insert((block, Vec::new()));
+            entries.extend(item(block));
+        }
+    }
+    for (first, entries) in lists.values() {
+        say(blocks, first, entries, names, voice);
+    }
+    let headed = headed(blocks);
+    if let Some(first) = blocks.first() {
+        say(blocks, first, &headed, names, voice);
+    }
+}
+
+fn say(
+    blocks: &[Block],
+    first: &Block,
+    entries: &[Entry<'_>],
+    names: &Names,
+    voice: &mut Voice<'_, '_>,
+) {
+    if !entries.iter().any(|e| names.get(e.name).is_some()) {
+        return;
+    }
+    let id = voice.next_listing();
+    let heading = first.heading.and_then(|i| blocks.get(i));
+    let location = voice.location(entries.first().map_or(0, |e| e.at));
+    voice.reading.listings.push(Listing {
+        id,
+        location,
+        headings: heading.map(|h| h.text.clone()).into_iter().collect(),
+        columns: vec!["name".to_owned(), "stage".to_owned()],
+        rows: u32::try_from(entries.len()).unwrap_or(u32::MAX),
+    });
+    for entry in entries {
+        let listed = (Claim::Listed(id), entry.at);
+        for (claim, at) in std::iter::once(&listed).chain(&entry.claims) {
+            let (mode, basis) = (Mode::Documents, Basis::Read);
+            voice.say_in(entry.name, claim.clone(), mode, basis, *at, Some(id));
+        }
+    }
+}
+
+/// Reads an item: a name, and in brackets its stage.
+fn item(block: &Block) -> Option<Entry<'_>> {
+    let text = block.text.as_str();
+    let begin = text.len() - text.trim_start().len();
+    let name = name_at(text, begin)?;
+    let rest = text.get(begin + name.len()..)?.trim_start();
+    let (aside, _) = rest.strip_prefix('(')?.split_once(')')?;
+    let at = block.offset(begin);
+    let claims = aside_claims(aside, at)?;
+    Some(Entry { name, at, claims })
+}
+
+fn name_at(text: &str, begin: usize) -> Option<&str> {
+    let rest = text.get(begin..)?;
+    let end = rest
+        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.')))
+        .unwrap_or(rest.len());
+    let name = rest.get(..end)?;
+    let begins = name.starts_with(|c: char| c.is_ascii_alphabetic());
+    (begins && (3..=128).contains(&name.len())).then_some(name)
+}
+
+/// Reads "Alpha, default: false"; `None` where it states no stage, or more than is understood.
+fn aside_claims(aside: &str, at: usize) -> Option<Vec<(Claim, usize)>> {
+    let mut claims = Vec::new();
+    for piece in aside.split([',', ';']).map(str::trim) {
+        let lower = piece.to_lowercase();
+        if let Some(stage) = stage(&lower) {
+            claims.push((Claim::Stage(stage), at));
+        } else if let Some(default) = default(&lower) {
+            claims.push((Claim::Default(default), at));
+        }
+    }
+    let stages = claims.iter().filter(|(c, _)| matches!(c, Claim::Stage(_)));
+    (stages.count() == 1).then_some(claims)
+}
+
+fn stage(piece: &str) -> Option<Stage> {
+    let word = piece
+        .strip_prefix("stage:")
+        .or_else(|| piece.strip_prefix("status:"))
+        .unwrap_or(piece)
+        .trim();
+    match cell::stage(&Cell::plain_text(word))? {
+        StageCell::Stage(stage, _) => Some(stage),
+        StageCell::Removed => None,
+    }
+}
+
+fn default(piece: &str) -> Option<bool> {
+    match piece {
+        "on by default" | "enabled by default" => return Some(true),
+        "off by default" | "disabled by default" => return Some(false),
+        _ => {}
+    }
+    let value = piece.strip_prefix("default")?;
+    let value = value.strip_prefix("s to").unwrap_or(value);
+    let value = value.trim_start_matches([':', '=', ' ']).trim();
+    cell::default(&Cell::plain_text(value))
+}
+
+/// Reads headings that are a gate's name, and the lines `Stage: beta` below them.
+fn headed(blocks: &[Block]) -> Vec<Entry<'_>> {
+    let mut entries: Vec<Entry<'_>> = Vec::new();
+    let mut open = None;
+    for block in blocks {
+        match block.kind {
+            Kind::Heading(_) => {
+                entries.extend(open.take().filter(has_stage));
+                let text = block.text.trim();
+                open = name_at(text, 0)
+                    .filter(|name| *name == text)
+                    .map(|name| Entry {
+                        name,
+                        at: block.offset(0),
+                        claims: Vec::new(),
+                    });
+            }
+            Kind::Paragraph | Kind::Item(_) => {
+                if let Some(entry) = &mut open {
+                    let at = block.offset(0);
+                    entry
+                        .claims
+                        .extend(keyed(&block.text).map(|claim| (claim, at)));
+                }
+            }
+            Kind::Sample => {}
+        }
+    }
+    entries.extend(open.filter(has_stage));
+    entries
+}
+
+fn has_stage(entry: &Entry<'_>) -> bool {
+    let stages = entry.claims.iter();
+    stages.filter(|(c, _)| matches!(c, Claim::Stage(_))).count() == 1
+}
+
+/// Reads `Stage: beta`.
+fn keyed(text: &str) -> Option<Claim> {
+    let (key, value) = text.split_once(':')?;
+    let value = Cell::plain_text(value.trim());
+    match Column::of(&key.trim().to_lowercase()) {
+        Column::Stage => match cell::stage(&value)? {
+            StageCell::Stage(stage, _) => Some(Claim::Stage(stage)),
+            StageCell::Removed => Some(Claim::Removed),
+        },
+        Column::Default => cell::default(&value).map(Claim::Default),
+        Column::Since | Column::From => cell::version(&value).map(Claim::Since),
+        _ => None,
+    }
+}

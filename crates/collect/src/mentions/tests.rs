@@ -1,0 +1,136 @@
+use gradus_core::gate::Dialect;
+use gradus_core::gate::{Gate, Inventory, NameBasis, Registration};
+use gradus_core::ledger::{CoverageState, LedgerKind, UnreadCode};
+use gradus_core::location::Location;
+
+use super::{read, read_file};
+use crate::part::Part;
+use crate::source::MemorySource;
+
+fn inventory() -> Inventory {
+    let gates = [
+        "CandleLight",
+        "GasLamp",
+        "HallLight",
+        "NightLamp",
+        "WallTorch",
+    ];
+    let gate = |name: &str| Gate {
+        registrations: vec![Registration {
+            registry: "lamps@pkg/gates.go".to_owned(),
+            dialect: Dialect::ComponentBase,
+            specs: Vec::new(),
+            constant: None,
+            declared: Location::new(LedgerKind::Registry, "pkg/gates.go", 1, 1),
+        }],
+        ..Gate::named(name, NameBasis::Read)
+    };
+    Inventory {
+        gates: gates.map(gate).into(),
+        ..Inventory::default()
+    }
+}
+
+fn listed(text: &str) -> Vec<String> {
+    let part = read_file("form.yml", text.as_bytes(), &inventory());
+    subjects(&part)
+}
+
+fn subjects(part: &Part) -> Vec<String> {
+    part.statements.iter().map(|s| s.subject.clone()).collect()
+}
+
+const FORM: &str = "body:\n  - type: dropdown\n    options:\n      - \"CandleLight (on)\"\n      \
+                    - \"GasLamp (on)\"\n      - \"NightLamp (off)\"\n";
+
+#[test]
+fn a_form_lists_gates() {
+    let part = read_file("form.yml", FORM.as_bytes(), &inventory());
+    assert_eq!(subjects(&part), ["CandleLight", "GasLamp", "NightLamp"]);
+    assert_eq!(part.listings.len(), 1);
+    assert_eq!(part.listings[0].location.to_string(), "form.yml:4");
+    let last = &part.statements[2].location;
+    assert_eq!((last.line, last.ledger), (6, LedgerKind::Lists));
+    assert_eq!(last.text.as_deref(), Some("- \"NightLamp (off)\""));
+}
+
+#[test]
+fn an_entry_of_the_same_form_is_of_the_list() {
+    let script = "const gates = [\n  'HallLights',\n  'CandleLight',\n  // new ones\n  'GasLamp',\n  \
+                  'NightLamp',\n  'WallTorch',\n];\n";
+    assert_eq!(
+        listed(script),
+        [
+            "HallLights",
+            "CandleLight",
+            "GasLamp",
+            "NightLamp",
+            "WallTorch"
+        ]
+    );
+}
+
+#[test]
+fn a_line_can_be_a_list() {
+    assert_eq!(
+        listed("gates: [CandleLight, GasLamp, NightLamp]\n").len(),
+        3
+    );
+}
+
+#[test]
+fn what_switches_gates_is_no_list() {
+    for text in [
+        "args: --feature-gates=CandleLight=true,GasLamp=true,NightLamp=true\n",
+        "CandleLight: true\nGasLamp: false\nNightLamp: true\n",
+        "featureGates:\n  - CandleLight\n  - GasLamp\n  - NightLamp\n",
+        "x: ${A:=featureGates.CandleLight}\nexcluded:\n- CandleLight\n- GasLamp\n- NightLamp\n",
+    ] {
+        assert_eq!(listed(text), [""; 0], "{text}");
+    }
+}
+
+#[test]
+fn few_gates_are_no_list() {
+    assert_eq!(listed("- CandleLight\n- GasLamp\n"), [""; 0]);
+    let apart = "- CandleLight\n\n\n\n\n\n- GasLamp\n\n\n\n\n\n- NightLamp\n";
+    assert_eq!(listed(apart), [""; 0]);
+}
+
+#[test]
+fn a_generated_list_is_a_list() {
+    let list = "- name: CandleLight\n  versionedSpecs: []\n- name: GasLamp\n  versionedSpecs: []\n\
+                - name: NightLamp\n  versionedSpecs: []\n";
+    let part = read_file(
+        "data/versioned_feature_list.yaml",
+        list.as_bytes(),
+        &inventory(),
+    );
+    assert_eq!(subjects(&part), ["CandleLight", "GasLamp", "NightLamp"]);
+}
+
+#[test]
+fn what_cannot_be_read_is_told() {
+    let bytes = b"- CandleLight\n\xff\xfe\n";
+    let part = read_file("form.yml", bytes, &inventory());
+    assert_eq!(part.unread[0].code, UnreadCode::NotText);
+    let torn = format!("<<<<<<< ours\n{FORM}=======\n>>>>>>> theirs\n");
+    let part = read_file("form.yml", torn.as_bytes(), &inventory());
+    assert_eq!(part.unread[0].code, UnreadCode::Syntax);
+    assert_eq!(subjects(&part).len(), 3, "the rest is used");
+}
+
+#[test]
+fn coverage_counts() {
+    let part = read(
+        &MemorySource::new([(".github/form.yml", FORM)]),
+        &inventory(),
+    );
+    assert_eq!(part.coverage[0].state, CoverageState::Exhaustive);
+    assert_eq!(
+        part.coverage[0].why,
+        "1 other text files searched, 1 with lists of gates, 0 unread"
+    );
+    let none = read(&MemorySource::new([("logo.png", "")]), &inventory());
+    assert_eq!(none.coverage[0].state, CoverageState::Absent);
+}

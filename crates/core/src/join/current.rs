@@ -1,0 +1,61 @@
+//! What documents of the present say outside of tables of gates.
+
+use super::document::{is_dated, is_excluded};
+use crate::config::Config;
+use crate::ledger::LedgerKind;
+use crate::project::Project;
+use crate::statement::{Mode, Statement};
+
+/// Returns what documents of the present tell, in the order of paths.
+pub(crate) fn told<'a>(
+    project: &'a Project,
+    config: &Config,
+) -> impl Iterator<Item = &'a Statement> {
+    let mut last: Option<(&str, bool)> = None;
+    project.ledgers.statements.iter().filter(move |s| {
+        if s.location.ledger != LedgerKind::Docs || s.mode != Mode::Documents {
+            return false;
+        }
+        let path = s.location.path.as_str();
+        match last {
+            Some((known, current)) if known == path => current,
+            _ => {
+                let current = is_current(path, config);
+                last = Some((path, current));
+                current
+            }
+        }
+    })
+}
+
+/// Tells whether a document speaks of the present: no proposal, no notes of a release, no guide
+/// from one release to the next.
+fn is_current(path: &str, config: &Config) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+    let passing = [
+        "migrat",
+        "upgrad",
+        "changelog",
+        "roadmap",
+        "release-notes",
+        "whats-new",
+    ];
+    let between = path.split('/').any(|part| {
+        let part = part.to_lowercase();
+        [
+            "migrations",
+            "geps",
+            "veps",
+            "adr",
+            "adrs",
+            "rfcs",
+            "rfc",
+            "news",
+        ]
+        .contains(&part.as_str())
+    });
+    !between
+        && !is_excluded(path, config)
+        && !is_dated(path)
+        && !passing.iter().any(|w| name.contains(w))
+}
