@@ -20,6 +20,9 @@ mod stage_skipped;
 mod stage_unranked;
 mod stagnant;
 mod steps;
+mod tag_filter_empty;
+mod test_in_no_target;
+mod test_names_unknown_gate;
 mod undocumented_gate;
 mod unknown_gate;
 mod version_mismatch;
@@ -74,6 +77,9 @@ pub static ALL: &[Rule] = &[
     stage_skipped::RULE,
     stage_unranked::RULE,
     stagnant::RULE,
+    tag_filter_empty::RULE,
+    test_in_no_target::RULE,
+    test_names_unknown_gate::RULE,
     undocumented_gate::RULE,
     unknown_gate::RULE,
     version_mismatch::RULE,

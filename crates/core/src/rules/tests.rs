@@ -2,6 +2,7 @@
 
 mod documents;
 mod governed;
+pub(in crate::rules) mod runs;
 mod stages;
 mod table;
 mod versions;
@@ -10,7 +11,7 @@ use crate::finding::{Finding, Severity};
 use crate::fixtures::Fixture;
 
 /// Asserts that a rule found one thing about one gate, with at least two sides or a policy line.
-fn one(found: &[Finding], gate: &str, severity: Severity) -> Finding {
+pub(in crate::rules) fn one(found: &[Finding], gate: &str, severity: Severity) -> Finding {
     let [finding] = found else {
         panic!("one finding was expected: {found:#?}")
     };
