@@ -186,7 +186,7 @@ fn folders(
     let computed = |w: &&str| w.contains('$') && !matches!(*w, "$(1)" | "${1}" | "$1");
     let is_option =
         |w: &&str| w.to_uppercase().contains("ARGS") || w.to_uppercase().contains("OPT");
-    if !named && arguments.iter().any(|w| computed(&w) && !is_option(&w)) {
+    if !named && arguments.iter().any(|w| computed(w) && !is_option(w)) {
         calls.unknown.push(at());
     }
 }

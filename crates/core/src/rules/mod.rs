@@ -9,6 +9,8 @@ mod documented_differently;
 mod former_gate_documented;
 mod history_overwritten;
 mod lock_against_stage;
+mod minor_not_covered;
+mod minors_disagree;
 mod removed_early;
 mod removed_without_deprecation;
 mod report;
@@ -25,6 +27,9 @@ mod test_in_no_target;
 mod test_names_unknown_gate;
 mod undocumented_gate;
 mod unknown_gate;
+mod upstream_behind;
+mod upstream_claimed_differently;
+mod upstream_not_switched_on;
 mod version_mismatch;
 
 pub use context::Context;
@@ -69,6 +74,8 @@ pub static ALL: &[Rule] = &[
     former_gate_documented::RULE,
     history_overwritten::RULE,
     lock_against_stage::RULE,
+    minor_not_covered::RULE,
+    minors_disagree::RULE,
     removed_early::RULE,
     removed_without_deprecation::RULE,
     retirement_overdue::RULE,
@@ -82,6 +89,9 @@ pub static ALL: &[Rule] = &[
     test_names_unknown_gate::RULE,
     undocumented_gate::RULE,
     unknown_gate::RULE,
+    upstream_behind::RULE,
+    upstream_claimed_differently::RULE,
+    upstream_not_switched_on::RULE,
     version_mismatch::RULE,
     silencer_unused::RULE,
 ];

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ci::Runner;
+use crate::ci::{Bound, RunMinor, Runner, Supported};
 use crate::ledger::LedgerKind;
 use crate::location::Location;
 use crate::statement::{Basis, Claim, Mode, Statement};
 use crate::testcase::{TestCase, TestKind};
+use crate::version::Version;
 
 /// BATS files by path.
 pub(in crate::rules) fn suites(paths: &[&str]) -> BTreeMap<String, Location> {
@@ -51,5 +52,21 @@ pub(in crate::rules) fn said(gate: &str, claim: Claim, case: u32) -> Statement {
         location: Location::new(LedgerKind::Bats, "t/a.bats", 10 + case, 3),
         listing: None,
         case: Some(case),
+    }
+}
+
+/// A place that says that a minor and newer ones are supported.
+pub(in crate::rules) fn supported(ledger: LedgerKind, path: &str, minor: u32) -> Supported {
+    Supported {
+        bound: Bound::AtLeast(Version::line_of(1, minor)),
+        location: Location::new(ledger, path, minor, 1),
+    }
+}
+
+/// A place, in the file of [`runner`], that sets a minor.
+pub(in crate::rules) fn run_on(minor: u32) -> RunMinor {
+    RunMinor {
+        minor: Version::line_of(1, minor),
+        location: Location::new(LedgerKind::Ci, "Makefile", minor, 1),
     }
 }
