@@ -7,7 +7,7 @@ use crate::gate::Inventory;
 use crate::history::History;
 use crate::ledger::{Coverage, Unread};
 use crate::location::Location;
-use crate::marker::Marker;
+use crate::marker::{EnhancementClaim, Marker};
 use crate::proposal::Proposals;
 use crate::statement::{Listing, Statement};
 use crate::testcase::TestCase;
@@ -63,6 +63,8 @@ pub struct Ledgers {
     pub proposals: Proposals,
     /// Places in vendored API types that name a gate of Kubernetes.
     pub markers: Vec<Marker>,
+    /// Sentences that say how far enhancements of Kubernetes are.
+    pub enhancement_claims: Vec<EnhancementClaim>,
     /// How much of each ledger was read.
     pub coverage: Vec<Coverage>,
     /// What was there and could not be read.

@@ -29,7 +29,7 @@ pub struct Reach {
     pub location: Location,
 }
 
-/// One test that names gates.
+/// One test that names gates; of BATS, every test.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TestCase {
     /// Number within one run; statements refer to it.

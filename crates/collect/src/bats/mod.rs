@@ -1,12 +1,247 @@
-//! BATS tests: which gates they really switch, and what runs them.
+//! BATS tests: which gates they really switch, and what they only name.
+//!
+//! A gate is switched where a word that sets it (`--set featureGates.X=true`,
+//! `--feature-gates=X=true`, a file of values, an array of such words that is handed on) is given
+//! to a command, in the test, in what runs before it (`setup_suite`, `setup_file`, `setup`) or
+//! in a function that one of them calls, also of a loaded file. A command that only prints,
+//! compares or renders switches nothing: there a gate is named.
 
+mod effect;
+mod files;
+mod header;
+mod script;
+mod title;
+mod words;
+
+use std::collections::BTreeSet;
+
+use aho_corasick::AhoCorasick;
 use gradus_core::gate::Inventory;
+use gradus_core::ledger::{Coverage, CoverageState, LedgerKind, Unread, UnreadCode};
+use gradus_core::location::Location;
+use gradus_core::statement::{Basis, Claim, Mode, Statement};
+use gradus_core::testcase::{TestCase, TestKind};
 
+use self::effect::Suite;
+use self::files::{Files, Parsed};
+use self::header::Header;
+use self::script::{Body, Function};
+use crate::docs::lines::Lines;
 use crate::part::Part;
-use crate::source::Source;
+use crate::source::{MemorySource, Source};
 
 /// Reads the BATS tests of a tree.
 #[must_use]
-pub fn read(_source: &dyn Source, _inventory: &Inventory) -> Part {
-    Part::default()
+pub fn read(source: &dyn Source, inventory: &Inventory) -> Part {
+    let paths: Vec<&str> = source
+        .entries()
+        .iter()
+        .map(|entry| &*entry.path)
+        .filter(|path| path.ends_with(".bats"))
+        .collect();
+    let mut reader = Reader {
+        names: AhoCorasick::new(inventory.gates.iter().map(|g| g.name.as_bytes())).ok(),
+        inventory,
+        part: Part::default(),
+    };
+    let files = Files::read(source, &paths);
+    for path in &paths {
+        reader.file(&files, path);
+    }
+    let mut unread = files.unread();
+    unread.append(&mut reader.part.unread);
+    unread.sort();
+    unread.dedup();
+    reader
+        .part
+        .coverage
+        .push(coverage(&paths, &reader.part, &unread));
+    reader.part.unread = unread;
+    reader.part
 }
+
+/// Reads one BATS file alone: what it loads is not there.
+#[must_use]
+pub fn read_file(path: &str, bytes: &[u8], inventory: &Inventory) -> Part {
+    read(&MemorySource::new([(path, bytes)]), inventory)
+}
+
+fn coverage(paths: &[&str], part: &Part, unread: &[Unread]) -> Coverage {
+    let switching: BTreeSet<u32> = part
+        .statements
+        .iter()
+        .filter(|s| matches!(s.claim, Claim::SetsTo(_)))
+        .filter_map(|s| s.case)
+        .collect();
+    let (state, why) = if paths.is_empty() {
+        (CoverageState::Absent, "no BATS file".to_owned())
+    } else {
+        let state = if unread.is_empty() {
+            CoverageState::Exhaustive
+        } else {
+            CoverageState::Partial
+        };
+        let why = format!(
+            "{} BATS files with {} tests, {} of which switch gates; {} pieces unread",
+            paths.len(),
+            part.cases.len(),
+            switching.len(),
+            unread.len()
+        );
+        (state, why)
+    };
+    Coverage {
+        ledger: LedgerKind::Bats,
+        state,
+        why,
+    }
+}
+
+struct Reader<'a> {
+    names: Option<AhoCorasick>,
+    inventory: &'a Inventory,
+    part: Part,
+}
+
+impl Reader<'_> {
+    fn file(&mut self, files: &Files<'_>, path: &str) {
+        let Some(parsed) = files.get(path) else {
+            return;
+        };
+        let suite = Suite::new(files, parsed);
+        let lines = Lines::new(&parsed.text);
+        let mut spans = Vec::new();
+        for header in &parsed.headers {
+            let width = parsed.text.get(header.offset..).and_then(|t| t.find('\n'));
+            let end = header.offset + width.unwrap_or(parsed.text.len() - header.offset);
+            let mut functions = parsed.script.functions.iter();
+            let function = functions.find(|f| (header.offset..=end).contains(&f.start));
+            let id = self.case(parsed, &lines, header, function, &suite);
+            spans.push((header.offset, function.map_or(end, |f| f.end), id));
+            if function.is_none() {
+                self.part.unread.push(Unread {
+                    path: path.to_owned(),
+                    code: UnreadCode::Syntax,
+                    reason: format!("line {}: the test does not parse", header.line),
+                });
+            }
+        }
+        self.names(parsed, &lines, &spans);
+    }
+
+    fn case(
+        &mut self,
+        parsed: &Parsed,
+        lines: &Lines<'_>,
+        header: &Header,
+        function: Option<&Function>,
+        suite: &Suite<'_>,
+    ) -> u32 {
+        let id = u32::try_from(self.part.cases.len()).unwrap_or(u32::MAX);
+        let before = suite.before();
+        let own = function.map(|f| (parsed, &f.body));
+        let roots: Vec<(&Parsed, &Body)> = before.iter().copied().chain(own).collect();
+        let mut skips: Vec<String> = Vec::new();
+        for (_, body) in &roots {
+            skips.extend(body.skips.iter().cloned());
+        }
+        let location = Location::new(LedgerKind::Bats, &*parsed.path, header.line, 1)
+            .with_text(lines.line_text(header.line));
+        self.part.cases.push(TestCase {
+            id,
+            kind: TestKind::Bats,
+            name: header.title.clone(),
+            location: location.clone(),
+            expects_error: function.is_some_and(|f| f.body.expects_error),
+            tags: header.tags.clone(),
+            skips,
+            reach: Vec::new(),
+        });
+        let effects = suite.effects(&roots);
+        self.part.unread.extend(effects.unread);
+        for set in effects.sets {
+            self.part.statements.push(Statement {
+                subject: set.gate,
+                claim: Claim::SetsTo(set.value),
+                mode: Mode::Tests,
+                basis: if set.inferred {
+                    Basis::Inferred
+                } else {
+                    Basis::Read
+                },
+                location: set.location,
+                listing: None,
+                case: Some(id),
+            });
+        }
+        for (name, basis) in title::names(&header.title) {
+            if self.inventory.gate(name).is_none() {
+                self.part.statements.push(Statement {
+                    subject: name.to_owned(),
+                    claim: Claim::Named,
+                    mode: Mode::Tests,
+                    basis,
+                    location: location.clone(),
+                    listing: None,
+                    case: Some(id),
+                });
+            }
+        }
+        id
+    }
+
+    /// Finds the names of gates where nothing switches them.
+    fn names(&mut self, parsed: &Parsed, lines: &Lines<'_>, spans: &[(usize, usize, u32)]) {
+        let Some(names) = &self.names else { return };
+        let switched: BTreeSet<(String, u32)> = self
+            .part
+            .statements
+            .iter()
+            .filter(|s| s.location.path == parsed.path && s.claim != Claim::Named)
+            .map(|s| (s.subject.clone(), s.location.line))
+            .collect();
+        let mut seen = BTreeSet::new();
+        // Whole names only: of two that begin alike the longer one is found by its own match.
+        for found in names.find_overlapping_iter(&*parsed.text) {
+            let Some(gate) = self.inventory.gates.get(found.pattern().as_usize()) else {
+                continue;
+            };
+            let line = lines.line(found.start());
+            let part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+            let before = parsed
+                .text
+                .get(..found.start())
+                .and_then(|t| t.chars().next_back());
+            let after = parsed
+                .text
+                .get(found.end()..)
+                .and_then(|t| t.chars().next());
+            let key = (gate.name.clone(), line);
+            if part(before)
+                || part(after)
+                || lines.line_text(line).starts_with('#')
+                || switched.contains(&key)
+                || !seen.insert(key)
+            {
+                continue;
+            }
+            let case = spans
+                .iter()
+                .find(|(start, end, _)| (*start..=*end).contains(&found.start()));
+            let column = lines.column(found.start());
+            let location = Location::new(LedgerKind::Bats, &*parsed.path, line, column);
+            self.part.statements.push(Statement {
+                subject: gate.name.clone(),
+                claim: Claim::Named,
+                mode: Mode::Tests,
+                basis: Basis::Read,
+                location: location.with_text(lines.line_text(line)),
+                listing: None,
+                case: case.map(|(_, _, id)| *id),
+            });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,13 +1,151 @@
-//! What runs the tests: workflows, Makefiles, shell defaults, job files.
+//! What runs the tests: workflows, Makefiles, scripts, Prow job files; on which Kubernetes; and
+//! which Kubernetes the project says it supports.
+//!
+//! Nothing is evaluated. Variables take their defaults and plain values; of a condition every
+//! branch counts. What only running would tell is listed as unknown, and then no BATS file
+//! counts as one that nothing runs.
+
+mod calls;
+mod graph;
+mod jobs;
+mod make;
+mod minors;
+pub(crate) mod places;
+mod supported;
+mod text;
 
 use gradus_core::ci::Ci;
 use gradus_core::gate::Inventory;
+use gradus_core::ledger::{Coverage, CoverageState, LedgerKind, Unread};
+use gradus_core::location::Location;
+use rayon::prelude::*;
 
+use self::graph::Graph;
+use self::places::Places;
+use crate::docs::text as document;
 use crate::part::Part;
-use crate::source::Source;
+use crate::source::{MemorySource, Source};
+
+/// What a file is to the runners.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Workflow,
+    Makefile,
+    Script,
+    /// A YAML file that may hold Prow jobs, or set up a cluster for tests.
+    Yaml,
+}
+
+/// A file that runs something.
+struct File {
+    path: String,
+    kind: Kind,
+    text: String,
+}
 
 /// Reads the runners of a tree.
 #[must_use]
-pub fn read(_source: &dyn Source, _inventory: &Inventory) -> (Ci, Part) {
-    (Ci::default(), Part::default())
+pub fn read(source: &dyn Source, _inventory: &Inventory) -> (Ci, Part) {
+    let wanted: Vec<(&str, Kind)> = source
+        .entries()
+        .iter()
+        .filter_map(|entry| Some((&*entry.path, kind(&entry.path)?)))
+        .collect();
+    let read: Vec<Result<File, Unread>> = wanted
+        .par_iter()
+        .with_min_len(8)
+        .map(|(path, kind)| {
+            let bytes = source.read(path)?;
+            Ok(File {
+                path: (*path).to_owned(),
+                kind: *kind,
+                text: document::check(path, &bytes)?.to_owned(),
+            })
+        })
+        .collect();
+    let mut part = Part::default();
+    let mut files = Vec::new();
+    for one in read {
+        match one {
+            Ok(file) => files.push(file),
+            Err(unread) => part.unread.push(unread),
+        }
+    }
+    let places = Places::new(source.entries().iter().map(|entry| &*entry.path));
+    let mut ci = Ci::default();
+    for entry in source
+        .entries()
+        .iter()
+        .filter(|e| e.path.ends_with(".bats"))
+    {
+        let first = Location::new(LedgerKind::Bats, &*entry.path, 1, 1);
+        ci.suites.insert(entry.path.to_string(), first);
+    }
+    Graph::new(&files, &places).fill(&mut ci);
+    minors::fill(&files, &mut ci);
+    part.unread.extend(supported::fill(source, &mut ci));
+    part.coverage.push(coverage(&files, &ci, part.unread.len()));
+    (ci, part)
 }
+
+/// Reads one file alone.
+#[must_use]
+pub fn read_file(path: &str, bytes: &[u8]) -> (Ci, Part) {
+    read(&MemorySource::new([(path, bytes)]), &Inventory::default())
+}
+
+fn kind(path: &str) -> Option<Kind> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    if jobs::is_workflow(path) {
+        return Some(Kind::Workflow);
+    }
+    let is_make = matches!(name, "Makefile" | "makefile" | "GNUmakefile")
+        || name.ends_with(".mk")
+        || name.starts_with("Makefile-")
+        || name.starts_with("Makefile.");
+    if is_make {
+        return Some(Kind::Makefile);
+    }
+    if [".sh", ".bash"].iter().any(|end| name.ends_with(end)) {
+        return Some(Kind::Script);
+    }
+    let of_jobs = |part: &str| part.contains("prow") || part == "e2e" || part == "ci";
+    (jobs::is_yaml(path) && path.split('/').any(of_jobs)).then_some(Kind::Yaml)
+}
+
+fn coverage(files: &[File], ci: &Ci, unread: usize) -> Coverage {
+    let lanes = ci.runners.iter().filter(|r| r.is_lane).count();
+    let state = if files.is_empty() {
+        CoverageState::Absent
+    } else if unread == 0 && ci.unknown.is_empty() && ci.elsewhere.is_empty() {
+        CoverageState::Exhaustive
+    } else {
+        CoverageState::Partial
+    };
+    let mut why = if files.is_empty() {
+        "no runner known in this tree".to_owned()
+    } else {
+        format!(
+            "{} files that run things, {} runners of BATS files, {lanes} of them jobs; \
+             {} Kubernetes minors set; {unread} unread",
+            files.len(),
+            ci.runners.len(),
+            ci.minors
+                .iter()
+                .map(|m| m.minor)
+                .collect::<std::collections::BTreeSet<_>>()
+                .len(),
+        )
+    };
+    if let Some(place) = ci.elsewhere.first() {
+        why.push_str(&format!("; {place} speaks of jobs outside of this tree"));
+    }
+    Coverage {
+        ledger: LedgerKind::Ci,
+        state,
+        why,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -19,6 +19,7 @@ struct Facts {
     ci: gradus_core::ci::Ci,
     proposals: gradus_core::proposal::Proposals,
     markers: Vec<gradus_core::marker::Marker>,
+    enhancement_claims: Vec<gradus_core::marker::EnhancementClaim>,
 }
 
 impl Others {
@@ -49,8 +50,9 @@ impl Others {
                 },
             );
         let (proposals, proposal_part) = proposed;
-        let (markers, marker_part) = marked;
+        let ((markers, enhancement_claims), marker_part) = marked;
         let mut part = tests;
+        ci.note_reach(&mut part.cases);
         for other in [runners, mentioned, charted, proposal_part, marker_part] {
             part.absorb(other);
         }
@@ -61,6 +63,7 @@ impl Others {
                 ci,
                 proposals,
                 markers,
+                enhancement_claims,
             },
         }
     }
@@ -89,5 +92,6 @@ impl Others {
         ledgers.ci = self.facts.ci;
         ledgers.proposals = self.facts.proposals;
         ledgers.markers = self.facts.markers;
+        ledgers.enhancement_claims = self.facts.enhancement_claims;
     }
 }

@@ -13,6 +13,8 @@ mod former_gate_documented;
 mod history_overwritten;
 mod incomplete_list;
 mod lock_against_stage;
+mod minor_not_covered;
+mod minors_disagree;
 mod proposal_missing;
 mod removed_early;
 mod removed_without_deprecation;
@@ -25,9 +27,15 @@ mod stage_skipped;
 mod stage_unranked;
 mod stagnant;
 mod steps;
+mod tag_filter_empty;
+mod test_in_no_target;
+mod test_names_unknown_gate;
 mod undocumented_gate;
 mod unknown_gate;
 mod unknown_gate_in_list;
+mod upstream_behind;
+mod upstream_claimed_differently;
+mod upstream_not_switched_on;
 mod version_mismatch;
 
 pub use context::Context;
@@ -78,6 +86,8 @@ pub static ALL: &[Rule] = &[
     history_overwritten::RULE,
     incomplete_list::RULE,
     lock_against_stage::RULE,
+    minor_not_covered::RULE,
+    minors_disagree::RULE,
     proposal_missing::RULE,
     removed_early::RULE,
     removed_without_deprecation::RULE,
@@ -87,9 +97,15 @@ pub static ALL: &[Rule] = &[
     stage_skipped::RULE,
     stage_unranked::RULE,
     stagnant::RULE,
+    tag_filter_empty::RULE,
+    test_in_no_target::RULE,
+    test_names_unknown_gate::RULE,
     undocumented_gate::RULE,
     unknown_gate::RULE,
     unknown_gate_in_list::RULE,
+    upstream_behind::RULE,
+    upstream_claimed_differently::RULE,
+    upstream_not_switched_on::RULE,
     version_mismatch::RULE,
     silencer_unused::RULE,
 ];

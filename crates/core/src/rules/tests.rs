@@ -6,6 +6,7 @@ mod matrix;
 mod past;
 mod registries;
 mod removals;
+pub(in crate::rules) mod runs;
 mod stages;
 mod table;
 mod versions;
@@ -15,7 +16,7 @@ use crate::finding::{Finding, Severity};
 use crate::fixtures::Fixture;
 
 /// Asserts that a rule found one thing about one gate, with at least two sides or a policy line.
-fn one(found: &[Finding], gate: &str, severity: Severity) -> Finding {
+pub(in crate::rules) fn one(found: &[Finding], gate: &str, severity: Severity) -> Finding {
     let [finding] = found else {
         panic!("one finding was expected: {found:#?}")
     };

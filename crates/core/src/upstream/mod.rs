@@ -17,6 +17,8 @@
 //! assert_eq!(spec.stage, Some(Stage::Beta));
 //! ```
 
+pub(crate) mod clusters;
+pub(crate) mod needs;
 mod table;
 
 use std::sync::LazyLock;

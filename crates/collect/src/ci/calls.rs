@@ -1,0 +1,240 @@
+//! What a text runs: BATS files, make targets, scripts; and by which tags it filters.
+
+use gradus_core::ci::TagFilter;
+use gradus_core::ledger::LedgerKind;
+use gradus_core::location::Location;
+
+use super::places::Places;
+use super::text::Line;
+
+/// A call of make.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct MakeCall {
+    pub(super) file: Option<String>,
+    pub(super) folder: Option<String>,
+    pub(super) targets: Vec<String>,
+}
+
+/// What a text runs.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Calls {
+    pub(super) suites: Vec<(String, Location)>,
+    pub(super) makes: Vec<MakeCall>,
+    pub(super) scripts: Vec<String>,
+    pub(super) filters: Vec<TagFilter>,
+    /// Where BATS is given something that only running would tell.
+    pub(super) unknown: Vec<Location>,
+}
+
+/// Reads lines of one file.
+pub(super) fn read(path: &str, lines: &[Line], places: &Places<'_>) -> Calls {
+    let mut calls = Calls::default();
+    for line in lines {
+        let at = || Location::new(LedgerKind::Ci, path, line.number, 1).with_text(line.text.trim());
+        let words = words(&line.text);
+        for (i, word) in words.iter().enumerate() {
+            let rest = words.get(i + 1..).unwrap_or_default();
+            let before = i.checked_sub(1).and_then(|i| words.get(i)).copied();
+            if word.ends_with(".bats") {
+                suite(path, word, places, &at, &mut calls);
+            } else if is_make(word) {
+                calls.makes.push(make(rest));
+            } else if [".sh", ".bash"].iter().any(|end| word.ends_with(end)) {
+                calls.scripts.extend(places.find(path, word));
+            } else if let Some(tags) = filter(word, rest)
+                && !tags.contains('$')
+            {
+                calls.filters.push(TagFilter {
+                    text: tags.to_owned(),
+                    location: at(),
+                });
+            } else if is_bats(word) && starts_a_command(before) {
+                folders(path, rest, places, &at, &mut calls);
+            }
+        }
+    }
+    calls
+}
+
+/// Splits a line into words; what ends a command is a word of its own.
+fn words(line: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut start = None;
+    let mut depth = 0u32;
+    for (i, c) in line.char_indices() {
+        match c {
+            '(' | '{' if opens_a_variable(line, i) => depth += 1,
+            ')' | '}' if depth > 0 => {
+                depth -= 1;
+                continue;
+            }
+            _ => {}
+        }
+        let ends = depth == 0
+            && (c.is_whitespace()
+                || matches!(c, '"' | '\'' | ';' | '|' | '&' | ')' | '(' | '`' | ','));
+        let splits = ends && c != ',';
+        if splits {
+            if let Some(word) = start.take().and_then(|s| line.get(s..i)) {
+                found.push(word);
+            }
+            if matches!(c, ';' | '|' | '&') {
+                found.extend(line.get(i..=i));
+            }
+        } else if start.is_none() {
+            start = Some(i);
+        }
+    }
+    found.extend(start.and_then(|s| line.get(s..)));
+    found
+}
+
+/// Tells whether a bracket opens `$(X)` or `${X}`: what has blanks in it is a call.
+fn opens_a_variable(line: &str, at: usize) -> bool {
+    let rest = line.get(at..).unwrap_or_default();
+    let end = rest.find([')', '}', ' ', '\t']);
+    line.get(..at).is_some_and(|before| before.ends_with('$'))
+        && end.is_some_and(|end| rest.get(end..).is_some_and(|r| r.starts_with([')', '}'])))
+}
+
+fn is_make(word: &str) -> bool {
+    matches!(
+        word,
+        "make" | "gmake" | "$(MAKE)" | "${MAKE}" | "@make" | "@$(MAKE)"
+    )
+}
+
+fn is_bats(word: &str) -> bool {
+    let word = word.trim_start_matches('@');
+    word == "bats" || word.ends_with("/bats") || matches!(word, "$(BATS)" | "${BATS}" | "$BATS")
+}
+
+fn starts_a_command(before: Option<&str>) -> bool {
+    before.is_none_or(|word| {
+        word.contains('=')
+            || matches!(
+                word,
+                ";" | "|" | "&" | "exec" | "time" | "env" | "sudo" | "run:" | "-"
+            )
+    })
+}
+
+/// Reads `--filter-tags X` and `--filter-tags=X`.
+fn filter<'a>(word: &'a str, rest: &[&'a str]) -> Option<&'a str> {
+    match word.strip_prefix("--filter-tags")? {
+        "" => rest.first().copied(),
+        more => more.strip_prefix('='),
+    }
+}
+
+fn make(rest: &[&str]) -> MakeCall {
+    let mut call = MakeCall::default();
+    let mut words = rest.iter().copied();
+    while let Some(word) = words.next() {
+        match word {
+            ";" | "|" | "&" => break,
+            "-f" | "--file" | "--makefile" => call.file = words.next().map(str::to_owned),
+            "-C" | "--directory" => call.folder = words.next().map(str::to_owned),
+            _ if word.starts_with('-') || word.contains('=') || word == "\\" => {}
+            _ if call.targets.len() < 64 => call.targets.push(word.to_owned()),
+            _ => break,
+        }
+    }
+    call
+}
+
+fn suite(
+    path: &str,
+    word: &str,
+    places: &Places<'_>,
+    at: &impl Fn() -> Location,
+    calls: &mut Calls,
+) {
+    if word.contains('*') {
+        let found = places.matching(path, word);
+        if found.is_empty() {
+            calls.unknown.push(at());
+        }
+        calls.suites.extend(found.into_iter().map(|p| (p, at())));
+    } else if let Some(found) = places.find(path, word) {
+        calls.suites.push((found, at()));
+    } else if word.contains('$') {
+        calls.unknown.push(at());
+    }
+}
+
+/// Reads the folders that BATS is given.
+fn folders(
+    path: &str,
+    rest: &[&str],
+    places: &Places<'_>,
+    at: &impl Fn() -> Location,
+    calls: &mut Calls,
+) {
+    let arguments: Vec<&str> = rest
+        .iter()
+        .copied()
+        .take_while(|w| !matches!(*w, ";" | "|" | "&"))
+        .collect();
+    let mut named = arguments.iter().any(|w| w.ends_with(".bats"));
+    for word in &arguments {
+        let found = places.below(path, word, ".bats");
+        named |= !found.is_empty();
+        calls.suites.extend(found.into_iter().map(|p| (p, at())));
+    }
+    // `$(1)` stands for what the caller of a definition names in so many words.
+    let computed = |w: &&str| w.contains('$') && !matches!(*w, "$(1)" | "${1}" | "$1");
+    let is_option =
+        |w: &&str| w.to_uppercase().contains("ARGS") || w.to_uppercase().contains("OPT");
+    if !named && arguments.iter().any(|w| computed(w) && !is_option(w)) {
+        calls.unknown.push(at());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MakeCall, read};
+    use crate::ci::places::Places;
+    use crate::ci::text::lines;
+
+    #[test]
+    fn what_a_script_runs() {
+        let places = Places::new(["t/a.bats", "t/b.bats", "u/c.bats", "hack/x.sh"]);
+        let text = "\
+# bats t/b.bats
+SKIP=1 \\
+  make -f t/Makefile one X=y two; make -C d -j4 three && echo make
+bats --filter-tags fast,!gpu u/ 2>&1 | tee x
+TMP=\"$X\" bats $(BATS_ARGS) $(1)
+bats ${FILES}
+ssh 'bash hack/x.sh' $(call RUN, t/a.bats)
+";
+        let lines: Vec<_> = lines(text, 1).collect();
+        let calls = read("run.sh", &lines, &places);
+        let suites: Vec<(&str, u32)> = calls
+            .suites
+            .iter()
+            .map(|(p, l)| (p.as_str(), l.line))
+            .collect();
+        assert_eq!(suites, [("u/c.bats", 4), ("t/a.bats", 7)]);
+        assert_eq!(calls.scripts, ["hack/x.sh"]);
+        assert_eq!(calls.filters[0].text, "fast,!gpu");
+        let unknown: Vec<u32> = calls.unknown.iter().map(|l| l.line).collect();
+        assert_eq!(unknown, [6]);
+        assert_eq!(
+            calls.makes[..2],
+            [
+                MakeCall {
+                    file: Some("t/Makefile".to_owned()),
+                    folder: None,
+                    targets: vec!["one".to_owned(), "two".to_owned()]
+                },
+                MakeCall {
+                    file: None,
+                    folder: Some("d".to_owned()),
+                    targets: vec!["three".to_owned()]
+                }
+            ]
+        );
+    }
+}

@@ -1,0 +1,208 @@
+//! Which Kubernetes minors the project says it supports: charts, documents, `go.mod`.
+
+use gradus_core::ci::{Bound, Ci, Supported};
+use gradus_core::ledger::{LedgerKind, Unread};
+use gradus_core::location::Location;
+use gradus_core::version::Version;
+
+use super::minors::versions;
+use crate::docs::text as document;
+use crate::source::Source;
+
+/// Words that make a page one about what is needed to run the project.
+const PAGES: [&str; 10] = [
+    "readme",
+    "prerequisites",
+    "requirements",
+    "install",
+    "installation",
+    "_index",
+    "index",
+    "getting-started",
+    "overview",
+    "compatibility",
+];
+
+/// Folders of pages about another time, or about something beside the project.
+const ASIDE: [&str; 14] = [
+    "keps",
+    "proposals",
+    "archive",
+    "blog",
+    "examples",
+    "demo",
+    "hack",
+    "test",
+    "tests",
+    "CHANGELOG",
+    "changelog",
+    "release-notes",
+    "releases",
+    "design",
+];
+
+/// Notes what the tree says of the minors that it supports.
+pub(super) fn fill(source: &dyn Source, ci: &mut Ci) -> Vec<Unread> {
+    let mut unread = Vec::new();
+    for entry in source.entries() {
+        let path = &*entry.path;
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let read: fn(&str) -> Option<(Bound, LedgerKind)> = match name {
+            "Chart.yaml" => chart,
+            "go.mod" if path == name => module,
+            _ if is_page(path, name) => sentence,
+            _ => continue,
+        };
+        let bytes = match source.read(path) {
+            Ok(bytes) => bytes,
+            Err(why) => {
+                unread.push(why);
+                continue;
+            }
+        };
+        // Documents that are no text are reported by those who read documents.
+        let Ok(text) = document::check(path, &bytes) else {
+            continue;
+        };
+        for (number, line) in (1u32..).zip(text.lines()) {
+            if let Some((bound, ledger)) = read(line) {
+                let location = Location::new(ledger, path, number, 1);
+                ci.supported.push(Supported {
+                    bound,
+                    location: location.with_text(line.trim()),
+                });
+            }
+        }
+    }
+    ci.supported.sort();
+    ci.supported.dedup();
+    unread
+}
+
+fn is_page(path: &str, name: &str) -> bool {
+    let Some(stem) = name.strip_suffix(".md") else {
+        return false;
+    };
+    let folders = path.split('/').count() - 1;
+    PAGES.contains(&stem.to_lowercase().as_str())
+        && !path.split('/').any(|p| ASIDE.contains(&p))
+        && (folders == 0
+            || path
+                .split('/')
+                .any(|p| matches!(p, "docs" | "site" | "doc" | "deployments" | "charts")))
+}
+
+/// Reads `kubeVersion: ">=1.32.0-0"`.
+fn chart(line: &str) -> Option<(Bound, LedgerKind)> {
+    let value = line.strip_prefix("kubeVersion:")?;
+    let (_, after) = value.split_once('>')?;
+    let minor = versions(after).into_iter().next()?;
+    Some((Bound::AtLeast(minor), LedgerKind::Chart))
+}
+
+/// Reads `k8s.io/api v0.36.0`.
+fn module(line: &str) -> Option<(Bound, LedgerKind)> {
+    let line = line.trim().trim_start_matches("require ");
+    let version = line
+        .strip_prefix("k8s.io/api ")
+        .or_else(|| line.strip_prefix("k8s.io/apimachinery "))?;
+    let version = Version::parse(version.split_whitespace().next()?)?;
+    (version.major == 0).then(|| {
+        let minor = Version::line_of(1, version.minor);
+        (Bound::Built(minor), LedgerKind::Registry)
+    })
+}
+
+/// Reads "Kubernetes 1.32 or newer", "Kubernetes v1.32+", "Kubernetes >= 1.32", and the row
+/// `| Kubernetes | v1.34.2 or later |`.
+fn sentence(line: &str) -> Option<(Bound, LedgerKind)> {
+    let low = line.to_lowercase();
+    let mut rest = low.as_str();
+    while let Some(at) = rest.find("kubernetes") {
+        rest = rest.get(at + "kubernetes".len()..).unwrap_or_default();
+        // Emphasis and cells aside, the version follows at once.
+        let plain = rest.trim_start_matches(|c: char| {
+            c.is_whitespace() || matches!(c, '*' | '`' | '|' | ':' | '_' | '[' | '(')
+        });
+        let words = [
+            "cluster", "clusters", "version", "versions", "running", "server",
+        ];
+        let plain = words.iter().fold(plain, |text, word| {
+            let rest = text.strip_prefix(word).unwrap_or(text);
+            rest.trim_start_matches(|c: char| {
+                c.is_whitespace() || matches!(c, '*' | ':' | '|' | '`')
+            })
+        });
+        let bounded = plain.starts_with(['>', '≥']);
+        let plain = plain.trim_start_matches(['>', '=', '≥', ' ']);
+        let end = plain
+            .find(|c: char| !c.is_ascii_alphanumeric() && c != '.')
+            .unwrap_or(plain.len());
+        let (version, after) = plain.split_at(end);
+        let Some(minor) = versions(version.trim_end_matches('.')).into_iter().next() else {
+            continue;
+        };
+        let after = after.trim_start_matches(['*', '`', ' ', ')', ']']);
+        let open = [
+            "+",
+            "or newer",
+            "or later",
+            "or above",
+            "or higher",
+            "or greater",
+            "and newer",
+            "and later",
+            "and above",
+            "and higher",
+        ];
+        if bounded || open.iter().any(|o| after.starts_with(o)) {
+            // "Since", "from" and "on" tell of a feature, and not of the whole project.
+            return Some((Bound::AtLeast(minor), LedgerKind::Docs));
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{chart, module, sentence};
+
+    fn minor(line: &str) -> Option<u32> {
+        sentence(line).map(|(b, _)| b.minor().minor)
+    }
+
+    #[test]
+    fn bounds_as_people_write_them() {
+        assert_eq!(minor("It requires Kubernetes 1.32 or later."), Some(32));
+        assert_eq!(
+            minor("| Kubernetes | v1.34.2 or later, with a node |"),
+            Some(34)
+        );
+        assert_eq!(
+            minor("a **Kubernetes** cluster version 1.29+ is needed"),
+            Some(29)
+        );
+        assert_eq!(minor("Kubernetes >= v1.30"), Some(30));
+        assert_eq!(
+            chart("kubeVersion: \">=1.32.0-0\"").map(|(b, _)| b.minor().minor),
+            Some(32)
+        );
+        assert_eq!(
+            module("\tk8s.io/api v0.36.0").map(|(b, _)| b.minor().minor),
+            Some(36)
+        );
+    }
+
+    #[test]
+    fn other_sentences_bound_nothing() {
+        for line in [
+            "Starting in Kubernetes 1.34, it is on.",
+            "On Kubernetes 1.32 and 1.33, the gate must be on.",
+            "Kubernetes",
+            "Helm v3.8 or later",
+        ] {
+            assert_eq!(minor(line), None, "{line}");
+        }
+        assert!(chart("version: 1.32.0").is_none() && module("k8s.io/klog/v2 v2.1.0").is_none());
+    }
+}

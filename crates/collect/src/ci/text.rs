@@ -1,0 +1,170 @@
+//! Text that runs things: lines joined at their ends, comments left out, names put in.
+
+use std::collections::BTreeMap;
+
+/// Bytes that one line may grow to.
+const MAX_LINE: usize = 64 * 1024;
+/// Variables that stand for variables deeper than this are left as written.
+const MAX_DEPTH: u32 = 6;
+
+/// A line of commands, and where it begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Line {
+    pub(super) number: u32,
+    pub(super) text: String,
+}
+
+/// Splits text into lines without comments. The number is that of each line of the file, so
+/// that a list over several lines keeps its places; `joined` tells which go on with the next.
+pub(super) fn lines(text: &str, first: u32) -> impl Iterator<Item = Line> {
+    (first..)
+        .zip(text.lines())
+        .filter(|(_, line)| !line.trim_start().starts_with('#'))
+        .map(|(number, line)| Line {
+            number,
+            text: line.to_owned(),
+        })
+}
+
+/// Values of variables, as far as the text itself tells them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Variables(pub(super) BTreeMap<String, String>);
+
+impl Variables {
+    /// Notes the defaults and plain values of a shell text: `: "${X:=a}"`, `X="${X:-a}"`,
+    /// `X=a`. A variable with two values has none.
+    pub(super) fn of_shell(text: &str) -> Self {
+        let mut found: BTreeMap<String, Option<String>> = BTreeMap::new();
+        for line in lines(text, 1) {
+            let line = line.text.trim();
+            let Some((name, value)) = default(line).or_else(|| assignment(line)) else {
+                continue;
+            };
+            found
+                .entry(name.to_owned())
+                .and_modify(|known| {
+                    if known.as_deref() != Some(value) {
+                        *known = None;
+                    }
+                })
+                .or_insert_with(|| Some(value.to_owned()));
+        }
+        let known = found.into_iter();
+        Self(known.filter_map(|(n, v)| Some((n, v?))).collect())
+    }
+
+    /// Puts values in for `$(X)`, `${X}`, `${X:-a}` and `$X`; what is not known stays.
+    pub(super) fn expand(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for _ in 0..MAX_DEPTH {
+            let next = self.once(&text);
+            if next == text || next.len() > MAX_LINE {
+                break;
+            }
+            text = next;
+        }
+        text
+    }
+
+    fn once(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(at) = rest.find('$') {
+            out.push_str(rest.get(..at).unwrap_or_default());
+            rest = rest.get(at..).unwrap_or_default();
+            let (whole, value) = self.variable(rest);
+            match value {
+                Some(value) if out.len() + value.len() <= MAX_LINE => out.push_str(value),
+                _ => out.push_str(rest.get(..whole).unwrap_or_default()),
+            }
+            rest = rest.get(whole..).unwrap_or_default();
+        }
+        out.push_str(rest);
+        out
+    }
+
+    /// Reads a variable at the beginning of a text: its length, and its value if it has one.
+    fn variable<'a>(&'a self, text: &'a str) -> (usize, Option<&'a str>) {
+        let rest = text.get(1..).unwrap_or_default();
+        let close = match rest.chars().next() {
+            Some('(') => ')',
+            Some('{') => '}',
+            _ => {
+                let end = rest
+                    .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+                    .unwrap_or(rest.len());
+                let name = rest.get(..end).unwrap_or_default();
+                return (1 + end, self.0.get(name).map(String::as_str));
+            }
+        };
+        let Some(end) = rest.find(close) else {
+            return (1, None);
+        };
+        let inner = rest.get(1..end).unwrap_or_default();
+        let (name, default) = match inner.split_once(":-").or_else(|| inner.split_once(":=")) {
+            Some((name, default)) => (name, Some(default)),
+            None => (inner, None),
+        };
+        (end + 2, self.0.get(name).map(String::as_str).or(default))
+    }
+}
+
+/// Reads `: "${X:=a}"`.
+fn default(line: &str) -> Option<(&str, &str)> {
+    let rest = line.strip_prefix(':')?.trim_start();
+    let rest = rest.trim_start_matches('"').strip_prefix("${")?;
+    let (inner, _) = rest.rsplit_once('}')?;
+    inner.split_once(":=")
+}
+
+/// Reads `X=a`, `export X="a"` and `X="${X:-a}"`.
+fn assignment(line: &str) -> Option<(&str, &str)> {
+    let line = ["export ", "readonly ", "local "]
+        .iter()
+        .fold(line, |line, word| line.strip_prefix(word).unwrap_or(line));
+    let (name, value) = line.split_once('=')?;
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    if name.is_empty() || !name.chars().all(plain) {
+        return None;
+    }
+    let value = value.trim();
+    let quoted = ['"', '\'']
+        .iter()
+        .find_map(|q| value.strip_prefix(*q)?.strip_suffix(*q));
+    let value = quoted.unwrap_or(value);
+    let own = value.strip_prefix("${").and_then(|v| v.strip_suffix('}'));
+    let own = own.and_then(|v| v.strip_prefix(name));
+    if let Some(default) = own {
+        return Some((
+            name,
+            default
+                .strip_prefix(":-")
+                .or_else(|| default.strip_prefix(":="))?,
+        ));
+    }
+    // A value that refers to itself, or to a command, is no value.
+    (!value.contains("$(") && !value.contains('`') && !value.contains(name) && !value.contains(' '))
+        .then_some((name, value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Variables;
+
+    #[test]
+    fn defaults_of_a_shell_text() {
+        let text = ": \"${A:=v1.34.3}\"\nB=\"${B:-tests}\"\nC=x\nC=y\nD=$(date)\nexport E='e'\n";
+        let known = Variables::of_shell(text);
+        assert_eq!(
+            known.expand("$A ${B} ${C} $D $(E) ${F:-f}"),
+            "v1.34.3 tests ${C} $D e f"
+        );
+    }
+
+    #[test]
+    fn growth_is_bounded() {
+        let mut known = Variables::default();
+        known.0.insert("X".to_owned(), "$X$X$X$X".repeat(50));
+        assert!(known.expand("$X$X$X").len() < 1024 * 1024);
+    }
+}
