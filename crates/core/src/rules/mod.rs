@@ -3,16 +3,27 @@
 //! The `DOC` of a rule is what `gradus explain` prints: why the rule is there, an example, and
 //! how to fix what it finds.
 
+mod advice_refused;
+mod comment_without_name;
+mod constraint_elsewhere;
+mod constraint_untested;
 mod context;
 mod default_against_stage;
+mod default_unasserted;
 mod documented_differently;
+mod emulation_version;
 mod former_gate_documented;
+mod gate_untested;
+mod gate_unused;
 mod history_overwritten;
+mod lists;
 mod lock_against_stage;
+mod milestone_differs;
 mod removed_early;
 mod removed_without_deprecation;
 mod report;
 mod retirement_overdue;
+mod settings;
 mod silencer_unused;
 mod soak_too_short;
 mod stage_regressed;
@@ -22,7 +33,11 @@ mod stagnant;
 mod steps;
 mod undocumented_gate;
 mod unknown_gate;
+mod unknown_gate_used;
+mod unrelated_together;
+mod validation_not_called;
 mod version_mismatch;
+mod written_outside_registry;
 
 pub use context::Context;
 
@@ -61,11 +76,20 @@ pub struct Rule {
 
 /// Every rule, in the order in which they run. The last one looks at what the others found.
 pub static ALL: &[Rule] = &[
+    advice_refused::RULE,
+    comment_without_name::RULE,
+    constraint_elsewhere::RULE,
+    constraint_untested::RULE,
     default_against_stage::RULE,
+    default_unasserted::RULE,
     documented_differently::RULE,
+    emulation_version::RULE,
     former_gate_documented::RULE,
+    gate_untested::RULE,
+    gate_unused::RULE,
     history_overwritten::RULE,
     lock_against_stage::RULE,
+    milestone_differs::RULE,
     removed_early::RULE,
     removed_without_deprecation::RULE,
     retirement_overdue::RULE,
@@ -76,7 +100,11 @@ pub static ALL: &[Rule] = &[
     stagnant::RULE,
     undocumented_gate::RULE,
     unknown_gate::RULE,
+    unknown_gate_used::RULE,
+    unrelated_together::RULE,
+    validation_not_called::RULE,
     version_mismatch::RULE,
+    written_outside_registry::RULE,
     silencer_unused::RULE,
 ];
 

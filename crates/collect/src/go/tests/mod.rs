@@ -44,7 +44,7 @@ pub(crate) fn read(project: &Project<'_>, gates: &Gates) -> Part {
     part.unread.extend(scan.unread);
     let naming = files.iter().filter(|(cases, _)| !cases.is_empty()).count();
     for (cases, unread) in files {
-        for case in cases {
+        for case in cases.into_iter().filter(|c| !c.events.is_empty()) {
             case.add_to(&mut part);
         }
         part.unread.extend(unread);

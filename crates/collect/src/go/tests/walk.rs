@@ -120,11 +120,12 @@ impl<'t> Walk<'t> {
             let name = self.path(&frame.name);
             let mut events = inherited;
             events.extend(raws.iter().flat_map(|r| self.events(r, None)));
+            let expects_error = frame.expects_error;
             self.done.push(Case {
                 name,
                 location: self.candidate.location(LedgerKind::GoTests, frame.offset),
-                events,
-                expects_error: frame.expects_error,
+                events: self.meant(events, expects_error),
+                expects_error,
             });
         }
         if let Some(outer) = self.frames.last_mut() {
@@ -145,6 +146,14 @@ impl<'t> Walk<'t> {
             path.push_str(name);
         }
         path
+    }
+
+    /// Leaves out names that are no gates where a test wants them refused.
+    fn meant(&self, mut events: Vec<Event>, expects_error: bool) -> Vec<Event> {
+        if expects_error {
+            events.retain(|e| self.scope.known(&e.gate).is_some());
+        }
+        events
     }
 
     /// What the tests around switch.
@@ -209,13 +218,14 @@ impl<'t> Walk<'t> {
             }
             events.extend(said(&plain));
             events.extend(inherited.iter().cloned());
+            let expects_error = expects.unwrap_or(body.expects_error);
             cases.push(Case {
                 name: self.path(&row.name),
                 location: self
                     .candidate
                     .location(LedgerKind::GoTests, row.expr.at.offset),
-                events,
-                expects_error: expects.unwrap_or(body.expects_error),
+                events: self.meant(events, expects_error),
+                expects_error,
             });
         }
         let any = !cases.is_empty();
@@ -620,7 +630,7 @@ impl<'t> Walk<'t> {
             self.note(
                 Subject::Gate(name.to_owned()),
                 Saying::Sets(On::Is(on)),
-                Basis::Read,
+                Basis::Inferred,
                 at.at.offset,
             );
         }
