@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use gradus_core::ledger::UnreadCode;
+use gradus_core::ledger::{LedgerKind, Unread, UnreadCode};
+use gradus_core::location::Location;
 use rayon::prelude::*;
 
 use super::file::{Import, line_starts, text_of, without_mark};
@@ -35,6 +36,30 @@ pub(crate) struct CheckFile {
 }
 
 impl CheckFile {
+    /// Takes a file of which only the bytes are known.
+    ///
+    /// # Errors
+    /// `NotText` for bytes that are not UTF-8.
+    pub(crate) fn unsplit(
+        path: Arc<str>,
+        bytes: Arc<[u8]>,
+    ) -> Result<Arc<Self>, (UnreadCode, String)> {
+        text_of(&bytes)?;
+        Ok(Arc::new(Self {
+            path,
+            bytes,
+            text: Box::default(),
+            parts: Vec::new(),
+            imports: Vec::new(),
+            lines: Vec::new(),
+        }))
+    }
+
+    /// Returns its declarations, once it is [`prepared`].
+    pub(crate) fn parts(&self) -> &[Part] {
+        &self.parts
+    }
+
     /// Returns its text.
     pub(crate) fn text(&self) -> &str {
         &self.text
@@ -80,6 +105,25 @@ pub(crate) struct Candidate {
     pub(crate) shift: u32,
 }
 
+impl Candidate {
+    /// Returns the offset in the file of an offset in the parsed text.
+    fn in_file(&self, offset: u32) -> usize {
+        self.offset + offset.saturating_sub(self.shift) as usize
+    }
+
+    /// Returns the place of an offset in the parsed text.
+    pub(crate) fn location(&self, ledger: LedgerKind, offset: u32) -> Location {
+        let (line, column, text) = self.file.position(self.in_file(offset));
+        Location::new(ledger, &*self.file.path, line, column).with_text(text)
+    }
+
+    /// Returns an expression as written.
+    pub(crate) fn written(&self, expr: &Expr) -> &str {
+        let range = self.in_file(expr.at.offset)..self.in_file(expr.end);
+        self.file.text().get(range).unwrap_or_default()
+    }
+}
+
 /// What is called to check a gate: the name, and which argument is the gate.
 pub(crate) type Callees = BTreeMap<Box<str>, usize>;
 
@@ -116,18 +160,13 @@ impl Candidates {
             .into_par_iter()
             .filter_map(|entry| {
                 let bytes = project.bytes(&entry.path)?;
-                if let Err((code, reason)) = text_of(&bytes) {
-                    project.note_unread(&entry.path, code, reason);
-                    return None;
+                match CheckFile::unsplit(entry.path.clone(), bytes) {
+                    Ok(file) => Some(file),
+                    Err((code, reason)) => {
+                        project.note_unread(&entry.path, code, reason);
+                        None
+                    }
                 }
-                Some(Arc::new(CheckFile {
-                    path: entry.path.clone(),
-                    bytes,
-                    text: Box::default(),
-                    parts: Vec::new(),
-                    imports: Vec::new(),
-                    lines: Vec::new(),
-                }))
             })
             .collect();
         self.files
@@ -216,10 +255,11 @@ fn is_call(bytes: &[u8], start: usize, end: usize, bare: bool) -> bool {
     !longer && (bare || !empty)
 }
 
-type Range = (usize, usize);
+/// Offsets of the first byte of a declaration and of the byte after it.
+pub(crate) type Range = (usize, usize);
 
 /// Returns the functions and variables in which some offsets lie.
-fn parts<'f>(file: &'f CheckFile, sites: &[usize]) -> Vec<(Range, &'f Part, bool)> {
+pub(crate) fn parts<'f>(file: &'f CheckFile, sites: &[usize]) -> Vec<(Range, &'f Part, bool)> {
     let mut out: Vec<(Range, &Part, bool)> = Vec::new();
     for site in sites {
         let at = file.parts.partition_point(|p| p.end <= *site);
@@ -250,29 +290,47 @@ fn candidate(
     part: &Part,
     grouped: bool,
 ) -> Option<Candidate> {
-    let code = file.text().get(range.0..range.1)?;
+    match parsed(file, range, part, grouped) {
+        Ok(candidate) => candidate,
+        Err(unread) => {
+            project.note_unread(&unread.path, unread.code, unread.reason);
+            None
+        }
+    }
+}
+
+/// Parses a declaration; `None` only if the grammar cannot be loaded.
+///
+/// # Errors
+/// `Budget` for one that no person writes.
+pub(crate) fn parsed(
+    file: &Arc<CheckFile>,
+    range: Range,
+    part: &Part,
+    grouped: bool,
+) -> Result<Option<Candidate>, Unread> {
+    let code = file.text().get(range.0..range.1).unwrap_or_default();
     if part.nesting > MAX_NESTING || code.len() > MAX_BYTES {
         let (line, _, _) = file.position(range.0);
-        project.note_unread(
-            &file.path,
-            UnreadCode::Budget,
-            format!(
+        return Err(Unread {
+            path: file.path.to_string(),
+            code: UnreadCode::Budget,
+            reason: format!(
                 "line {line}: a declaration that may check gates is nested too deeply or too long"
             ),
-        );
-        return None;
+        });
     }
     let (text, shift) = if grouped {
         (format!("var {code}\n"), 4)
     } else {
         (format!("{code}\n"), 0)
     };
-    Some(Candidate {
+    Ok(parse(&text).map(|parsed| Candidate {
         file: file.clone(),
         offset: range.0,
-        parsed: parse(&text)?,
+        parsed,
         shift,
-    })
+    }))
 }
 
 /// Returns the functions that do nothing but pass a parameter on to a check.

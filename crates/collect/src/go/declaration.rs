@@ -149,7 +149,7 @@ pub(crate) fn read(code: &str, nesting: u32, in_group: bool) -> Facts {
 }
 
 /// Collects every name that a function binds, in whatever scope.
-fn bound(function: &Function, names: &mut BTreeSet<Box<str>>) {
+pub(crate) fn bound(function: &Function, names: &mut BTreeSet<Box<str>>) {
     names.extend(function.bound.iter().cloned());
     names.extend(function.parameters.iter().map(|p| p.name.clone()));
     for stmt in &function.body {

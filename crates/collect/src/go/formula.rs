@@ -78,6 +78,20 @@ impl Formula {
         }
     }
 
+    /// Returns the gates that it names.
+    pub(crate) fn gates(&self) -> BTreeSet<&str> {
+        match self {
+            Self::Gate(name) => BTreeSet::from([name.as_str()]),
+            Self::Not(inner) => inner.gates(),
+            Self::And(a, b) | Self::Or(a, b) => {
+                let mut gates = a.gates();
+                gates.extend(b.gates());
+                gates
+            }
+            Self::Opaque => BTreeSet::new(),
+        }
+    }
+
     fn ways(&self, holds: bool) -> Option<Vec<Way>> {
         match (self, holds) {
             (Self::Opaque, _) => Some(vec![None]),

@@ -87,6 +87,11 @@ impl Gates {
         self.by_name.get_mut(name)
     }
 
+    /// Returns the names of all gates.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.by_name.keys().map(String::as_str)
+    }
+
     /// Returns the dialect of a gate's first registration.
     pub(crate) fn dialect_of(&self, name: &str) -> Option<Dialect> {
         let gate = self.by_name.get(name)?;

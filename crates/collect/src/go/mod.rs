@@ -25,19 +25,28 @@
 //! assert_eq!(reading.inventory.gates[0].summary.as_deref(), Some("Fast makes it fast."));
 //! ```
 
+mod advice;
+mod binaries;
+mod calls;
 mod checks;
 mod comments;
 mod component_base;
 mod cuts;
 mod declaration;
+mod doc_comments;
+mod emulation;
+mod enforcers;
+mod facts;
 mod failure;
 mod file;
+mod file_graph;
 mod foreign_names;
 mod formula;
 mod inventory;
 mod kubevirt;
 mod lex;
 mod memo;
+mod mentioned;
 mod modules;
 mod openshift;
 mod opentelemetry;
@@ -47,11 +56,16 @@ mod past;
 mod project;
 mod raw;
 pub(crate) mod remarks;
+mod scan;
+mod scope;
 mod split;
 mod syntax;
+mod tests;
 mod uses;
 mod value;
 mod walk;
+mod wording;
+mod writes;
 
 use gradus_core::code::CodeFacts;
 use gradus_core::gate::Inventory;
@@ -95,8 +109,17 @@ pub fn read(source: &dyn Source, memo: &Memo) -> Reading {
     let hits = hits(&project, &needles);
     let mut gates = Gates::of(&project, &hits);
     gates.dependencies(&project, &hits);
-    uses::add(&project, &mut gates);
-    reading(project, gates)
+    let together = uses::add(&project, &mut gates);
+    let mut part = tests::read(&project, &gates);
+    let search = facts::search(&project, &gates);
+    part.statements.extend(search.advice.iter().cloned());
+    let inventory = gates.finish();
+    let facts = facts::read(&project, &inventory, together, search);
+    Reading {
+        facts,
+        part,
+        ..reading(project, inventory)
+    }
 }
 
 /// Reads registries alone, names and specs: what history asks for at each revision.
@@ -105,7 +128,7 @@ pub fn registries(source: &dyn Source, memo: &Memo) -> Reading {
     let project = Project::new(source, memo, false);
     let hits = hits(&project, &REGISTRY_NEEDLES);
     let gates = Gates::of(&project, &hits);
-    reading(project, gates)
+    reading(project, gates.finish())
 }
 
 /// Reads one Go file by itself: whatever the bytes are, this ends, and without a panic.
@@ -127,14 +150,14 @@ fn hits(project: &Project<'_>, needles: &[&str]) -> Vec<Hit> {
         .collect()
 }
 
-fn reading(project: Project<'_>, gates: Gates) -> Reading {
+fn reading(project: Project<'_>, inventory: Inventory) -> Reading {
     let mut unread = project.source.unread().to_vec();
     let (noted, files_read) = project.finish();
     unread.extend(noted);
     unread.sort();
     unread.dedup();
     Reading {
-        inventory: gates.finish(),
+        inventory,
         unread,
         files_read,
         facts: CodeFacts::default(),

@@ -39,7 +39,7 @@ pub fn past(source: &dyn Source, memo: &Memo) -> Past {
     let hits = hits(&project, &REGISTRY_NEEDLES);
     let Some(mut past) = written(&hits, memo) else {
         let gates = Gates::of(&project, &hits);
-        let reading = reading(project, gates);
+        let reading = reading(project, gates.finish());
         return Past::of(&reading.inventory, reading.unread);
     };
     let (noted, _) = project.finish();

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use gradus_core::code::Together;
 use gradus_core::gate::{Constraint, ConstraintSource, Dialect, Unresolved};
 use gradus_core::ledger::{LedgerKind, UnreadCode};
 use gradus_core::location::Location;
@@ -34,7 +35,9 @@ pub(crate) struct Knowledge<'a> {
 }
 
 /// Finds uses and coded constraints, and adds them to the gates.
-pub(crate) fn add(project: &Project<'_>, gates: &mut Gates) {
+///
+/// Returns the pairs of gates that are evaluated together.
+pub(crate) fn add(project: &Project<'_>, gates: &mut Gates) -> Vec<Together> {
     let kubevirt = gates.has_dialect(Dialect::KubeVirt);
     let opentelemetry = gates.has_dialect(Dialect::OpenTelemetry);
     let mut callees = Callees::from([("Enabled".into(), 0)]);
@@ -72,11 +75,19 @@ pub(crate) fn add(project: &Project<'_>, gates: &mut Gates) {
             .collect()
     };
     let mut wrappers = Vec::new();
-    for outcome in outcomes {
+    let mut together = Vec::new();
+    for mut outcome in outcomes {
+        let pairs = std::mem::take(&mut outcome.together).into_iter();
+        together.extend(pairs.map(|(first, second, location)| Together {
+            first,
+            second,
+            location,
+        }));
         wrappers.extend(outcome.wrappers.clone());
         record(gates, outcome);
     }
     indirect(project, gates, &mut candidates, &wrappers);
+    together
 }
 
 /// A declaration that does not parse matters only where it checks a gate.

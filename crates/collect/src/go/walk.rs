@@ -1,6 +1,6 @@
 //! Walks through one declaration: which gates it checks, and under which it reports an error.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use gradus_core::gate::{Dialect, Unresolved};
 use gradus_core::ledger::LedgerKind;
@@ -17,6 +17,11 @@ use super::value::Value;
 
 /// After more guards than this, nothing is concluded from them.
 const MAX_GUARDS: usize = 16;
+
+/// Why a check of a constant is not counted.
+pub(crate) const UNREGISTERED: &str = "checked, but in no registry";
+/// Why a check of a name is not counted.
+pub(crate) const UNKNOWN_NAME: &str = "checked by a name that no registry has";
 
 /// A function whose body is nothing but one check.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +47,8 @@ pub(crate) struct Outcome {
     pub(crate) wrappers: Vec<Wrapper>,
     /// Checks of what is no gate of a registry here.
     pub(crate) unresolved: Vec<Unresolved>,
+    /// Pairs of gates that decide together, the smaller name first.
+    pub(crate) together: Vec<(String, String, Location)>,
 }
 
 /// Walks through a declaration.
@@ -224,6 +231,24 @@ impl Walk<'_> {
         }
     }
 
+    /// Notes the gates of a condition, with each other and with those of the conditions around.
+    fn together(&mut self, condition: &Formula, offset: u32) {
+        let inner = condition.gates();
+        let outer: BTreeSet<&str> = self.conditions.iter().flat_map(Formula::gates).collect();
+        let mut pairs = BTreeSet::new();
+        for gate in &inner {
+            for other in inner.iter().chain(&outer).filter(|o| *o != gate) {
+                pairs.insert((*gate.min(other), *gate.max(other)));
+            }
+        }
+        let location = self.location(offset);
+        let pairs = pairs.into_iter().take(MAX_GUARDS);
+        let found: Vec<_> = pairs
+            .map(|(a, b)| (a.to_owned(), b.to_owned(), location.clone()))
+            .collect();
+        self.outcome.together.extend(found);
+    }
+
     /// Walks through a branch under a condition.
     fn branch(&mut self, added: Vec<Formula>, place: Option<u32>, body: &[Stmt]) {
         let mark = self.conditions.len();
@@ -249,6 +274,7 @@ impl Walk<'_> {
                 }
                 self.expression(condition);
                 let meaning = self.formula(condition);
+                self.together(&meaning, condition.at.offset);
                 let place = Some(condition.at.offset);
                 self.branch(vec![meaning.clone()], place, then);
                 // After a branch that fails anyway, its condition does not narrow the other.
@@ -450,6 +476,17 @@ impl Walk<'_> {
             .and_then(|n| self.knowledge.callees.get(n))
             .and_then(|i| arguments.get(*i));
         let Some(argument) = checks else { return };
+        if let Some(name) = literal_feature(argument) {
+            if self.knowledge.gates.dialect_of(name).is_none() {
+                let location = self.location(expr.at.offset);
+                self.outcome.unresolved.push(Unresolved {
+                    expression: name.to_owned(),
+                    reason: UNKNOWN_NAME.to_owned(),
+                    location,
+                });
+            }
+            return;
+        }
         if !matches!(argument.kind, Kind::Member(..)) {
             return;
         }
@@ -459,7 +496,7 @@ impl Walk<'_> {
             let location = self.location(expr.at.offset);
             self.outcome.unresolved.push(Unresolved {
                 expression: named.ident.to_string(),
-                reason: "checked, but in no registry".to_owned(),
+                reason: UNREGISTERED.to_owned(),
                 location,
             });
         }
@@ -470,5 +507,16 @@ impl Walk<'_> {
         let offset = self.candidate.offset + offset.saturating_sub(self.candidate.shift) as usize;
         let (line, column, text) = file.position(offset);
         Location::new(LedgerKind::Code, &*file.path, line, column).with_text(text)
+    }
+}
+
+/// Returns the name in `Feature("X")`.
+fn literal_feature(expr: &Expr) -> Option<&str> {
+    let (callee, [argument]) = expr.call()? else {
+        return None;
+    };
+    match &argument.kind {
+        Kind::Text(name) if callee.last_name() == Some("Feature") => Some(name),
+        _ => None,
     }
 }

@@ -3,16 +3,26 @@
 //! The `DOC` of a rule is what `gradus explain` prints: why the rule is there, an example, and
 //! how to fix what it finds.
 
+mod advice_refused;
+mod comment_without_name;
+mod constraint_elsewhere;
 mod constraint_not_enforced;
 mod constraint_undocumented;
+mod constraint_untested;
 mod context;
 mod default_against_stage;
 mod default_flipped;
+mod default_unasserted;
 mod documented_differently;
+mod emulation_version;
 mod former_gate_documented;
+mod gate_untested;
+mod gate_unused;
 mod history_overwritten;
 mod incomplete_list;
+mod lists;
 mod lock_against_stage;
+mod milestone_differs;
 mod minor_not_covered;
 mod minors_disagree;
 mod proposal_missing;
@@ -20,6 +30,7 @@ mod removed_early;
 mod removed_without_deprecation;
 mod report;
 mod retirement_overdue;
+mod settings;
 mod silencer_unused;
 mod soak_too_short;
 mod stage_regressed;
@@ -33,10 +44,14 @@ mod test_names_unknown_gate;
 mod undocumented_gate;
 mod unknown_gate;
 mod unknown_gate_in_list;
+mod unknown_gate_used;
+mod unrelated_together;
 mod upstream_behind;
 mod upstream_claimed_differently;
 mod upstream_not_switched_on;
+mod validation_not_called;
 mod version_mismatch;
+mod written_outside_registry;
 
 pub use context::Context;
 
@@ -77,15 +92,24 @@ pub struct Rule {
 
 /// Every rule, in the order in which they run. The last one looks at what the others found.
 pub static ALL: &[Rule] = &[
+    advice_refused::RULE,
+    comment_without_name::RULE,
+    constraint_elsewhere::RULE,
     constraint_not_enforced::RULE,
     constraint_undocumented::RULE,
+    constraint_untested::RULE,
     default_against_stage::RULE,
     default_flipped::RULE,
+    default_unasserted::RULE,
     documented_differently::RULE,
+    emulation_version::RULE,
     former_gate_documented::RULE,
+    gate_untested::RULE,
+    gate_unused::RULE,
     history_overwritten::RULE,
     incomplete_list::RULE,
     lock_against_stage::RULE,
+    milestone_differs::RULE,
     minor_not_covered::RULE,
     minors_disagree::RULE,
     proposal_missing::RULE,
@@ -103,10 +127,14 @@ pub static ALL: &[Rule] = &[
     undocumented_gate::RULE,
     unknown_gate::RULE,
     unknown_gate_in_list::RULE,
+    unknown_gate_used::RULE,
+    unrelated_together::RULE,
     upstream_behind::RULE,
     upstream_claimed_differently::RULE,
     upstream_not_switched_on::RULE,
+    validation_not_called::RULE,
     version_mismatch::RULE,
+    written_outside_registry::RULE,
     silencer_unused::RULE,
 ];
 

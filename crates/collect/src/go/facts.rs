@@ -1,0 +1,206 @@
+//! Everything that code does with gates besides declaring and checking them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use gradus_core::code::{CodeFacts, Emulation, Together, UnknownUse, Write};
+use gradus_core::gate::{Gate, Inventory};
+use gradus_core::ledger::LedgerKind;
+use gradus_core::location::Location;
+use gradus_core::statement::Statement;
+use rayon::prelude::*;
+
+use super::binaries::{self, FLAGS, MAIN};
+use super::checks::{CheckFile, parsed, parts, prepared};
+use super::inventory::{Gates, test_folder};
+use super::project::{Project, folder_of};
+use super::scan::{Hit, scan};
+use super::scope::Scope;
+use super::walk::{UNKNOWN_NAME, UNREGISTERED};
+use super::writes::SIGNS;
+use super::{doc_comments, emulation, enforcers, mentioned, writes};
+use crate::source::{Entry, FileKind};
+
+/// What a search through all code that is no test finds.
+#[derive(Default)]
+pub(crate) struct Search {
+    writes: Vec<Write>,
+    /// What texts tell people to do.
+    pub(crate) advice: Vec<Statement>,
+    emulations: Vec<Emulation>,
+    named: BTreeMap<String, Location>,
+    /// Files that declare a `main`.
+    mains: Vec<Arc<str>>,
+    /// Where a flag for gates is made.
+    flags: Vec<(Arc<str>, usize)>,
+}
+
+/// Searches the code. What cannot be read was noted when the registries were looked for.
+pub(crate) fn search(project: &Project<'_>, gates: &Gates) -> Search {
+    let entries: Vec<&Entry> = project
+        .source
+        .entries()
+        .iter()
+        .filter(|e| e.kind == FileKind::Go && test_folder(&e.path).is_none())
+        .collect();
+    let mut marks = vec![MAIN, emulation::MARK];
+    marks.extend(FLAGS);
+    let scan = scan(project, gates, &entries, &marks);
+    let mut words: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (ident, gate) in &gates.idents {
+        words.entry(&ident.ident).or_default().insert(gate);
+    }
+    for name in gates.names() {
+        words.entry(name).or_default().insert(name);
+    }
+    let mut found: Vec<Search> = scan
+        .hits
+        .par_iter()
+        .map(|hit| file(project, gates, &words, hit))
+        .collect();
+    let mut all = Search::default();
+    for one in &mut found {
+        all.writes.append(&mut one.writes);
+        all.advice.append(&mut one.advice);
+        all.emulations.append(&mut one.emulations);
+        for (gate, at) in std::mem::take(&mut one.named) {
+            all.named.entry(gate).or_insert(at);
+        }
+        all.mains.append(&mut one.mains);
+        all.flags.append(&mut one.flags);
+    }
+    all
+}
+
+fn file(
+    project: &Project<'_>,
+    gates: &Gates,
+    words: &BTreeMap<&str, BTreeSet<&str>>,
+    hit: &Hit,
+) -> Search {
+    let mut found = Search::default();
+    let path = &hit.file.path;
+    let mut versions = Vec::new();
+    for (mark, at) in &hit.marks {
+        match mark {
+            0 => found.mains.push(path.clone()),
+            1 => versions.push(*at),
+            _ => found.flags.push((path.clone(), *at)),
+        }
+    }
+    if hit.named.is_empty() && versions.is_empty() {
+        return found;
+    }
+    let file = prepared(&hit.file);
+    found.emulations = emulation::read(&file, &versions);
+    found.named = mentioned::first(&file, words, &hit.named)
+        .into_iter()
+        .collect();
+    for (range, part, grouped) in parts(&file, &hit.named) {
+        if !may_write(&file, range) {
+            continue;
+        }
+        if let Ok(Some(candidate)) = parsed(&file, range, part, grouped) {
+            let mut written = writes::read(Scope::new(project, gates, &file), &candidate);
+            found.writes.append(&mut written.writes);
+            found.advice.append(&mut written.advice);
+        }
+    }
+    found
+}
+
+fn may_write(file: &CheckFile, range: (usize, usize)) -> bool {
+    let code = file.text().get(range.0..range.1).unwrap_or_default();
+    SIGNS
+        .iter()
+        .any(|sign| memchr::memmem::find(code.as_bytes(), sign.as_bytes()).is_some())
+}
+
+/// Puts the facts together.
+pub(crate) fn read(
+    project: &Project<'_>,
+    inventory: &Inventory,
+    mut together: Vec<Together>,
+    search: Search,
+) -> CodeFacts {
+    together.sort();
+    together.dedup();
+    let enforcers = enforcers::read(project, &inventory.gates);
+    let mains: BTreeSet<&str> = search.mains.iter().map(|p| folder_of(p)).collect();
+    let binaries = binaries::read(project, &enforcers, &mains, &search.flags);
+    let mut facts = CodeFacts {
+        writes: outside(inventory, search.writes, &mains),
+        binaries,
+        enforcers,
+        together,
+        emulations: search.emulations,
+        comments: doc_comments::read(project, &inventory.gates),
+        unknown: unknown(project, inventory),
+        named: search.named,
+    };
+    facts.writes.sort();
+    facts.writes.dedup();
+    facts.emulations.sort();
+    facts
+}
+
+/// Keeps what is written outside of the packages that register the gate.
+fn outside(inventory: &Inventory, writes: Vec<Write>, mains: &BTreeSet<&str>) -> Vec<Write> {
+    let homes = |gate: &Gate| -> BTreeSet<String> {
+        let declared = gate.registrations.iter().map(|r| &r.declared.path);
+        declared.map(|p| folder_of(p).to_owned()).collect()
+    };
+    writes
+        .into_iter()
+        .filter(|write| {
+            let gate = inventory.gate(&write.gate);
+            gate.is_some_and(|g| !homes(g).contains(folder_of(&write.location.path)))
+        })
+        .map(|mut write| {
+            let folder = folder_of(&write.location.path);
+            write.binary = mains.contains(folder).then(|| folder.to_owned());
+            write
+        })
+        .collect()
+}
+
+/// Reads which checks name what is in no registry.
+fn unknown(project: &Project<'_>, inventory: &Inventory) -> Vec<UnknownUse> {
+    let folders: BTreeSet<&str> = inventory
+        .gates
+        .iter()
+        .flat_map(|g| &g.registrations)
+        .filter_map(|r| r.constant.as_ref()?.location.as_ref())
+        .map(|l| folder_of(&l.path))
+        .filter(|f| !crate::source::is_skipped(&format!("{f}/x")))
+        .collect();
+    let mut found: Vec<UnknownUse> = inventory
+        .unresolved
+        .iter()
+        .filter_map(|unresolved| {
+            let ident = unresolved.expression.as_str();
+            let declared = match unresolved.reason.as_str() {
+                UNKNOWN_NAME => None,
+                UNREGISTERED => Some(folders.iter().find_map(|folder| {
+                    let package = project.package(folder);
+                    let (file, global) = package.global(ident)?;
+                    let (line, column) = file.facts.position(global.declared.offset);
+                    let shown = file.facts.line_text(global.declared.offset);
+                    shown.contains("Feature").then(|| {
+                        Location::new(LedgerKind::Registry, &*file.path, line, column)
+                            .with_text(shown)
+                    })
+                })?),
+                _ => return None,
+            };
+            Some(UnknownUse {
+                name: ident.to_owned(),
+                location: unresolved.location.clone(),
+                declared,
+            })
+        })
+        .collect();
+    found.sort();
+    found.dedup();
+    found
+}

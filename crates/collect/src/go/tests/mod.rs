@@ -1,0 +1,96 @@
+//! Go tests: which gates they name, really switch, and whose defaults they assert.
+//!
+//! There is no type checker and nothing is run: calls that take a gate and a truth value switch
+//! it, maps from gates to truth values do, and so does text like `X=true`. A row of a table is
+//! a case of its own where it has gates of its own.
+
+mod case;
+mod expect;
+mod raw;
+mod switch;
+mod table;
+mod walk;
+
+use gradus_core::ledger::{Coverage, CoverageState, LedgerKind, Unread};
+use rayon::prelude::*;
+
+use self::case::Case;
+use super::checks::{parsed, parts, prepared};
+use super::inventory::{Gates, test_folder};
+use super::project::Project;
+use super::scan::{Hit, scan};
+use super::scope::Scope;
+use crate::part::Part;
+use crate::source::{Entry, FileKind};
+
+/// Calls that take gates by name: what they name may be none.
+const SETTERS: [&str; 2] = [".SetFromMap(", ".Set(\""];
+
+/// Reads the tests of a tree.
+pub(crate) fn read(project: &Project<'_>, gates: &Gates) -> Part {
+    let entries: Vec<&Entry> = project
+        .source
+        .entries()
+        .iter()
+        .filter(|e| is_test(e))
+        .collect();
+    let scan = scan(project, gates, &entries, &SETTERS);
+    let files: Vec<(Vec<Case>, Vec<Unread>)> = scan
+        .hits
+        .par_iter()
+        .map(|hit| file(project, gates, hit))
+        .collect();
+    let mut part = Part::default();
+    part.unread.extend(scan.unread);
+    let naming = files.iter().filter(|(cases, _)| !cases.is_empty()).count();
+    for (cases, unread) in files {
+        for case in cases.into_iter().filter(|c| !c.events.is_empty()) {
+            case.add_to(&mut part);
+        }
+        part.unread.extend(unread);
+    }
+    let lost = part.unread.len();
+    part.coverage.push(Coverage {
+        ledger: LedgerKind::GoTests,
+        state: match (entries.len(), lost) {
+            (0, _) => CoverageState::Absent,
+            (_, 0) => CoverageState::Exhaustive,
+            _ => CoverageState::Partial,
+        },
+        why: format!(
+            "{} Go test files read, {naming} of them name gates in {} tests, {lost} unread",
+            scan.read,
+            part.cases.len()
+        ),
+    });
+    part
+}
+
+/// Tells whether a file holds tests, or what only tests use.
+fn is_test(entry: &Entry) -> bool {
+    match entry.kind {
+        FileKind::GoTest => true,
+        FileKind::Go => test_folder(&entry.path).is_some(),
+        _ => false,
+    }
+}
+
+fn file(project: &Project<'_>, gates: &Gates, hit: &Hit) -> (Vec<Case>, Vec<Unread>) {
+    let file = prepared(&hit.file);
+    let mut sites = hit.named.clone();
+    sites.extend(hit.marks.iter().map(|(_, at)| *at));
+    sites.sort_unstable();
+    let mut cases = Vec::new();
+    let mut unread = Vec::new();
+    for (range, part, grouped) in parts(&file, &sites) {
+        match parsed(&file, range, part, grouped) {
+            Ok(Some(candidate)) => {
+                let scope = Scope::new(project, gates, &file);
+                cases.extend(walk::cases(scope, &candidate));
+            }
+            Ok(None) => {}
+            Err(lost) => unread.push(lost),
+        }
+    }
+    (cases, unread)
+}

@@ -1,0 +1,121 @@
+//! Rule `constraint-untested`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::context::{Context, is_own};
+use super::settings::Settings;
+use super::{Parameter, Rule};
+use crate::finding::{Finding, Severity};
+use crate::gate::{Constraint, ConstraintSource};
+use crate::ledger::{CoverageState, LedgerKind};
+use crate::statement::{Claim, Mode};
+
+const ID: &str = "constraint-untested";
+
+const DOC: &str = "\
+A combination that the code refuses is a promise: whoever starts the program so is told. A test \
+that sets the combination and expects an error keeps it. Only constraints in the project's own \
+code count: what a dependency map says is enforced, and tested, by the library. Where a test \
+sets one of the two gates, the other is taken to be at its default.
+
+Example: `Validate` refuses `FastPath` without `QuickPath`; every test sets both.
+
+Fix: add a case that sets the combination and expects the error.
+";
+
+pub(super) const RULE: Rule = Rule {
+    id: ID,
+    summary: "no test expects the error that a combination of gates is refused with",
+    doc: DOC,
+    severity: Severity::Warning,
+    parameter: Parameter::None,
+    ledgers: &[LedgerKind::Registry, LedgerKind::Code, LedgerKind::GoTests],
+    ranked: false,
+    check,
+};
+
+/// What the tests that expect an error set: to on, to off, or, in turn, to both.
+type States<'a> = Vec<BTreeMap<&'a str, BTreeSet<bool>>>;
+
+fn check(context: &Context<'_>) -> Vec<Finding> {
+    if context.coverage(LedgerKind::GoTests) != CoverageState::Exhaustive {
+        return Vec::new();
+    }
+    let refused = states(context);
+    let defaults = Settings::defaults(context.project);
+    let mut found = Vec::new();
+    for view in context.project.gates.iter().filter(|v| is_own(&v.gate)) {
+        let gate = view.gate.name.as_str();
+        let mut seen = BTreeSet::new();
+        let requires = view.gate.requires.iter().map(|c| (c, false));
+        let excludes = view.gate.excludes.iter().map(|c| (c, true));
+        for (constraint, other_on) in requires.chain(excludes) {
+            let other = constraint.gate.as_str();
+            let twice = other_on && other < gate;
+            if constraint.source != ConstraintSource::Code
+                || twice
+                || !seen.insert((other, other_on))
+            {
+                continue;
+            }
+            let tested = refused.iter().any(|set| {
+                let is = |name: &str, on: bool| match set.get(name) {
+                    Some(states) => states.contains(&on),
+                    None => defaults.get(name) == Some(on),
+                };
+                let names = set.contains_key(gate) || set.contains_key(other);
+                names && is(gate, true) && is(other, other_on)
+            });
+            if !tested {
+                found.push(finding(context, gate, constraint, other_on));
+            }
+        }
+    }
+    found
+}
+
+fn states<'a>(context: &Context<'a>) -> States<'a> {
+    let ledgers = &context.project.ledgers;
+    let refusing: BTreeSet<u32> = ledgers
+        .cases
+        .iter()
+        .filter(|c| c.expects_error)
+        .map(|c| c.id)
+        .collect();
+    let mut states: BTreeMap<u32, BTreeMap<&str, BTreeSet<bool>>> = BTreeMap::new();
+    for statement in &ledgers.statements {
+        if let (Mode::Tests, Claim::SetsTo(on), Some(case)) =
+            (statement.mode, &statement.claim, statement.case)
+            && refusing.contains(&case)
+        {
+            let set = states.entry(case).or_default();
+            set.entry(&statement.subject).or_default().insert(*on);
+        }
+    }
+    states.into_values().collect()
+}
+
+fn finding(context: &Context<'_>, gate: &str, constraint: &Constraint, excludes: bool) -> Finding {
+    let other = &constraint.gate;
+    let (how, claim) = if excludes {
+        (format!("together with `{other}`"), "excludes")
+    } else {
+        (format!("without `{other}`"), "requires")
+    };
+    let message = format!("`{gate}` {how} is refused, and no test sets that and expects an error");
+    let tests = &context.project.ledgers.statements;
+    let nearest = tests.iter().find(|s| {
+        s.mode == Mode::Tests && s.case.is_some() && (s.subject == gate || s.subject == *other)
+    });
+    let value = if excludes { "true" } else { "false" };
+    context
+        .report(ID, message)
+        .gate(gate)
+        .claim(claim)
+        .at(constraint.location.clone())
+        .at_all(nearest.map(|s| s.location.clone()))
+        .help(format!(
+            "add a case with `{gate}=true` and `{other}={value}` that expects the error"
+        ))
+        .done()
+}

@@ -1,0 +1,107 @@
+//! Rule `gate-untested`.
+
+use std::collections::BTreeSet;
+
+use super::context::{Context, declared};
+use super::lists::names;
+use super::{Parameter, Rule};
+use crate::finding::{Finding, Severity};
+use crate::ledger::{CoverageState, LedgerKind};
+use crate::project::GateView;
+use crate::stage::Stage;
+use crate::statement::Mode;
+
+const ID: &str = "gate-untested";
+
+const DOC: &str = "\
+A gate has two sides, and code that no test switches has been run on one of them at most. Go \
+tests, BATS tests and whatever else tests count; naming the gate is enough, in code, in text or \
+in a flag. A gate that is locked cannot be switched, and a deprecated one is on its way out. \
+Where most gates of a project are in no test, its tests work in another way, or stand elsewhere, \
+and that is told once.
+
+Example: `CrashOnError` is on by default; the path that does not crash is in no test.
+
+Fix: test both sides: switch the gate in a unit test of the code that checks it.
+";
+
+pub(super) const RULE: Rule = Rule {
+    id: ID,
+    summary: "no test of any kind names a gate",
+    doc: DOC,
+    severity: Severity::Warning,
+    parameter: Parameter::None,
+    ledgers: &[
+        LedgerKind::Registry,
+        LedgerKind::Code,
+        LedgerKind::GoTests,
+        LedgerKind::Bats,
+    ],
+    ranked: false,
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Finding> {
+    let ledgers = &context.project.ledgers;
+    let whole = context.coverage(LedgerKind::GoTests) == CoverageState::Exhaustive
+        && context.coverage(LedgerKind::Bats) != CoverageState::Partial;
+    if !whole || ledgers.cases.is_empty() {
+        return Vec::new();
+    }
+    let tested: BTreeSet<&str> = ledgers
+        .statements
+        .iter()
+        .filter(|s| s.mode == Mode::Tests)
+        .map(|s| s.subject.as_str())
+        .collect();
+    let gates: Vec<&GateView> = context
+        .governed()
+        .filter(|v| {
+            v.current.locked != Some(true)
+                && !matches!(
+                    v.current.stage,
+                    Some(Stage::Deprecated | Stage::Discontinued)
+                )
+        })
+        .collect();
+    let untested: Vec<&GateView> = gates
+        .iter()
+        .copied()
+        .filter(|v| !tested.contains(v.gate.name.as_str()))
+        .collect();
+    if untested.len() * 2 > gates.len() && untested.len() > 1 {
+        return vec![most(context, &untested, gates.len())];
+    }
+    untested.iter().map(|v| finding(context, v)).collect()
+}
+
+fn finding(context: &Context<'_>, view: &GateView) -> Finding {
+    let name = &view.gate.name;
+    let message = match view.current.default {
+        Some(true) => format!("`{name}` is on by default, and no test of any kind names it"),
+        _ => format!("no test of any kind names `{name}`"),
+    };
+    context
+        .report(ID, message)
+        .gate(name)
+        .claim("named")
+        .at_all(view.gate.use_sites.first().cloned())
+        .at_all(declared(&view.gate))
+        .help("switch it on and off in a test of the code that checks it")
+        .done()
+}
+
+fn most(context: &Context<'_>, untested: &[&GateView], all: usize) -> Finding {
+    let message = format!(
+        "no test here names {} of {all} gates: {}",
+        untested.len(),
+        names(untested.iter().map(|v| v.gate.name.as_str()), 12)
+    );
+    context
+        .report(ID, message)
+        .claim("named")
+        .at_all(untested.iter().take(3).filter_map(|v| declared(&v.gate)))
+        .help("switch each of them in a test of the code that checks it")
+        .at_most(Severity::Info)
+        .done()
+}

@@ -1,0 +1,119 @@
+//! Rule `unrelated-together`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::context::{Context, is_own};
+use super::{Parameter, Rule};
+use crate::code::Together;
+use crate::finding::{Finding, Severity};
+use crate::ledger::LedgerKind;
+use crate::statement::Claim;
+
+const ID: &str = "unrelated-together";
+
+const DOC: &str = "\
+Where one gate is only looked at while another is on, or both decide about the same code, they \
+have something to do with each other. Nobody who sets one of them knows, unless a constraint, a \
+document or the comment on one of them says so. It may well be that nothing is wrong; so all \
+pairs of a project are told once.
+
+Example: inside of `if Enabled(FastPath)` code asks for `Enabled(SlowPath)`; neither's comment \
+names the other.
+
+Fix: say in the comment on one of them what the other does to it; refuse combinations that make \
+no sense.
+";
+
+pub(super) const RULE: Rule = Rule {
+    id: ID,
+    summary: "two gates are evaluated together, and nothing says how they relate",
+    doc: DOC,
+    severity: Severity::Info,
+    parameter: Parameter::None,
+    ledgers: &[LedgerKind::Registry, LedgerKind::Code, LedgerKind::Docs],
+    ranked: false,
+    check,
+};
+
+/// Pairs that are named in the message, and places that are shown.
+const SHOWN: usize = 10;
+
+fn check(context: &Context<'_>) -> Vec<Finding> {
+    let related = related(context);
+    let mut pairs: BTreeMap<(&str, &str), &Together> = BTreeMap::new();
+    for together in &context.project.ledgers.code.together {
+        let (first, second) = (together.first.as_str(), together.second.as_str());
+        if is_switchable(context, first)
+            && is_switchable(context, second)
+            && !related.contains(&(first, second))
+            && !comments_name(context, first, second)
+        {
+            pairs.entry((first, second)).or_insert(together);
+        }
+    }
+    finding(context, &pairs).into_iter().collect()
+}
+
+fn is_switchable(context: &Context<'_>, name: &str) -> bool {
+    let view = context.project.gates.iter().find(|v| v.gate.name == name);
+    view.is_some_and(|v| is_own(&v.gate) && v.current.locked != Some(true))
+}
+
+/// Returns the pairs of which something says how they relate, the smaller name first.
+fn related<'a>(context: &Context<'a>) -> BTreeSet<(&'a str, &'a str)> {
+    let mut related = BTreeSet::new();
+    let mut add = |a: &'a str, b: &'a str| {
+        related.insert((a.min(b), a.max(b)));
+    };
+    for view in &context.project.gates {
+        for constraint in view.gate.requires.iter().chain(&view.gate.excludes) {
+            add(&view.gate.name, &constraint.gate);
+        }
+    }
+    for statement in &context.project.ledgers.statements {
+        if let Claim::Requires(other) | Claim::Excludes(other) = &statement.claim {
+            add(&statement.subject, other);
+        }
+    }
+    related
+}
+
+fn comments_name(context: &Context<'_>, first: &str, second: &str) -> bool {
+    let comments = &context.project.ledgers.code.comments;
+    let names = |gate: &str, other: &str| {
+        comments.get(gate).is_some_and(|c| {
+            let mut words = c.text.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+            words.any(|w| w == other)
+        })
+    };
+    names(first, second) || names(second, first)
+}
+
+fn finding(context: &Context<'_>, pairs: &BTreeMap<(&str, &str), &Together>) -> Option<Finding> {
+    if pairs.is_empty() {
+        return None;
+    }
+    let mut list: Vec<String> = pairs
+        .keys()
+        .take(SHOWN)
+        .map(|(a, b)| format!("`{a}` and `{b}`"))
+        .collect();
+    if pairs.len() > SHOWN {
+        list.push(format!("{} more pairs", pairs.len() - SHOWN));
+    }
+    let message = format!(
+        "gates are evaluated together, and nothing says how they relate: {}",
+        list.join("; ")
+    );
+    let places = pairs.values().take(SHOWN).map(|t| t.location.clone());
+    let first = pairs.keys().next()?.0;
+    let view = context.project.gates.iter().find(|v| v.gate.name == first);
+    Some(
+        context
+            .report(ID, message)
+            .at_all(places)
+            .at_all(view.and_then(|v| super::context::declared(&v.gate)))
+            .help("say in the comment on one what the other does to it, if anything")
+            .done(),
+    )
+}
