@@ -45,7 +45,7 @@ pub(super) fn is_delimiter_row(line: &str) -> bool {
 }
 
 /// Returns where the first conflict marker stands. `=======` alone is a heading's underline.
-pub(super) fn conflict(text: &str) -> Option<usize> {
+pub(crate) fn conflict(text: &str) -> Option<usize> {
     let mut at = 0;
     let mut opened = None;
     for line in text.split_inclusive('\n') {

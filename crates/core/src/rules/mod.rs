@@ -3,6 +3,10 @@
 //! The `DOC` of a rule is what `gradus explain` prints: why the rule is there, an example, and
 //! how to fix what it finds.
 
+mod chart_ignores_default;
+mod chart_omits_gate;
+mod chart_unknown_gate;
+mod charts;
 mod context;
 mod default_against_stage;
 mod documented_differently;
@@ -61,6 +65,9 @@ pub struct Rule {
 
 /// Every rule, in the order in which they run. The last one looks at what the others found.
 pub static ALL: &[Rule] = &[
+    chart_ignores_default::RULE,
+    chart_omits_gate::RULE,
+    chart_unknown_gate::RULE,
     default_against_stage::RULE,
     documented_differently::RULE,
     former_gate_documented::RULE,
