@@ -16,6 +16,7 @@ pub mod chart;
 pub mod ci;
 pub mod code;
 pub mod config;
+pub mod constraints;
 pub mod diff;
 pub mod evaluate;
 pub mod exit;

@@ -1,13 +1,195 @@
-//! Helm charts: values with their commented samples, schema, templates.
+//! Helm charts: values with their commented samples, schema, templates; and manifests that pass
+//! gates to a program.
+//!
+//! Templates are parsed and never evaluated: a condition is judged in three values, for a gate
+//! that the values leave out, switch on, or switch off.
 
-use gradus_core::chart::Chart;
+mod file;
+mod judge;
+mod manifest;
+mod names;
+mod sample;
+mod schema;
+mod template;
+#[cfg(test)]
+mod tests;
+mod values;
+
+pub use file::{Reading, read_file};
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use gradus_core::chart::{Chart, Form};
+use gradus_core::constraints::Kind;
 use gradus_core::gate::Inventory;
+use gradus_core::ledger::{Coverage, CoverageState, LedgerKind, Unread};
+use gradus_core::location::Location;
+use gradus_core::statement::{Basis, Claim, Mode, Statement};
+use rayon::prelude::*;
 
 use crate::part::Part;
 use crate::source::Source;
+use names::Names;
 
-/// Reads the charts of a tree.
+/// Reads the charts of a tree, and its other manifests.
 #[must_use]
-pub fn read(_source: &dyn Source, _inventory: &Inventory) -> (Vec<Chart>, Part) {
-    (Vec::new(), Part::default())
+pub fn read(source: &dyn Source, inventory: &Inventory) -> (Vec<Chart>, Part) {
+    let names = Names::new(inventory);
+    let files = files(source);
+    let manifests = manifests(source, &files);
+    let read: Vec<(&str, Reading)> = files
+        .par_iter()
+        .map(|(path, dir)| {
+            let inner = path.get(dir.len()..).unwrap_or(path);
+            let reading = match source.read(path) {
+                Ok(bytes) => file::read(&names, path, inner.trim_start_matches('/'), &bytes),
+                Err(unread) => Reading::of(unread),
+            };
+            (*dir, reading)
+        })
+        .collect();
+    let mut part = Part::default();
+    let mut charts: BTreeMap<&str, Chart> = BTreeMap::new();
+    for (dir, mut reading) in read {
+        part.unread.append(&mut reading.unread);
+        let chart = charts.entry(dir).or_insert_with(|| Chart {
+            dir: dir.to_owned(),
+            ..Chart::default()
+        });
+        absorb(chart, reading.chart);
+    }
+    let charts: Vec<Chart> = charts.into_values().collect();
+    part.statements.extend(charts.iter().flat_map(statements));
+    let shipped: Vec<_> = manifests
+        .par_iter()
+        .with_min_len(64)
+        .map(|path| match source.read(path) {
+            Ok(bytes) => manifest::read(&names, path, &bytes),
+            Err(unread) => (Vec::new(), vec![unread]),
+        })
+        .collect();
+    for (mut said, mut unread) in shipped {
+        part.statements.append(&mut said);
+        part.unread.append(&mut unread);
+    }
+    part.coverage.push(coverage(
+        charts.len(),
+        files.len(),
+        manifests.len(),
+        &part.unread,
+    ));
+    (charts, part)
+}
+
+/// Returns the files of charts that are read, each with the folder of its chart.
+fn files(source: &dyn Source) -> BTreeMap<&str, &str> {
+    let entries = source.entries();
+    let dirs: BTreeSet<&str> = entries
+        .iter()
+        .filter_map(|e| e.path.strip_suffix("Chart.yaml"))
+        .filter(|dir| dir.is_empty() || dir.ends_with('/'))
+        .map(|dir| dir.trim_end_matches('/'))
+        .collect();
+    if dirs.is_empty() {
+        return BTreeMap::new();
+    }
+    let mut files = BTreeMap::new();
+    for entry in entries {
+        let path = &*entry.path;
+        // The innermost chart: a chart can hold others.
+        let folder =
+            std::iter::successors(parent(path), |dir| parent(dir)).find(|dir| dirs.contains(dir));
+        if let Some(dir) = folder
+            && file::is_read(
+                path.get(dir.len()..)
+                    .unwrap_or(path)
+                    .trim_start_matches('/'),
+            )
+        {
+            files.insert(path, dir);
+        }
+    }
+    files
+}
+
+/// The folder of a path; that of a file at the root is empty, and the root has none.
+fn parent(path: &str) -> Option<&str> {
+    if path.is_empty() {
+        return None;
+    }
+    Some(path.rsplit_once('/').map_or("", |(dir, _)| dir))
+}
+
+/// Returns the manifests outside of charts.
+fn manifests<'s>(source: &'s dyn Source, charts: &BTreeMap<&str, &str>) -> Vec<&'s str> {
+    let paths = source.entries().iter().map(|e| &*e.path);
+    paths
+        .filter(|path| manifest::is_shipped(path) && !charts.contains_key(path))
+        .collect()
+}
+
+fn absorb(chart: &mut Chart, mut other: Chart) {
+    let first = chart.shown.iter().map(|s| s.block + 1).max().unwrap_or(0);
+    for shown in &mut other.shown {
+        shown.block += first;
+    }
+    chart.shown.append(&mut other.shown);
+    chart.conditions.append(&mut other.conditions);
+    chart.refusals.append(&mut other.refusals);
+    chart.passed.append(&mut other.passed);
+}
+
+/// What a chart says of single gates, for rules that join statements.
+fn statements(chart: &Chart) -> Vec<Statement> {
+    let shown = chart.shown.iter().map(|shown| {
+        let claim = shown.value.map_or(Claim::Named, Claim::SetsTo);
+        let mode = match shown.form {
+            Form::Value => Mode::Declares,
+            Form::Sample | Form::Schema => Mode::Documents,
+        };
+        statement(&shown.gate, claim, mode, &shown.location)
+    });
+    let conditions = chart
+        .conditions
+        .iter()
+        .map(|c| statement(&c.gate, Claim::Named, Mode::Declares, &c.location));
+    let refusals = chart.refusals.iter().filter_map(|refusal| {
+        let (gate, kind, other) = refusal.pair.as_ref()?;
+        let claim = match kind {
+            Kind::Requires => Claim::Requires(other.clone()),
+            Kind::Excludes => Claim::Excludes(other.clone()),
+        };
+        Some(statement(gate, claim, Mode::Enforces, &refusal.location))
+    });
+    shown.chain(conditions).chain(refusals).collect()
+}
+
+fn statement(subject: &str, claim: Claim, mode: Mode, location: &Location) -> Statement {
+    Statement {
+        subject: subject.to_owned(),
+        claim,
+        mode,
+        basis: Basis::Read,
+        location: location.clone(),
+        listing: None,
+        case: None,
+    }
+}
+
+fn coverage(charts: usize, files: usize, manifests: usize, unread: &[Unread]) -> Coverage {
+    let state = if charts == 0 && manifests == 0 {
+        CoverageState::Absent
+    } else if unread.is_empty() {
+        CoverageState::Exhaustive
+    } else {
+        CoverageState::Partial
+    };
+    Coverage {
+        ledger: LedgerKind::Chart,
+        state,
+        why: format!(
+            "{charts} charts with {files} files, {manifests} other manifests, {} troubles",
+            unread.len()
+        ),
+    }
 }

@@ -4,6 +4,10 @@
 //! how to fix what it finds.
 
 mod advice_refused;
+mod chart_ignores_default;
+mod chart_omits_gate;
+mod chart_unknown_gate;
+mod charts;
 mod comment_without_name;
 mod constraint_elsewhere;
 mod constraint_not_enforced;
@@ -93,6 +97,9 @@ pub struct Rule {
 /// Every rule, in the order in which they run. The last one looks at what the others found.
 pub static ALL: &[Rule] = &[
     advice_refused::RULE,
+    chart_ignores_default::RULE,
+    chart_omits_gate::RULE,
+    chart_unknown_gate::RULE,
     comment_without_name::RULE,
     constraint_elsewhere::RULE,
     constraint_not_enforced::RULE,

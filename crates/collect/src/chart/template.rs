@@ -1,0 +1,276 @@
+//! Templates: conditions that ask for gates, and what they refuse.
+
+use std::collections::BTreeSet;
+
+use gotmpl::TemplateError;
+use gotmpl::parse::{BranchNode, Expr, ListNode, Node, Parser, PipeNode, Pos, SmolStr};
+use gradus_core::chart::{Condition, Refusal};
+use gradus_core::constraints::Kind;
+use gradus_core::ledger::UnreadCode;
+
+use super::file::{File, Reading};
+use super::judge::{Abstract, Binding, Judge, State};
+
+/// Gates in one condition.
+const MAX_GATES: usize = 32;
+/// Lines above a refusal in which its comment may end.
+const COMMENT_LINES: u32 = 4;
+
+pub(super) fn read(file: &File<'_>, reading: &mut Reading) {
+    let parsed = Parser::new(file.text, "{{", "}}").and_then(Parser::parse);
+    let (list, defines) = match parsed {
+        Ok(parsed) => parsed,
+        Err(error) => {
+            let reason = reason(&error);
+            reading
+                .unread
+                .push(file.trouble(UnreadCode::Syntax, reason));
+            return;
+        }
+    };
+    for body in std::iter::once(&list).chain(defines.iter().map(|d| &d.body)) {
+        let mut walk = Walk {
+            file,
+            reading,
+            dot: Abstract::Place(Vec::new()),
+            variables: Vec::new(),
+            conditions: Vec::new(),
+        };
+        walk.list(body);
+    }
+}
+
+fn reason(error: &TemplateError) -> String {
+    match error {
+        TemplateError::Parse { line, message, .. } | TemplateError::Lex { line, message, .. } => {
+            format!("line {line}: no template: {message}")
+        }
+        other => format!("no template: {other}"),
+    }
+}
+
+/// A condition that holds where the walk is, or does not.
+struct Under<'t> {
+    pipe: &'t PipeNode,
+    holds: bool,
+    dot: Abstract,
+    /// Variables that it knows.
+    variables: usize,
+}
+
+struct Walk<'t, 'f, 'r> {
+    file: &'f File<'f>,
+    reading: &'r mut Reading,
+    dot: Abstract,
+    variables: Vec<(SmolStr, Binding<'t>)>,
+    conditions: Vec<Under<'t>>,
+}
+
+impl<'t> Walk<'t, '_, '_> {
+    fn list(&mut self, list: &'t ListNode) {
+        let known = self.variables.len();
+        for node in &list.nodes {
+            match node {
+                Node::List(list) => self.list(list),
+                Node::Action(action) => self.action(&action.pipe, action.pos),
+                Node::If(branch) => self.branch(branch, self.dot.clone()),
+                Node::With(branch) => {
+                    let dot = self.judge(&branch.pipe);
+                    self.branch(branch, dot);
+                }
+                Node::Range(range) => self.range(range),
+                Node::Define(define) => self.list(&define.body),
+                Node::Text(_) | Node::Template(_) | Node::Break(_) | Node::Continue(_) => {}
+            }
+        }
+        self.variables.truncate(known);
+    }
+
+    fn action(&mut self, pipe: &'t PipeNode, pos: Pos) {
+        if let [name] = pipe.decl.as_slice() {
+            if pipe.is_assign {
+                // Whether it is reached is not known.
+                let mut variables = self.variables.iter_mut().rev();
+                if let Some((_, binding)) = variables.find(|(n, _)| n == name) {
+                    *binding = Binding::Value(Abstract::Unknown);
+                }
+            } else {
+                self.condition(pipe, pos);
+                let binding = Binding::Pipe(pipe, self.dot.clone());
+                self.variables.push((name.clone(), binding));
+            }
+            return;
+        }
+        let mut first = pipe.commands.iter().filter_map(|c| c.args.first());
+        if first.any(|e| matches!(e, Expr::Identifier(_, name) if name == "fail")) {
+            self.refusal(pos);
+            return;
+        }
+        let mut judge = Judge::new(self.file.names, &[]);
+        judge.pipe(pipe, &self.dot, &self.variables);
+        if judge.whole && judge.reached.is_empty() {
+            self.passed(pos);
+        }
+    }
+
+    fn passed(&mut self, pos: Pos) {
+        let location = self.file.at(line(pos));
+        self.reading.chart.passed.push(location);
+    }
+
+    fn branch(&mut self, branch: &'t BranchNode, dot: Abstract) {
+        self.condition(&branch.pipe, branch.pos);
+        let outer = std::mem::replace(&mut self.dot, dot);
+        let under = |walk: &Self, holds| Under {
+            pipe: &branch.pipe,
+            holds,
+            dot: outer.clone(),
+            variables: walk.variables.len(),
+        };
+        let (yes, no) = (under(self, true), under(self, false));
+        let known = self.variables.len();
+        if let [name] = branch.pipe.decl.as_slice() {
+            let binding = Binding::Pipe(&branch.pipe, outer.clone());
+            self.variables.push((name.clone(), binding));
+        }
+        self.conditions.push(yes);
+        self.list(&branch.body);
+        self.conditions.pop();
+        self.dot = outer;
+        if let Some(body) = &branch.else_body {
+            self.conditions.push(no);
+            self.list(body);
+            self.conditions.pop();
+        }
+        self.variables.truncate(known);
+    }
+
+    fn range(&mut self, range: &'t BranchNode) {
+        let over = self.judge(&range.pipe);
+        let item = if over.is_gates() {
+            self.passed(range.pos);
+            Abstract::Item
+        } else {
+            Abstract::Unknown
+        };
+        let known = self.variables.len();
+        let names = match range.pipe.decl.as_slice() {
+            [item_name] => vec![(item_name, item.clone())],
+            [key, value] => {
+                let name = if over.is_gates() {
+                    Abstract::ItemName
+                } else {
+                    Abstract::Unknown
+                };
+                vec![(key, name), (value, item.clone())]
+            }
+            _ => Vec::new(),
+        };
+        for (name, value) in names {
+            self.variables.push((name.clone(), Binding::Value(value)));
+        }
+        let outer = std::mem::replace(&mut self.dot, item);
+        self.list(&range.body);
+        self.dot = outer;
+        self.variables.truncate(known);
+        if let Some(body) = &range.else_body {
+            self.list(body);
+        }
+    }
+
+    fn judge(&self, pipe: &'t PipeNode) -> Abstract {
+        Judge::new(self.file.names, &[]).pipe(pipe, &self.dot, &self.variables)
+    }
+
+    /// Takes down what a condition says of each gate that it names.
+    fn condition(&mut self, pipe: &'t PipeNode, pos: Pos) {
+        let mut judge = Judge::new(self.file.names, &[]);
+        judge.pipe(pipe, &self.dot, &self.variables);
+        for gate in judge.named.iter().take(MAX_GATES) {
+            let said = |state| {
+                let states = [(gate.as_str(), state)];
+                let mut judge = Judge::new(self.file.names, &states);
+                let value = judge.pipe(pipe, &self.dot, &self.variables);
+                judge.truth(&value)
+            };
+            let condition = Condition {
+                gate: gate.clone(),
+                unset: said(State::Unset),
+                on: said(State::On),
+                off: said(State::Off),
+                location: self.file.at(line(pos)),
+            };
+            self.reading.chart.conditions.push(condition);
+        }
+    }
+
+    fn refusal(&mut self, pos: Pos) {
+        let mut gates = BTreeSet::new();
+        for under in &self.conditions {
+            let mut judge = Judge::new(self.file.names, &[]);
+            let variables = self.variables.get(..under.variables).unwrap_or_default();
+            judge.pipe(under.pipe, &under.dot, variables);
+            gates.append(&mut judge.reached);
+        }
+        if gates.is_empty() {
+            return;
+        }
+        let gates: Vec<String> = gates.into_iter().collect();
+        let pair = match gates.as_slice() {
+            [a, b] => self.pair(a, b),
+            _ => None,
+        };
+        let line = line(pos);
+        self.reading.chart.refusals.push(Refusal {
+            gates,
+            pair,
+            comment: self.comment(line),
+            location: self.file.at(line),
+        });
+    }
+
+    /// Tells which states of two gates are refused, if it is these states alone that decide.
+    fn pair(&self, a: &str, b: &str) -> Option<(String, Kind, String)> {
+        let refused = |on_a: bool, on_b: bool| {
+            let state = |on| if on { State::On } else { State::Off };
+            let states = [(a, state(on_a)), (b, state(on_b))];
+            let mut all = Some(true);
+            for under in &self.conditions {
+                let mut judge = Judge::new(self.file.names, &states);
+                let variables = self.variables.get(..under.variables).unwrap_or_default();
+                let value = judge.pipe(under.pipe, &under.dot, variables);
+                match judge.truth(&value).map(|truth| truth == under.holds) {
+                    Some(true) => {}
+                    Some(false) => return Some(false),
+                    None => all = None,
+                }
+            }
+            all
+        };
+        let (a, b) = (a.to_owned(), b.to_owned());
+        match (
+            refused(true, true)?,
+            refused(true, false)?,
+            refused(false, true)?,
+            refused(false, false)?,
+        ) {
+            (true, false, false, false) => Some((a, Kind::Excludes, b)),
+            (false, true, false, false) => Some((a, Kind::Requires, b)),
+            (false, false, true, false) => Some((b, Kind::Requires, a)),
+            _ => None,
+        }
+    }
+
+    /// The comment that ends right above a refusal, or above its condition.
+    fn comment(&self, line: u32) -> Option<String> {
+        let above = (line.saturating_sub(COMMENT_LINES)..line).rev();
+        let mut texts = above.map(|line| self.file.lines.line_text(line));
+        let text = texts.find(|text| text.contains("*/") || text.starts_with('#'))?;
+        let text = text.trim_matches(['{', '}', '-', '/', '*', '#', ' ']);
+        (!text.is_empty()).then(|| text.to_owned())
+    }
+}
+
+fn line(pos: Pos) -> u32 {
+    u32::try_from(pos.line).unwrap_or(u32::MAX)
+}
