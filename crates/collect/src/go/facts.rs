@@ -29,6 +29,8 @@ pub(crate) struct Search {
     pub(crate) advice: Vec<Statement>,
     emulations: Vec<Emulation>,
     named: BTreeMap<String, Location>,
+    /// Other names that code gives to gates.
+    pub(crate) aliases: BTreeSet<Box<str>>,
     /// Files that declare a `main`.
     mains: Vec<Arc<str>>,
     /// Where a flag for gates is made.
@@ -45,7 +47,7 @@ pub(crate) fn search(project: &Project<'_>, gates: &Gates) -> Search {
         .collect();
     let mut marks = vec![MAIN, emulation::MARK];
     marks.extend(FLAGS);
-    let scan = scan(project, gates, &entries, &marks);
+    let scan = scan(project, gates, &entries, &BTreeSet::new(), &marks);
     let mut words: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (ident, gate) in &gates.idents {
         words.entry(&ident.ident).or_default().insert(gate);
@@ -66,6 +68,7 @@ pub(crate) fn search(project: &Project<'_>, gates: &Gates) -> Search {
         for (gate, at) in std::mem::take(&mut one.named) {
             all.named.entry(gate).or_insert(at);
         }
+        all.aliases.append(&mut one.aliases);
         all.mains.append(&mut one.mains);
         all.flags.append(&mut one.flags);
     }
@@ -96,6 +99,8 @@ fn file(
     found.named = mentioned::first(&file, words, &hit.named)
         .into_iter()
         .collect();
+    let names = Scope::new(project, gates, &file).aliases.into_keys();
+    found.aliases = names.filter(|n| !words.contains_key(&**n)).collect();
     for (range, part, grouped) in parts(&file, &hit.named) {
         if !may_write(&file, range) {
             continue;

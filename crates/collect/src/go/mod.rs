@@ -110,8 +110,8 @@ pub fn read(source: &dyn Source, memo: &Memo) -> Reading {
     let mut gates = Gates::of(&project, &hits);
     gates.dependencies(&project, &hits);
     let together = uses::add(&project, &mut gates);
-    let mut part = tests::read(&project, &gates);
     let search = facts::search(&project, &gates);
+    let mut part = tests::read(&project, &gates, &search.aliases);
     part.statements.extend(search.advice.iter().cloned());
     let inventory = gates.finish();
     let facts = facts::read(&project, &inventory, together, search);

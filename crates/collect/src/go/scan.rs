@@ -34,14 +34,16 @@ pub(crate) struct Scan {
     pub(crate) unread: Vec<Unread>,
 }
 
-/// Searches files for gates, and for some marks.
+/// Searches files for gates, by other names that they have too, and for some marks.
 pub(crate) fn scan(
     project: &Project<'_>,
     gates: &Gates,
     entries: &[&Entry],
+    aliases: &BTreeSet<Box<str>>,
     marks: &[&str],
 ) -> Scan {
     let mut words: BTreeSet<&str> = gates.names().collect();
+    words.extend(aliases.iter().map(|a| &**a));
     words.extend(gates.idents.keys().map(|n| &*n.ident));
     words.retain(|w| !w.is_empty());
     let patterns = marks.iter().copied().chain(words);

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::context::{Context, declared};
-use super::lists::names;
+use super::gate_unused::{is_on_purpose, is_unused};
+use super::lists::{names, quote};
 use super::{Parameter, Rule};
 use crate::finding::{Finding, Severity};
 use crate::ledger::{CoverageState, LedgerKind};
@@ -16,7 +17,8 @@ const ID: &str = "gate-untested";
 const DOC: &str = "\
 A gate has two sides, and code that no test switches has been run on one of them at most. Go \
 tests, BATS tests and whatever else tests count; naming the gate is enough, in code, in text or \
-in a flag. A gate that is locked cannot be switched, and a deprecated one is on its way out. \
+in a flag. A gate that is locked cannot be switched, and a deprecated one is on its way out; \
+one that no code uses is another rule's. \
 Where most gates of a project are in no test, its tests work in another way, or stand elsewhere, \
 and that is told once.
 
@@ -62,6 +64,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
                     v.current.stage,
                     Some(Stage::Deprecated | Stage::Discontinued)
                 )
+                && !is_unused(context, v)
         })
         .collect();
     let untested: Vec<&GateView> = gates
@@ -77,18 +80,27 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
 
 fn finding(context: &Context<'_>, view: &GateView) -> Finding {
     let name = &view.gate.name;
-    let message = match view.current.default {
+    let mut message = match view.current.default {
         Some(true) => format!("`{name}` is on by default, and no test of any kind names it"),
         _ => format!("no test of any kind names `{name}`"),
     };
-    context
+    let comment = context.project.ledgers.code.comments.get(name);
+    let meant = comment.filter(|c| is_on_purpose(c));
+    if let Some(comment) = meant {
+        message.push_str(&format!("; its comment says {}", quote(&comment.text)));
+    }
+    let report = context
         .report(ID, message)
         .gate(name)
         .claim("named")
         .at_all(view.gate.use_sites.first().cloned())
         .at_all(declared(&view.gate))
-        .help("switch it on and off in a test of the code that checks it")
-        .done()
+        .help("switch it on and off in a test of the code that checks it");
+    if meant.is_some() {
+        report.at_most(Severity::Info).done()
+    } else {
+        report.done()
+    }
 }
 
 fn most(context: &Context<'_>, untested: &[&GateView], all: usize) -> Finding {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::context::{Context, declared, is_own};
 use super::lists::quote;
 use super::{Parameter, Rule};
+use crate::code::DocComment;
 use crate::finding::{Finding, Severity};
 use crate::ledger::{CoverageState, LedgerKind};
 use crate::project::GateView;
@@ -15,7 +16,8 @@ const ID: &str = "gate-unused";
 const DOC: &str = "\
 A gate that no code names switches nothing: people set it and see no effect. Any mention in code \
 that is no test counts as a use, checked or not. A locked or deprecated gate is on its way out, \
-and has a right to be unused; so have gates that a comment explains, and generated ones. Where \
+and has a right to be unused; a stable one, one that a comment explains and a generated one are \
+worth knowing. Where \
 most gates of a registry are unused, other repositories use them, and nothing is said.
 
 Example: `FastPath` is declared and documented; its last check went with a refactoring.
@@ -35,17 +37,18 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// Words of a comment that tell that a gate without uses is meant.
-const ON_PURPOSE: [&str; 11] = [
+const ON_PURPOSE: [&str; 12] = [
     "no-op",
     "noop",
     "no longer",
     "no effect",
     "unused",
     "not used",
-    "reserved",
+    "reserved for",
     "placeholder",
-    "backward",
-    "kept",
+    "backwards compat",
+    "backward compat",
+    "kept for",
     "deprecated",
 ];
 
@@ -82,7 +85,13 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         .collect()
 }
 
-fn is_unused(context: &Context<'_>, view: &GateView) -> bool {
+/// Tells whether a comment explains why nothing comes of a gate.
+pub(super) fn is_on_purpose(comment: &DocComment) -> bool {
+    let lower = comment.text.to_lowercase();
+    ON_PURPOSE.iter().any(|word| lower.contains(word))
+}
+
+pub(super) fn is_unused(context: &Context<'_>, view: &GateView) -> bool {
     let gate = &view.gate;
     let named = &context.project.ledgers.code.named;
     gate.use_sites.is_empty()
@@ -101,10 +110,7 @@ fn is_leaving(view: &GateView) -> bool {
 fn finding(context: &Context<'_>, view: &GateView) -> Finding {
     let name = &view.gate.name;
     let comment = context.project.ledgers.code.comments.get(name);
-    let meant = comment.filter(|c| {
-        let lower = c.text.to_lowercase();
-        c.generated || ON_PURPOSE.iter().any(|word| lower.contains(word))
-    });
+    let meant = comment.filter(|c| c.generated || is_on_purpose(c));
     let mut message = format!("`{name}` is declared, and no code that is no test names it");
     if let Some(comment) = meant {
         message.push_str(&if comment.generated {
@@ -121,7 +127,7 @@ fn finding(context: &Context<'_>, view: &GateView) -> Finding {
         .at_all(declared(&view.gate))
         .at_all(constant.take(1))
         .help("use it, or remove it as gates are removed");
-    if meant.is_some() {
+    if meant.is_some() || view.current.stage == Some(Stage::Stable) {
         report.at_most(Severity::Info).done()
     } else {
         report.done()

@@ -11,6 +11,8 @@ mod switch;
 mod table;
 mod walk;
 
+use std::collections::BTreeSet;
+
 use gradus_core::ledger::{Coverage, CoverageState, LedgerKind, Unread};
 use rayon::prelude::*;
 
@@ -26,15 +28,15 @@ use crate::source::{Entry, FileKind};
 /// Calls that take gates by name: what they name may be none.
 const SETTERS: [&str; 2] = [".SetFromMap(", ".Set(\""];
 
-/// Reads the tests of a tree.
-pub(crate) fn read(project: &Project<'_>, gates: &Gates) -> Part {
+/// Reads the tests of a tree; `aliases` are other names that its code gives to gates.
+pub(crate) fn read(project: &Project<'_>, gates: &Gates, aliases: &BTreeSet<Box<str>>) -> Part {
     let entries: Vec<&Entry> = project
         .source
         .entries()
         .iter()
         .filter(|e| is_test(e))
         .collect();
-    let scan = scan(project, gates, &entries, &SETTERS);
+    let scan = scan(project, gates, &entries, aliases, &SETTERS);
     let files: Vec<(Vec<Case>, Vec<Unread>)> = scan
         .hits
         .par_iter()

@@ -446,8 +446,11 @@ impl<'t> Walk<'t> {
                         Basis::Read,
                         expr.at.offset,
                     );
-                } else if let Kind::Member(inner, _) = &expr.kind {
-                    self.expression(inner);
+                } else {
+                    self.called_like(expr);
+                    if let Kind::Member(inner, _) = &expr.kind {
+                        self.expression(inner);
+                    }
                 }
             }
             Kind::Not(inner) => self.expression(inner),
@@ -464,6 +467,17 @@ impl<'t> Walk<'t> {
                 }
             }
             Kind::Number(_) | Kind::MapType(..) | Kind::SliceType(_) => {}
+        }
+    }
+
+    /// Notes what has the name of a gate and is something else: a field that carries its value.
+    fn called_like(&mut self, expr: &Expr) {
+        let name = expr.last_name().unwrap_or_default();
+        if switch::looks_like_gate(name)
+            && let Some(gate) = self.scope.known(name)
+        {
+            let subject = Subject::Gate(gate);
+            self.note(subject, Saying::Named, Basis::Inferred, expr.at.offset);
         }
     }
 
@@ -486,6 +500,8 @@ impl<'t> Walk<'t> {
                 } else if let Some(on) = field.and_then(switch::list) {
                     self.listed(&element.value, on);
                     continue;
+                } else {
+                    self.called_like(key);
                 }
             }
             self.expression(&element.value);
@@ -499,6 +515,9 @@ impl<'t> Walk<'t> {
             && let Kind::Text(title) = &title.kind
         {
             self.enter(title.to_string(), expr.at.offset);
+            if let Some(title) = arguments.first() {
+                self.text(title, Basis::Inferred);
+            }
             rest.iter().for_each(|a| self.expression(a));
             self.leave();
             return;
