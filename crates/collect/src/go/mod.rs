@@ -29,6 +29,7 @@ mod checks;
 mod comments;
 mod component_base;
 mod declaration;
+mod describe;
 mod failure;
 mod file;
 mod foreign_names;
