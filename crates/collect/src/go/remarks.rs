@@ -87,7 +87,9 @@ pub(crate) fn offset_of_constant(text: &str, ident: &str) -> Option<usize> {
 pub(crate) fn writes_no_stage(text: &str, offset: usize) -> bool {
     let start = line_start(text, offset);
     let (end, _) = declaration(text, start);
-    let entry = text.get(start..end).unwrap_or_default();
+    // The name before the brace may have such a word in it.
+    let entry = text.get(start..end).and_then(|entry| entry.split_once('{'));
+    let entry = entry.map_or("", |(_, spec)| spec);
     let written = ["PreRelease", "Alpha", "Beta", "GA", "Deprecated", "Stage"];
     entry.contains("Default") && !written.iter().any(|word| entry.contains(word))
 }
@@ -253,7 +255,7 @@ mod tests {
 
     #[test]
     fn a_stage_that_is_not_written() {
-        assert!(writes_no_stage("\tMast: {Default: true},\n", 3));
+        assert!(writes_no_stage("\tDeprecatedMast: {Default: true},\n", 3));
         assert!(!writes_no_stage(
             "\tMast: {Default: true, PreRelease: f.GA},\n",
             3
