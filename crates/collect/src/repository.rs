@@ -3,10 +3,12 @@
 mod builtin;
 mod documents;
 mod error;
+mod others;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use gradus_core::code::CodeFacts;
 use gradus_core::gate::Inventory;
 use gradus_core::ledger::{Coverage, CoverageState, LedgerKind, Unread};
 use gradus_core::ledgers::{Ledgers, NextVersion, Revision};
@@ -16,11 +18,14 @@ use gradus_core::version::Version;
 pub use documents::Documents;
 pub use error::CollectError;
 
+use self::others::Others;
 use crate::go::WRITTEN;
 use crate::io::git::{Commit, Named, Repo, hex};
 use crate::io::git_tree::{GitTree, TreeMemo};
 use crate::io::worktree::WorkTree;
 use crate::io::{hindsight, history};
+use crate::part::Part;
+use crate::past::Past;
 use crate::source::{FileKind, Source};
 
 /// What is to be read.
@@ -33,7 +38,7 @@ pub struct Request {
     pub at: Option<String>,
     /// Whether to read tags and commits.
     pub history: bool,
-    /// Whether to read Markdown documents.
+    /// Whether to read documents, charts, tests and whatever else speaks of gates.
     pub documents: bool,
 }
 
@@ -46,6 +51,10 @@ pub struct Code {
     pub unread: Vec<Unread>,
     /// How many files were parsed.
     pub files_read: usize,
+    /// What the code does with gates besides declaring and checking them.
+    pub facts: CodeFacts,
+    /// What Go tests and Go strings say.
+    pub part: Part,
 }
 
 /// The parsers behind the ledgers; they see a source or bytes, never a disk.
@@ -55,6 +64,12 @@ pub trait Readers: Sync {
 
     /// Reads registries alone, of a revision of the past.
     fn registries(&self, source: &dyn Source) -> Code;
+
+    /// Reads registries alone, as far as history needs them.
+    fn past(&self, source: &dyn Source) -> Past {
+        let code = self.registries(source);
+        Past::of(&code.inventory, code.unread)
+    }
 
     /// Reads a Markdown document; lists are numbered from nought.
     fn document(&self, path: &str, bytes: &[u8]) -> Documents;
@@ -106,7 +121,7 @@ pub fn collect_with(request: &Request, readers: &dyn Readers) -> Result<Ledgers,
             let tree = commit.as_ref().map(|c| GitTree::new(&repo, &memo, c.tree));
             let source = WorkTree::of_checkout(root, tree.as_ref(), repo.is_sparse())
                 .map_err(|why| io(root, why))?;
-            let past = commit.as_ref().map(|commit| Past {
+            let past = commit.as_ref().map(|commit| Revised {
                 repo: &repo,
                 memo: &memo,
                 commit,
@@ -115,7 +130,7 @@ pub fn collect_with(request: &Request, readers: &dyn Readers) -> Result<Ledgers,
         }
         (_, _, Some(commit)) => {
             let source = GitTree::new(&repo, &memo, commit.tree);
-            let past = Past {
+            let past = Revised {
                 repo: &repo,
                 memo: &memo,
                 commit,
@@ -136,7 +151,7 @@ pub fn collect_with(request: &Request, readers: &dyn Readers) -> Result<Ledgers,
     Ok(ledgers)
 }
 
-struct Past<'a> {
+struct Revised<'a> {
     repo: &'a Repo,
     memo: &'a TreeMemo,
     commit: &'a Commit,
@@ -180,7 +195,7 @@ fn read(
     request: &Request,
     readers: &dyn Readers,
     source: &dyn Source,
-    past: Option<Past<'_>>,
+    past: Option<Revised<'_>>,
     no_past: &str,
 ) -> Ledgers {
     let code = readers.code(source);
@@ -188,12 +203,10 @@ fn read(
         || {
             let past = past.filter(|_| request.history)?;
             let modules = module_dirs(&code.inventory);
-            let registries = |source: &dyn Source| {
-                let code = readers.registries(source);
-                (code.inventory, code.unread)
-            };
             let mut reading =
-                history::read(past.repo, past.memo, past.commit, &modules, &registries);
+                history::read(past.repo, past.memo, past.commit, &modules, &|source| {
+                    readers.past(source)
+                });
             let (history, coverage) = (&mut reading.history, &mut reading.coverage);
             hindsight::add(past.repo, past.memo, &code.inventory, history, coverage);
             Some(reading)
@@ -208,6 +221,11 @@ fn read(
     };
     ledgers.unread.extend(code.unread);
     ledgers.inventory = code.inventory;
+    ledgers.code = code.facts;
+    ledgers.statements = code.part.statements;
+    ledgers.cases = code.part.cases;
+    ledgers.coverage.extend(code.part.coverage);
+    ledgers.unread.extend(code.part.unread);
     match past {
         Some(past) => {
             ledgers.history = Some(past.history);
@@ -226,12 +244,15 @@ fn read(
     }
     match documents {
         Some((documents, coverage)) => {
-            ledgers.statements = documents.statements;
+            ledgers.statements.extend(documents.statements);
             ledgers.listings = documents.listings;
             ledgers.unread.extend(documents.unread);
             ledgers.coverage.push(coverage);
         }
         None => ledgers.coverage.push(absent(LedgerKind::Docs, NOT_ASKED)),
+    }
+    if request.documents {
+        Others::read(source, &ledgers.inventory).add_to(&mut ledgers);
     }
     ledgers.unread.sort();
     ledgers.unread.dedup();

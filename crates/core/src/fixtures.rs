@@ -214,8 +214,8 @@ impl Fixture {
             .get_mut(gate)
             .expect("a gate");
         state.others.push(Registered {
-            registry: std::mem::replace(&mut state.registry, OTHER_REGISTRY.to_owned()),
-            specs: std::mem::replace(&mut state.specs, specs(text)),
+            registry: std::mem::replace(&mut state.registry, OTHER_REGISTRY.into()),
+            specs: std::mem::replace(&mut state.specs, specs(text).into()),
             path: state.path.clone(),
             line: state.line,
         });
@@ -227,7 +227,7 @@ impl Fixture {
         let lines = &mut self.ledgers.history.get_or_insert_default().lines;
         let line = lines.last_mut().expect("a line");
         let gates = Arc::make_mut(&mut line.gates);
-        gates.get_mut(gate).expect("a gate").registry = OTHER_REGISTRY.to_owned();
+        gates.get_mut(gate).expect("a gate").registry = OTHER_REGISTRY.into();
         self
     }
 
@@ -317,6 +317,7 @@ impl Fixture {
                     basis: Basis::Read,
                     location: Location::new(LedgerKind::Docs, path, line, 3),
                     listing: Some(id),
+                    case: None,
                 });
             }
         }
@@ -365,14 +366,14 @@ fn snapshot(gates: &[(&str, &str)]) -> Arc<Snapshot> {
     let state = |(i, (name, text)): (usize, &(&str, &str))| {
         let (name, constant) = name.split_once('=').unwrap_or((name, name));
         let state = GateState {
-            constant: Some(constant.to_owned()),
-            specs: specs(text),
-            path: "pkg/gates.go".to_owned(),
+            constant: Some(constant.into()),
+            specs: specs(text).into(),
+            path: "pkg/gates.go".into(),
             line: 20 + u32::try_from(i).expect("few gates"),
-            registry: REGISTRY.to_owned(),
+            registry: REGISTRY.into(),
             others: Vec::new(),
         };
-        (name.to_owned(), state)
+        (name.into(), state)
     };
     Arc::new(gates.iter().enumerate().map(state).collect())
 }

@@ -8,18 +8,20 @@ use crate::location::Location;
 use crate::version::Version;
 
 /// What one gate was at one commit.
+///
+/// Most gates are the same at most commits, so all but the line is shared between them.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct GateState {
     /// Identifier of its constant, to recognise a renamed gate.
-    pub constant: Option<String>,
+    pub constant: Option<Arc<str>>,
     /// Specs of its first registration, in source order.
-    pub specs: Vec<Spec>,
+    pub specs: Arc<[Spec]>,
     /// File and line of the registration at that commit.
-    pub path: String,
+    pub path: Arc<str>,
     /// Line, counted from 1.
     pub line: u32,
     /// Identity of the registry that holds the first registration.
-    pub registry: String,
+    pub registry: Arc<str>,
     /// Registrations after the first: a gate can stand in several registries.
     pub others: Vec<Registered>,
 }
@@ -28,11 +30,11 @@ pub struct GateState {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Registered {
     /// Identity of its registry.
-    pub registry: String,
+    pub registry: Arc<str>,
     /// Specs, in source order.
-    pub specs: Vec<Spec>,
+    pub specs: Arc<[Spec]>,
     /// File and line of the registration at that commit.
-    pub path: String,
+    pub path: Arc<str>,
     /// Line, counted from 1.
     pub line: u32,
 }
@@ -43,17 +45,17 @@ impl GateState {
     pub fn of(gate: &Gate) -> Option<Self> {
         let first = gate.registrations.first()?;
         let other = |r: &Registration| Registered {
-            registry: r.registry.clone(),
-            specs: r.specs.clone(),
-            path: r.declared.path.clone(),
+            registry: r.registry.as_str().into(),
+            specs: r.specs.as_slice().into(),
+            path: r.declared.path.as_str().into(),
             line: r.declared.line,
         };
         Some(Self {
-            constant: first.constant.as_ref().map(|c| c.ident.clone()),
-            specs: first.specs.clone(),
-            path: first.declared.path.clone(),
+            constant: first.constant.as_ref().map(|c| c.ident.as_str().into()),
+            specs: first.specs.as_slice().into(),
+            path: first.declared.path.as_str().into(),
             line: first.declared.line,
-            registry: first.registry.clone(),
+            registry: first.registry.as_str().into(),
             others: gate.registrations.iter().skip(1).map(other).collect(),
         })
     }
@@ -61,10 +63,10 @@ impl GateState {
     /// Tells whether another state says the same; where it stands does not count.
     #[must_use]
     pub fn says_what(&self, other: &Self) -> bool {
-        let others = |state: &Self| -> Vec<Vec<Spec>> {
-            state.others.iter().map(|o| o.specs.clone()).collect()
+        let others = |state: &Self| -> Vec<Arc<[Spec]>> {
+            state.others.iter().map(|o| Arc::clone(&o.specs)).collect()
         };
-        self.specs == other.specs
+        (Arc::ptr_eq(&self.specs, &other.specs) || self.specs == other.specs)
             && self.constant == other.constant
             && (self.others.is_empty() && other.others.is_empty() || others(self) == others(other))
     }
@@ -127,7 +129,7 @@ pub struct Place<'a> {
 }
 
 /// All gates at one commit, by name.
-pub type Snapshot = BTreeMap<String, GateState>;
+pub type Snapshot = BTreeMap<Arc<str>, GateState>;
 
 /// A patch release that changed a gate against the release before it on its line.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -127,11 +127,7 @@ impl Gates {
     /// Calls that register one gate each are one registry a file; maps are one each.
     fn registry_id(&self, raw: &RawRegistry, path: &str, at: &Location) -> String {
         let plain = format!("{}@{path}", raw.ident);
-        let is_map = matches!(
-            raw.dialect,
-            Dialect::ComponentBase | Dialect::ComponentBaseVersioned
-        );
-        if !is_map {
+        if !is_map(raw.dialect) {
             return plain;
         }
         let mut id = plain;
@@ -448,6 +444,14 @@ fn is_generated(text: &str) -> bool {
         .take_while(|line| !line.starts_with("package "));
     head.take(100)
         .any(|line| line.starts_with("// Code generated ") && line.ends_with(" DO NOT EDIT."))
+}
+
+/// Tells whether registries of a dialect are map literals: there can be several of one name.
+pub(crate) const fn is_map(dialect: Dialect) -> bool {
+    matches!(
+        dialect,
+        Dialect::ComponentBase | Dialect::ComponentBaseVersioned
+    )
 }
 
 /// Returns the folder of test helpers that a path lies in.

@@ -28,6 +28,7 @@
 mod checks;
 mod comments;
 mod component_base;
+mod cuts;
 mod declaration;
 mod describe;
 mod failure;
@@ -42,6 +43,8 @@ mod modules;
 mod openshift;
 mod opentelemetry;
 mod parse;
+mod part;
+mod past;
 mod project;
 mod raw;
 pub(crate) mod remarks;
@@ -51,16 +54,19 @@ mod uses;
 mod value;
 mod walk;
 
+use gradus_core::code::CodeFacts;
 use gradus_core::gate::Inventory;
 use gradus_core::ledger::Unread;
 use rayon::prelude::*;
 
 pub use self::memo::Memo;
+pub use self::past::past;
 
 pub(crate) use self::component_base::WRITTEN;
 
 use self::inventory::{Gates, Hit};
 use self::project::{Project, with_needles};
+use crate::part::Part;
 use crate::source::{MemorySource, REGISTRY_NEEDLES, Source};
 
 /// Needle of files that may have a dependency map.
@@ -75,6 +81,10 @@ pub struct Reading {
     pub unread: Vec<Unread>,
     /// Go files and `go.mod` files that were opened.
     pub files_read: usize,
+    /// What the code does with gates besides declaring and checking them.
+    pub facts: CodeFacts,
+    /// What tests and printed strings say.
+    pub part: Part,
 }
 
 /// Reads everything that Go code says: registries, uses, constraints, comments.
@@ -128,5 +138,7 @@ fn reading(project: Project<'_>, gates: Gates) -> Reading {
         inventory: gates.finish(),
         unread,
         files_read,
+        facts: CodeFacts::default(),
+        part: Part::default(),
     }
 }

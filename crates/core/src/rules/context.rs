@@ -251,7 +251,7 @@ impl<'a> Context<'a> {
     /// Tells whether a former gate was one of a sample.
     fn was_sample(&self, gate: &RemovedGate) -> bool {
         let line = gate.last_line.as_deref().and_then(|l| self.line(l));
-        let state = line.and_then(|(_, l)| l.gates.get(&gate.name));
+        let state = line.and_then(|(_, l)| l.gates.get(gate.name.as_str()));
         state.is_some_and(|s| gate::is_sample(&s.path))
     }
 
@@ -286,9 +286,9 @@ impl<'a> Context<'a> {
         let last = history
             .committed
             .iter()
-            .rposition(|c| c.gates.contains_key(&gate.name))?;
-        let state = history.committed.get(last)?.gates.get(&gate.name)?;
-        let location = Location::new(LedgerKind::History, state.path.clone(), 0, 0);
+            .rposition(|c| c.gates.contains_key(gate.name.as_str()))?;
+        let state = history.committed.get(last)?.gates.get(gate.name.as_str())?;
+        let location = Location::new(LedgerKind::History, &*state.path, 0, 0);
         let removing = history.committed.get(last + 1)?;
         Some(location.at_revision(removing.commit.clone()))
     }

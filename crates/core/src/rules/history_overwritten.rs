@@ -55,7 +55,12 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         let have: Vec<(&ReleaseLine, &[Spec])> = history
             .lines
             .iter()
-            .filter_map(|l| Some((l, l.gates.get(name)?.in_registry(&registries)?.specs)))
+            .filter_map(|l| {
+                Some((
+                    l,
+                    l.gates.get(name.as_str())?.in_registry(&registries)?.specs,
+                ))
+            })
             .collect();
         let pairs = have.windows(2).filter_map(|pair| match pair {
             [(before, old), (after, new)] => Some((*before, *old, Some(*after), *new)),

@@ -230,6 +230,6 @@ fn at_commit(context: &Context<'_>, commit: &str, gate: &str) -> Option<Location
     let history = context.project.ledgers.history.as_ref()?;
     let step = history.committed.iter().find(|c| c.commit == commit)?;
     let state = step.gates.get(gate)?;
-    let location = Location::new(LedgerKind::History, state.path.clone(), state.line, 0);
+    let location = Location::new(LedgerKind::History, &*state.path, state.line, 0);
     Some(location.at_revision(commit))
 }

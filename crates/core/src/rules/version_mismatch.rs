@@ -94,7 +94,10 @@ fn mismatch<'a>(
     let Some(first) = released.iter().find(same) else {
         // Written down later for a time that no release shows: not to be compared either.
         let name = &view.gate.name;
-        let mut shipped = history.lines.iter().filter_map(|l| l.gates.get(name));
+        let mut shipped = history
+            .lines
+            .iter()
+            .filter_map(|l| l.gates.get(name.as_str()));
         if shipped.any(|state| state.places().any(|p| p.specs.contains(spec))) {
             return None;
         }
@@ -142,7 +145,7 @@ fn mismatch<'a>(
 fn missed<'a>(view: &GateView, out: &'a ReleaseLine, spec: &Spec) -> Option<&'a ReleaseLine> {
     let name = &view.gate.name;
     let in_patch = out.patches.iter().any(|p| {
-        p.gates.get(name).is_some_and(|state| {
+        p.gates.get(name.as_str()).is_some_and(|state| {
             state
                 .specs
                 .iter()

@@ -189,12 +189,13 @@ impl Past<'_> {
         now: &BTreeMap<&str, Option<&str>>,
         renames: &Renames,
     ) -> Vec<RemovedGate> {
-        let mut names: Vec<&String> = history
+        let mut names: Vec<&str> = history
             .lines
             .iter()
             .flat_map(|l| l.gates.keys())
             .chain(history.committed.iter().flat_map(|c| c.gates.keys()))
-            .filter(|n| !now.contains_key(n.as_str()))
+            .map(|n| &**n)
+            .filter(|n| !now.contains_key(n))
             .collect();
         names.sort_unstable();
         names.dedup();
@@ -207,9 +208,9 @@ impl Past<'_> {
                     .rposition(|l| l.gates.contains_key(name));
                 let state = last.and_then(|i| history.lines.get(i)?.gates.get(name));
                 let registries = state.map(GateState::registries).unwrap_or_default();
-                let released = self.released(history, std::slice::from_ref(name), &registries);
+                let released = self.released(history, &[name.to_owned()], &registries);
                 RemovedGate {
-                    name: name.clone(),
+                    name: name.to_owned(),
                     last_line: released.last().map(|s| s.line.clone()),
                     removed_in: last
                         .and_then(|i| history.lines.get(i + 1))
@@ -296,7 +297,7 @@ fn soak(history: &History, released: &[LineState], stage: Option<Stage>) -> u32 
 }
 
 fn find<'s>(gates: &'s Snapshot, names: &[String]) -> Option<&'s GateState> {
-    names.iter().find_map(|n| gates.get(n))
+    names.iter().find_map(|n| gates.get(n.as_str()))
 }
 
 #[cfg(test)]

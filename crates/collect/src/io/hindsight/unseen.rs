@@ -39,7 +39,7 @@ pub(super) fn find(trees: &Trees<'_>, history: &History) -> Found {
     let mut searches = 0;
     for pair in history.lines.windows(2) {
         let [before, line] = pair else { continue };
-        known.extend(before.gates.keys().map(String::as_str));
+        known.extend(before.gates.keys().map(|name| &**name));
         let came = came(before, line, &known);
         if came.len() < SEVERAL {
             continue;
@@ -60,13 +60,11 @@ fn came<'a>(
     line: &'a ReleaseLine,
     known: &BTreeSet<&str>,
 ) -> BTreeSet<&'a str> {
-    let files: BTreeSet<&str> = before.gates.values().map(|g| g.path.as_str()).collect();
+    let files: BTreeSet<&str> = before.gates.values().map(|g| &*g.path).collect();
     let gates = line.gates.iter();
     gates
-        .filter(|(name, state)| {
-            !known.contains(name.as_str()) && !files.contains(state.path.as_str())
-        })
-        .map(|(name, _)| name.as_str())
+        .filter(|(name, state)| !known.contains(&***name) && !files.contains(&*state.path))
+        .map(|(name, _)| &**name)
         .collect()
 }
 
