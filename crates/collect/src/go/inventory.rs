@@ -5,18 +5,17 @@ use std::sync::Arc;
 
 use gradus_core::gate::{
     Constraint, ConstraintSource, Dialect, Gate, Inventory, NameBasis, Registration, Registry,
-    Remark, Spec, Unresolved,
+    Spec, Unresolved,
 };
 use gradus_core::ledger::LedgerKind;
 use gradus_core::location::Location;
 use gradus_core::stage::Stage;
 
-use super::comments;
+use super::describe;
 use super::file::{FileFacts, Placed};
 use super::foreign_names::known_upstream;
 use super::project::{Home, Named, Project, folder_of};
 use super::raw::{RawDependency, RawGate, RawRegistry, RawSpec, Spot};
-use super::remarks;
 use super::value::Value;
 
 /// Folders that help tests: what is registered there is no gate of the project.
@@ -182,10 +181,7 @@ impl Gates {
             .entry(name.clone())
             .or_insert_with(|| Gate::named(name, basis));
         gate.name_basis = gate.name_basis.min(basis);
-        if gate.removal.is_none() {
-            gate.removal = removal(project, (hit, placed, raw), constant_name.as_ref());
-        }
-        describe(project, gate, raw, constant_name.as_ref());
+        describe::add(project, gate, (hit, placed, raw), constant_name.as_ref());
         gate.registrations.push(Registration {
             registry: registry.to_owned(),
             dialect,
@@ -444,52 +440,6 @@ impl Gates {
             unresolved,
         }
     }
-}
-
-/// Takes summary, owners and the like from the declaration, or from the constant's comment.
-fn describe(project: &Project<'_>, gate: &mut Gate, raw: &RawGate, constant: Option<&Named>) {
-    let mut comment = comments::Comment::default();
-    if let Some(Named {
-        home: Home::Folder(folder),
-        ident,
-    }) = constant
-        && let Some((file, global)) = project.package(folder).global(ident)
-    {
-        comment = comments::read(&file.facts, &file.path, global.comment);
-    }
-    let described = raw.description.as_ref().map(ToString::to_string);
-    if gate.summary.is_none() {
-        gate.summary = described.or(comment.summary);
-    }
-    if gate.owners.is_empty() {
-        gate.owners = raw.owners.iter().map(ToString::to_string).collect();
-        gate.owners.extend(comment.owners);
-    }
-    if gate.keps.is_empty() {
-        gate.keps = raw.links.iter().map(ToString::to_string).collect();
-        gate.keps.extend(comment.links);
-    }
-    if gate.milestones.is_empty() {
-        gate.milestones = comment.milestones;
-    }
-}
-
-/// Reads what the comments on the constant, or on the registration, say of the gate's removal.
-fn removal(
-    project: &Project<'_>,
-    (hit, placed, raw): (&Hit, &Placed, &RawGate),
-    constant: Option<&Named>,
-) -> Option<Remark> {
-    let entry = placed.offset + raw.spot.at.offset as usize;
-    remarks::near(&hit.facts.text, &hit.path, entry).or_else(|| {
-        let Named { home, ident } = constant?;
-        let Home::Folder(folder) = home else {
-            return None;
-        };
-        let package = project.package(folder);
-        let (file, global) = package.global(ident)?;
-        remarks::near(&file.facts.text, &file.path, global.declared.offset)
-    })
 }
 
 /// Tells whether a file says, as generators agreed to, that it is not to be edited.

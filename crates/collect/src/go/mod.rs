@@ -33,6 +33,7 @@ mod comments;
 mod component_base;
 mod cuts;
 mod declaration;
+mod describe;
 mod doc_comments;
 mod emulation;
 mod enforcers;

@@ -12,7 +12,10 @@ use gradus_core::version::Version;
 use super::lex::{Lexer, TokenKind};
 
 /// Tokens of a declaration that are looked at.
-const MAX_TOKENS: usize = 4096;
+const MAX_TOKENS: usize = 1024;
+
+/// Bytes of a line that are looked at, to either side.
+const MAX_LINE: usize = 4096;
 
 /// Lines of a comment that are looked at.
 const MAX_LINES: usize = 64;
@@ -52,7 +55,7 @@ pub(crate) fn near(text: &str, path: &str, offset: usize) -> Option<Remark> {
         text: said,
         version,
         location: Location::new(LedgerKind::Registry, path, row, 0)
-            .with_text(line_at(text, line.offset)),
+            .with_text(rest_of_line(text, line_start(text, line.offset)).trim()),
     })
 }
 
@@ -84,19 +87,31 @@ pub(crate) fn offset_of_constant(text: &str, ident: &str) -> Option<usize> {
 pub(crate) fn writes_no_stage(text: &str, offset: usize) -> bool {
     let start = line_start(text, offset);
     let (end, _) = declaration(text, start);
-    let entry = text.get(start..end).unwrap_or_default();
+    // The name before the brace may have such a word in it.
+    let entry = text.get(start..end).and_then(|entry| entry.split_once('{'));
+    let entry = entry.map_or("", |(_, spec)| spec);
     let written = ["PreRelease", "Alpha", "Beta", "GA", "Deprecated", "Stage"];
     entry.contains("Default") && !written.iter().any(|word| entry.contains(word))
 }
 
+/// Returns where the line of an offset begins; in a line without end, somewhere before it.
 fn line_start(text: &str, offset: usize) -> usize {
-    let before = text.get(..offset).unwrap_or_default();
-    before.rfind('\n').map_or(0, |i| i + 1)
+    let mut floor = offset.saturating_sub(MAX_LINE).min(text.len());
+    while !text.is_char_boundary(floor) {
+        floor += 1;
+    }
+    let before = text.get(floor..offset).unwrap_or_default();
+    before.rfind('\n').map_or(floor, |i| floor + i + 1)
 }
 
-fn line_at(text: &str, offset: usize) -> &str {
-    let rest = text.get(line_start(text, offset)..).unwrap_or_default();
-    rest.lines().next().unwrap_or_default().trim()
+/// Returns what is left of the line of an offset, as far as it is looked at.
+fn rest_of_line(text: &str, offset: usize) -> &str {
+    let mut end = offset.saturating_add(MAX_LINE).min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let rest = text.get(offset..end).unwrap_or_default();
+    rest.lines().next().unwrap_or_default()
 }
 
 /// Returns the comment lines that touch a line from above.
@@ -107,7 +122,7 @@ fn above(text: &str, start: usize) -> Vec<Line<'_>> {
         let Some(before) = end.checked_sub(1).and_then(|e| text.get(..e)) else {
             break;
         };
-        let begin = before.rfind('\n').map_or(0, |i| i + 1);
+        let begin = line_start(text, before.len());
         let line = before.get(begin..).unwrap_or_default();
         let Some(body) = line.trim_start().strip_prefix("//") else {
             break;
@@ -154,8 +169,7 @@ fn declaration(text: &str, start: usize) -> (usize, Vec<Line<'_>>) {
 
 /// Returns the comment that stands behind the end of a declaration on its last line.
 fn trailing(text: &str, end: usize) -> Option<Line<'_>> {
-    let rest = text.get(end..)?;
-    let line = rest.lines().next().unwrap_or_default();
+    let line = rest_of_line(text, end);
     let at = line.find("//")?;
     Some(Line {
         text: comment(line.get(at + 2..)?),
@@ -241,7 +255,7 @@ mod tests {
 
     #[test]
     fn a_stage_that_is_not_written() {
-        assert!(writes_no_stage("\tMast: {Default: true},\n", 3));
+        assert!(writes_no_stage("\tDeprecatedMast: {Default: true},\n", 3));
         assert!(!writes_no_stage(
             "\tMast: {Default: true, PreRelease: f.GA},\n",
             3

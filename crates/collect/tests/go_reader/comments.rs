@@ -58,3 +58,20 @@ fn what_stands_apart_is_not_of_the_constant() {
         Some("A in a block.")
     );
 }
+
+#[test]
+fn what_is_said_of_the_removal() {
+    let said = |comment: &str| {
+        let removal = gate(comment).removal;
+        removal.map(|r| (r.text, r.version, r.location.line))
+    };
+    assert_eq!(
+        said("// Tide is on.\n// Deprecated: it will be removed in the v1.15 release.\n"),
+        Some((
+            "Deprecated: it will be removed in the v1.15 release.".to_owned(),
+            "v1.15".to_owned(),
+            6
+        ))
+    );
+    assert_eq!(said("// Tide is removed when the moon is.\n"), None);
+}

@@ -200,10 +200,7 @@ impl Used {
             (self.on, "+ on by default"),
             (self.off, "- off by default"),
             (self.absent, "· not there"),
-            (
-                self.renamed,
-                "= goes by another name now, in whose row it is too",
-            ),
+            (self.renamed, "= renamed"),
         ] {
             if is {
                 parts.push(text.to_owned());

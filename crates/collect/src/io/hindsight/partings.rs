@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use gradus_core::gate::{Inventory, Remark};
 use gradus_core::history::{GateState, History, Parting, ReleaseLine};
 use gradus_core::ledger::LedgerKind;
+use gradus_core::location::Location;
 
 use super::{Trees, text};
 use crate::go::remarks;
@@ -25,20 +26,38 @@ pub(super) fn find(
             }
         }
     }
-    let said = last.into_iter().filter_map(|(name, (line, state))| {
-        let tree = trees.of(line)?;
-        Some((name.to_owned(), parting(&tree, line, state)?))
-    });
-    said.collect()
+    let mut last: Vec<(&str, (&ReleaseLine, &GateState))> = last.into_iter().collect();
+    last.sort_by_key(|(name, (line, state))| (&line.commit, &state.path, *name));
+    let mut partings = BTreeMap::new();
+    for same in
+        last.chunk_by(|(_, (l, s)), (_, (m, t))| (&l.commit, &s.path) == (&m.commit, &t.path))
+    {
+        let Some((_, (line, state))) = same.first() else {
+            continue;
+        };
+        let Some(tree) = trees.of(line) else { continue };
+        let Some(entries) = text(&tree, &state.path) else {
+            continue;
+        };
+        for (name, (_, state)) in same {
+            let parting = parting(&tree, line, &entries, state);
+            partings.extend(parting.map(|p| ((*name).to_owned(), p)));
+        }
+    }
+    partings
 }
 
-fn parting(tree: &GitTree<'_>, line: &ReleaseLine, state: &GateState) -> Option<Parting> {
-    let entry = text(tree, &state.path)?;
-    let offset = remarks::offset_of(&entry, state.line)?;
-    let remark = remarks::near(&entry, &state.path, offset)
-        .or_else(|| on_constant(tree, &entry, state))
+fn parting(
+    tree: &GitTree<'_>,
+    line: &ReleaseLine,
+    entries: &str,
+    state: &GateState,
+) -> Option<Parting> {
+    let offset = remarks::offset_of(entries, state.line)?;
+    let remark = remarks::near(entries, &state.path, offset)
+        .or_else(|| on_constant(tree, entries, state))
         .map(|remark| Remark {
-            location: gradus_core::location::Location {
+            location: Location {
                 ledger: LedgerKind::History,
                 ..remark.location
             }
@@ -47,7 +66,7 @@ fn parting(tree: &GitTree<'_>, line: &ReleaseLine, state: &GateState) -> Option<
         });
     Some(Parting {
         remark,
-        stage_unwritten: remarks::writes_no_stage(&entry, offset),
+        stage_unwritten: remarks::writes_no_stage(entries, offset),
     })
 }
 
