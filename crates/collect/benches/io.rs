@@ -13,16 +13,17 @@ use gradus_collect::io::git_tree::{GitTree, TreeMemo};
 use gradus_collect::io::history;
 use gradus_collect::io::sample_repo::{Change, SampleRepo};
 use gradus_collect::io::worktree::WorkTree;
+use gradus_collect::past::Past;
 use gradus_collect::repository::{Request, collect};
 use gradus_collect::source::{FileKind, Source};
 use gradus_core::gate::{Dialect, Gate, Inventory, NameBasis, Registration, Registry, Spec};
-use gradus_core::ledger::{LedgerKind, Unread};
+use gradus_core::ledger::LedgerKind;
 use gradus_core::location::Location;
 
 const DECLARING: [&str; 3] = ["FeatureSpec", "VersionedSpecs", "newFeatureGate("];
 
 /// One gate for each file that may declare some; its version is the hash of the file.
-fn reader(source: &dyn Source) -> (Inventory, Vec<Unread>) {
+fn reader(source: &dyn Source) -> Past {
     let mut inventory = Inventory::default();
     for entry in source.entries() {
         if entry.kind != FileKind::Go || !entry.needles.any(&DECLARING) {
@@ -66,7 +67,7 @@ fn reader(source: &dyn Source) -> (Inventory, Vec<Unread>) {
             indirect_use_sites: Vec::new(),
         });
     }
-    (inventory, Vec::new())
+    Past::of(&inventory, Vec::new())
 }
 
 fn whole_history(path: &Path) -> history::Reading {
