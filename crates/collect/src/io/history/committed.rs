@@ -89,6 +89,17 @@ pub(super) fn walk(snapshots: &Snapshots<'_>, from: BlobId, mut watched: BTreeSe
     result
 }
 
+/// The same without a search for where registries came from.
+pub(super) fn walk_known(
+    snapshots: &Snapshots<'_>,
+    from: BlobId,
+    watched: &BTreeSet<String>,
+) -> Vec<Committed> {
+    let (line, _) = line(snapshots, from, watched);
+    let (steps, listed): (Vec<Step>, Vec<Arc<Relevant>>) = line.into_iter().unzip();
+    committed(&steps, &states(snapshots, &steps, &listed))
+}
+
 /// Tells whether a file with gates is there which the tree before did not have.
 fn appeared(snapshots: &Snapshots<'_>, before: BlobId, old: &Reading, new: &Reading) -> bool {
     let was = paths(&old.snapshot);
@@ -130,15 +141,18 @@ fn committed(steps: &[Step], states: &[(usize, Arc<Reading>)]) -> Vec<Committed>
     result
 }
 
+/// Commits with their files that a registry can be made of.
+type Listed = Vec<(Step, Arc<Relevant>)>;
+
 /// Walks the line, newest first, and lists the watched folders of every commit meanwhile:
 /// commits can only be read one after the other, their trees need not wait for the last.
 fn line(
     snapshots: &Snapshots<'_>,
     from: BlobId,
     watched: &BTreeSet<String>,
-) -> (Vec<(Step, Arc<Relevant>)>, Option<Trouble>) {
+) -> (Listed, Option<Trouble>) {
     let wanted = &wanted(watched);
-    let chunks: &Mutex<BTreeMap<usize, Vec<(Step, Arc<Relevant>)>>> = &Mutex::default();
+    let chunks: &Mutex<BTreeMap<usize, Listed>> = &Mutex::default();
     let stopped = rayon::scope(|scope| {
         let mut number = 0;
         let mut hand_over = |chunk: Vec<Step>| {

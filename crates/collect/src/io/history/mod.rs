@@ -100,7 +100,8 @@ pub fn read(
 }
 
 /// Reads the changes on the first-parent line that ends at a commit, oldest first, where it is
-/// known which folders hold registries: neither tags nor the rest of the tree are looked at.
+/// known which folders hold and held registries: neither tags nor the rest of any tree are
+/// looked at, so a registry that came from elsewhere is born there.
 #[must_use]
 pub fn committed(
     repo: &Repo,
@@ -110,7 +111,7 @@ pub fn committed(
     reader: &Reader<'_>,
 ) -> Vec<Committed> {
     let snapshots = Snapshots::new(repo, memo, reader);
-    committed::walk(&snapshots, at.id, folders).committed
+    committed::walk_known(&snapshots, at.id, &folders)
 }
 
 /// Files that could not be read at tags, each once, with the first tag and the number of others.
