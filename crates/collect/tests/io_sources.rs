@@ -324,3 +324,24 @@ fn a_submodule_that_is_not_checked_out_is_missing() {
     let go = tree.entries().iter().filter(|e| e.kind == FileKind::Go);
     assert_eq!(go.count(), 1);
 }
+
+#[test]
+fn more_than_is_mapped_at_once_reads_to_the_end() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut repo = SampleRepo::init(dir.path()).unwrap();
+    let content = vec![b'a'; 4 * 1024 * 1024];
+    repo.commit(&Change::new("2025-01-01", "first").file("large.txt", &content))
+        .unwrap();
+    repo.check_out().unwrap();
+    let (git, commit) = open(dir.path());
+    let memo = TreeMemo::default();
+    for _ in 0..30 {
+        let tree = GitTree::new(&git, &memo, commit.tree);
+        assert_eq!(tree.read("large.txt").unwrap().len(), content.len());
+    }
+    assert_eq!(git.head().unwrap(), Some(commit.id));
+    assert_eq!(
+        git.work_tree().map(|p| fs::canonicalize(p).unwrap()),
+        Some(fs::canonicalize(dir.path()).unwrap())
+    );
+}

@@ -83,9 +83,10 @@ impl Cuts {
                 return Self::unclosed(text, memo);
             };
             at = part.end.max(at + 1);
+            let old = rest.first().map(|cut| &*cut.facts);
             parts.push(Cut {
                 end: at,
-                facts: Arc::new(PartFacts::read(text, &part, memo)),
+                facts: Arc::new(PartFacts::read(text, &part, old, memo)),
             });
         }
         Self {
@@ -100,7 +101,7 @@ impl Cuts {
             .iter()
             .map(|part| Cut {
                 end: part.end,
-                facts: Arc::new(PartFacts::read(text, part, memo)),
+                facts: Arc::new(PartFacts::read(text, part, None, memo)),
             })
             .collect();
         Self {

@@ -8,7 +8,7 @@ use super::lex::unquote;
 use super::memo::Memo;
 use super::raw::Facts;
 use super::split::{Part, PartKind, SpecPart};
-use super::value::declared;
+use super::value::{Declared, declared};
 
 /// A declaration that may concern registries.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +23,16 @@ pub(crate) struct Declaration {
     pub(crate) is_broken: bool,
 }
 
+/// A constant or variable, by itself or in a group: a function of its text alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct ValueFacts {
+    code: Box<str>,
+    /// Names with their values; offsets count from the first byte of `code`.
+    declared: Vec<Arc<Declared>>,
+    /// What it says, if it may concern registries.
+    facts: Option<Arc<Facts>>,
+}
+
 /// What a part says. Offsets count from its first byte.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct PartFacts {
@@ -34,20 +44,14 @@ pub(crate) struct PartFacts {
     pub(crate) globals: Vec<Global>,
     /// Declarations that may concern registries.
     pub(crate) declarations: Vec<Declaration>,
+    /// The constants and variables, in order, for another version of this part.
+    values: Vec<Arc<ValueFacts>>,
 }
 
 impl PartFacts {
-    /// Reads a part of a file.
-    pub(crate) fn read(text: &str, part: &Part, memo: &Memo) -> Self {
+    /// Reads a part of a file; values that are in `like` too are taken from there.
+    pub(crate) fn read(text: &str, part: &Part, like: Option<&Self>, memo: &Memo) -> Self {
         let mut facts = Self::default();
-        let declaration = |offset: usize, code: &str, is_value: bool| Declaration {
-            offset: offset - part.start,
-            facts: memo.declaration(code, is_value, || {
-                declaration::read(code, part.nesting, is_value)
-            }),
-            is_value,
-            is_broken: part.broken,
-        };
         match part.kind {
             PartKind::Package => {
                 let clause = text.get(part.code..part.code_end).unwrap_or_default();
@@ -56,31 +60,70 @@ impl PartFacts {
             }
             PartKind::Import => facts.imports = imports_of(text, part),
             PartKind::Const | PartKind::Var => {
-                for spec in &part.specs {
+                let like = like.map_or(&[][..], |like| &like.values);
+                for (i, spec) in part.specs.iter().enumerate() {
                     let code = text.get(spec.code..spec.end).unwrap_or_default();
-                    let (from, to) = comment_range(part, spec);
-                    for declared in declared(code, spec.code - part.start) {
-                        facts.globals.push(Global {
-                            offset: declared.offset,
-                            declared: declared.into(),
-                            comment: (from - part.start, to - part.start),
-                            constant: part.kind == PartKind::Const,
-                        });
-                    }
-                    if declaration::concerns_registry(code, false) {
-                        facts.declarations.push(declaration(spec.code, code, true));
-                    }
+                    // Versions of a group differ in its midst: counted from its beginning or
+                    // from its end, the place of what stayed is the same.
+                    let from_end = (like.len() + i).checked_sub(part.specs.len());
+                    let known = [Some(i), from_end]
+                        .into_iter()
+                        .filter_map(|at| like.get(at?))
+                        .find(|known| *known.code == *code);
+                    let value = match known {
+                        Some(known) => Arc::clone(known),
+                        None => Arc::new(ValueFacts::read(code, part, memo)),
+                    };
+                    facts.value(part, spec, &value);
+                    facts.values.push(value);
                 }
             }
             PartKind::Func => {
                 let code = text.get(part.code..part.code_end).unwrap_or_default();
                 if declaration::concerns_registry(code, true) {
-                    facts.declarations.push(declaration(part.code, code, false));
+                    let read = || declaration::read(code, part.nesting, false);
+                    facts.declarations.push(Declaration {
+                        offset: part.code - part.start,
+                        facts: memo.declaration(code, false, read),
+                        is_value: false,
+                        is_broken: part.broken,
+                    });
                 }
             }
             PartKind::Type | PartKind::Other => {}
         }
         facts
+    }
+
+    fn value(&mut self, part: &Part, spec: &SpecPart, value: &ValueFacts) {
+        let offset = spec.code - part.start;
+        let (from, to) = comment_range(part, spec);
+        let globals = value.declared.iter().map(|declared| Global {
+            offset: offset + declared.offset,
+            declared: Arc::clone(declared),
+            comment: (from - part.start, to - part.start),
+            constant: part.kind == PartKind::Const,
+        });
+        self.globals.extend(globals);
+        let declarations = value.facts.iter().map(|facts| Declaration {
+            offset,
+            facts: Arc::clone(facts),
+            is_value: true,
+            is_broken: part.broken,
+        });
+        self.declarations.extend(declarations);
+    }
+}
+
+impl ValueFacts {
+    fn read(code: &str, part: &Part, memo: &Memo) -> Self {
+        let read = || declaration::read(code, part.nesting, true);
+        Self {
+            code: code.into(),
+            declared: declared(code, 0).into_iter().map(Arc::new).collect(),
+            facts: declaration::concerns_registry(code, false)
+                .then(|| memo.declaration(code, true, read)),
+        }
     }
 }
 

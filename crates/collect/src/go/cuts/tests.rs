@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 
 /// Lines that a file is made of; some leave something open.
-const LINES: [&str; 12] = [
+const LINES: [&str; 15] = [
     "package p\n",
     "import \"a\"\n",
     "import (\n\t\"a\"\n)\n",
@@ -12,7 +12,10 @@ const LINES: [&str; 12] = [
     "var X = newFeatureGate(\"X\").enable(inDefault()).mustRegister()\n",
     "var Y = newFeatureGate(\"Y\").mustRegister(); var Z = 1\n",
     "func f() {\n\tRegisterFeatureGate(g)\n}\n",
-    "var (\n\tB = 1\n\tC = 2\n)\n",
+    "var (\n",
+    "\tB = 1\n",
+    "\t// of C\n\tC = newFeatureGate(\"C\").mustRegister()\n",
+    ")\n",
     "var open = f(\n",
     "/* open\n",
     "\n",

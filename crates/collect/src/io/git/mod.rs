@@ -7,7 +7,8 @@ mod refs;
 mod walk;
 pub(in crate::io) mod write;
 
-use std::sync::{Mutex, PoisonError};
+use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 pub(in crate::io) use object::EntryMode;
 pub use object::{Commit, Kind, Object, Trouble};
@@ -50,36 +51,89 @@ fn reason(error: &gix::Error) -> String {
 
 /// A repository, readable from many threads at once.
 pub struct Repo {
+    /// Folder that files are checked out in.
+    work_tree: Option<PathBuf>,
+    store: Mutex<Store>,
+}
+
+/// An open object store, and handles to it that are not in use.
+struct Store {
     shared: gix::ThreadSafeRepository,
     /// Handles with warm caches; one is made when all are in use.
-    pool: Mutex<Vec<gix::Repository>>,
+    pool: Vec<gix::Repository>,
+    /// How often the store was opened anew.
+    generation: u32,
+    /// Bytes of objects that were read since it was opened.
+    read: usize,
 }
+
+/// So many bytes of objects are read before packs are mapped anew: what was read of a mapped
+/// file counts as memory of this process until the map is gone.
+const READ_PER_MAP: usize = 48 * 1024 * 1024;
 
 impl std::fmt::Debug for Repo {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Repo").field(&self.shared.path()).finish()
+        f.debug_tuple("Repo")
+            .field(&self.store().shared.path())
+            .finish()
     }
 }
 
 impl Repo {
+    fn new(shared: gix::ThreadSafeRepository) -> Self {
+        Self {
+            work_tree: shared.work_tree.clone(),
+            store: Mutex::new(Store {
+                shared,
+                pool: Vec::new(),
+                generation: 0,
+                read: 0,
+            }),
+        }
+    }
+
+    fn store(&self) -> MutexGuard<'_, Store> {
+        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn with<T>(&self, work: impl FnOnce(&gix::Repository) -> T) -> T {
-        let pooled = self
-            .pool
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop();
-        let handle = pooled.unwrap_or_else(|| {
-            let mut handle = self.shared.to_thread_local();
+        let (pooled, generation) = {
+            let mut store = self.store();
+            let handle = match store.pool.pop() {
+                Some(handle) => Ok(handle),
+                None => Err(store.shared.clone()),
+            };
+            (handle, store.generation)
+        };
+        let handle = pooled.unwrap_or_else(|shared| {
+            let mut handle = shared.to_thread_local();
             // What is missing stays missing while we read: looking again for every absent object
             // of a partial clone would list the packs each time.
             handle.objects.refresh_never();
             handle
         });
         let result = work(&handle);
-        self.pool
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(handle);
+        let mut store = self.store();
+        // A handle to a store that was opened anew since would keep the old maps.
+        if store.generation == generation {
+            store.pool.push(handle);
+        }
         result
+    }
+
+    /// Counts what was read, and lets go of the maps when that was much.
+    fn count(&self, bytes: usize) {
+        let mut store = self.store();
+        store.read += bytes;
+        if store.read < READ_PER_MAP {
+            return;
+        }
+        store.read = 0;
+        // If it opens no more, reading goes on with what is open.
+        if let Ok(shared) = open::store(store.shared.git_dir()) {
+            store.shared = shared;
+            store.generation += 1;
+            store.pool.clear();
+        }
     }
 }

@@ -95,7 +95,7 @@ impl Repo {
 
     /// The same into a buffer, which is then exactly the object.
     fn read(&self, id: &BlobId, buffer: &mut Vec<u8>) -> Result<Kind, Trouble> {
-        self.with(|repo| {
+        let kind = self.with(|repo| {
             let (found, length) = match repo.objects.try_find(oid(id), buffer) {
                 Ok(Some(data)) => (kind(data.kind), data.data.len()),
                 Ok(None) => return Err(Trouble::Missing),
@@ -114,7 +114,9 @@ impl Repo {
             }
             buffer.truncate(length);
             Ok(found)
-        })
+        })?;
+        self.count(buffer.len());
+        Ok(kind)
     }
 
     /// Reads a blob.

@@ -1,7 +1,6 @@
 //! Opens repositories: whoever owns them, and without running or including anything.
 
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 
 use super::{GitError, Repo};
 
@@ -44,20 +43,15 @@ impl Repo {
     }
 
     fn open_git_dir(git_dir: &Path) -> Result<Self, GitError> {
-        let shared = minimal()
-            .open_path_as_is(true)
-            .open(git_dir)
-            .map_err(|e| GitError::new(format!("opening {}", git_dir.display()), &e))?;
-        Ok(Self {
-            shared,
-            pool: Mutex::default(),
-        })
+        store(git_dir)
+            .map(Self::new)
+            .map_err(|e| GitError::new(format!("opening {}", git_dir.display()), &e))
     }
 
     /// Returns the folder that files are checked out in; `None` for a bare repository.
     #[must_use]
     pub fn work_tree(&self) -> Option<&Path> {
-        self.shared.work_tree.as_deref()
+        self.work_tree.as_deref()
     }
 
     /// Returns the folder with the objects, shared by linked worktrees.
@@ -65,6 +59,11 @@ impl Repo {
     pub fn common_dir(&self) -> PathBuf {
         self.with(|repo| repo.common_dir().to_owned())
     }
+}
+
+/// Opens what is known to be a repository.
+pub(super) fn store(git_dir: &Path) -> Result<gix::ThreadSafeRepository, gix::Error> {
+    minimal().open_path_as_is(true).open(git_dir)
 }
 
 /// A `.git` file that points nowhere is a repository that moved, not the absence of one.

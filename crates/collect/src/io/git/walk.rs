@@ -25,8 +25,18 @@ impl Repo {
     /// before its root, if it does.
     #[must_use]
     pub fn first_parents(&self, from: BlobId) -> (Vec<Step>, Option<Trouble>) {
-        let graph = self.with(|repo| repo.commit_graph_if_enabled().ok().flatten());
         let mut steps = Vec::new();
+        let stopped = self.walk_first_parents(from, |step| steps.push(step));
+        (steps, stopped)
+    }
+
+    /// The same with each commit given away as soon as it was read.
+    pub(in crate::io) fn walk_first_parents(
+        &self,
+        from: BlobId,
+        mut each: impl FnMut(Step),
+    ) -> Option<Trouble> {
+        let graph = self.with(|repo| repo.commit_graph_if_enabled().ok().flatten());
         let mut next = Some(from);
         while let Some(id) = next {
             // A graph may be stale or forged, so it is only asked what is cheaper to ask it.
@@ -54,13 +64,13 @@ impl Repo {
                         },
                         commit.parents.first().copied(),
                     ),
-                    Err(trouble) => return (steps, Some(trouble)),
+                    Err(trouble) => return Some(trouble),
                 },
             };
-            steps.push(step);
+            each(step);
             next = parent;
         }
-        (steps, None)
+        None
     }
 
     /// Tells which of the wanted commits a commit has among its ancestors, itself included.

@@ -106,14 +106,14 @@ impl Folder {
 #[derive(Default)]
 pub struct TreeMemo {
     folders: Shared<Arc<Folder>>,
-    scans: Shared<Result<Needles, Trouble>>,
+    scans: Shared<Result<Needles, Box<Trouble>>>,
     /// Files that declare gates, between their scan and the first read.
     kept: Shared<Arc<[u8]>>,
     kept_bytes: AtomicUsize,
 }
 
 /// Memory for files between scan and read.
-const KEPT_BYTES: usize = 32 * 1024 * 1024;
+const KEPT_BYTES: usize = 16 * 1024 * 1024;
 
 /// What a file has that is sure to be read after the scan.
 const READ_SOON: [&str; 4] = [
@@ -143,7 +143,7 @@ impl TreeMemo {
     /// Scans a blob for needles.
     pub(in crate::io) fn scan(&self, repo: &Repo, id: &BlobId) -> Result<Needles, Trouble> {
         if let Some(known) = self.scans.get(id) {
-            return known;
+            return known.map_err(|trouble| *trouble);
         }
         let found = repo.blob(id).map(|bytes| {
             let needles = Needles::scan(&bytes);
@@ -152,7 +152,7 @@ impl TreeMemo {
             }
             needles
         });
-        self.scans.insert(*id, found.clone());
+        self.scans.insert(*id, found.clone().map_err(Box::new));
         found
     }
 
@@ -206,7 +206,11 @@ fn list(repo: &Repo, id: &BlobId) -> Folder {
         Some(Item { name, node, id })
     });
     match listed {
-        Ok((items, trouble)) => Folder { items, trouble },
+        Ok((mut items, trouble)) => {
+            // It is kept as long as the repository is read.
+            items.shrink_to_fit();
+            Folder { items, trouble }
+        }
         Err(trouble) => Folder {
             items: Vec::new(),
             trouble: Some(trouble),

@@ -1,14 +1,14 @@
 //! Changes of the registries on the first-parent line.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use gradus_core::history::{Committed, Snapshot};
 use rayon::prelude::*;
 
 use super::relevant::Relevant;
 use super::snapshot::{Reading, Snapshots, changed};
-use crate::io::git::{EntryMode, Repo, Step, hex};
+use crate::io::git::{EntryMode, Repo, Step, Trouble, hex};
 use crate::io::git_tree::{GitTree, join};
 use crate::source::BlobId;
 
@@ -19,7 +19,7 @@ const MAX_ROUNDS: usize = 12;
 const MAX_SEARCHES: usize = 64;
 
 /// Commits that one thread takes at once.
-const CHUNK: usize = 256;
+const CHUNK: usize = 128;
 
 /// What the walk found.
 #[derive(Debug, Default)]
@@ -27,6 +27,10 @@ pub(super) struct Walk {
     pub(super) committed: Vec<Committed>,
     /// Set if there were more moves of registries than are followed.
     pub(super) exhausted: bool,
+    /// Commits on the line.
+    pub(super) steps: usize,
+    /// Why the line stops before its root, if it does.
+    pub(super) stopped: Option<Trouble>,
 }
 
 /// A wanted folder, and the wanted folders below it.
@@ -43,15 +47,18 @@ struct Wanted {
 /// Watched are the folders that hold registries or constants at the revision and at any tag.
 /// Where a registry file appears, the tree before is searched whole: what is found there is
 /// watched too, so that a move does not look like a birth.
-pub(super) fn walk(
-    snapshots: &Snapshots<'_>,
-    steps: &[Step],
-    mut watched: BTreeSet<String>,
-) -> Walk {
+pub(super) fn walk(snapshots: &Snapshots<'_>, from: BlobId, mut watched: BTreeSet<String>) -> Walk {
     let mut searched: BTreeSet<usize> = BTreeSet::new();
-    let mut result = Walk::default();
+    let (line, stopped) = line(snapshots, from, &watched);
+    let (steps, mut listed): (Vec<Step>, Vec<Arc<Relevant>>) = line.into_iter().unzip();
+    let steps = steps.as_slice();
+    let mut result = Walk {
+        steps: steps.len(),
+        stopped,
+        ..Walk::default()
+    };
     for _ in 0..MAX_ROUNDS {
-        let states = states(snapshots, steps, &watched);
+        let states = states(snapshots, steps, &listed);
         let mut more = BTreeSet::new();
         for pair in states.windows(2) {
             let [(_, old), (i, new)] = pair else { continue };
@@ -76,9 +83,21 @@ pub(super) fn walk(
             return result;
         }
         watched.extend(more);
+        listed = list_all(snapshots, steps, &watched);
     }
     result.exhausted = true;
     result
+}
+
+/// The same without a search for where registries came from.
+pub(super) fn walk_known(
+    snapshots: &Snapshots<'_>,
+    from: BlobId,
+    watched: &BTreeSet<String>,
+) -> Vec<Committed> {
+    let (line, _) = line(snapshots, from, watched);
+    let (steps, listed): (Vec<Step>, Vec<Arc<Relevant>>) = line.into_iter().unzip();
+    committed(&steps, &states(snapshots, &steps, &listed))
 }
 
 /// Tells whether a file with gates is there which the tree before did not have.
@@ -122,27 +141,74 @@ fn committed(steps: &[Step], states: &[(usize, Arc<Reading>)]) -> Vec<Committed>
     result
 }
 
+/// Commits with their files that a registry can be made of.
+type Listed = Vec<(Step, Arc<Relevant>)>;
+
+/// Walks the line, newest first, and lists the watched folders of every commit meanwhile:
+/// commits can only be read one after the other, their trees need not wait for the last.
+fn line(
+    snapshots: &Snapshots<'_>,
+    from: BlobId,
+    watched: &BTreeSet<String>,
+) -> (Listed, Option<Trouble>) {
+    let wanted = &wanted(watched);
+    let chunks: &Mutex<BTreeMap<usize, Listed>> = &Mutex::default();
+    let stopped = rayon::scope(|scope| {
+        let mut number = 0;
+        let mut hand_over = |chunk: Vec<Step>| {
+            let at = number;
+            number += 1;
+            scope.spawn(move |_| {
+                let listed = list(snapshots, wanted, &chunk);
+                let chunk = chunk.into_iter().zip(listed).collect();
+                let mut chunks = chunks.lock().unwrap_or_else(PoisonError::into_inner);
+                chunks.insert(at, chunk);
+            });
+        };
+        let mut chunk = Vec::with_capacity(CHUNK);
+        let stopped = snapshots.repo.walk_first_parents(from, |step| {
+            chunk.push(step);
+            if chunk.len() == CHUNK {
+                hand_over(std::mem::take(&mut chunk));
+            }
+        });
+        hand_over(chunk);
+        stopped
+    });
+    let mut chunks = chunks.lock().unwrap_or_else(PoisonError::into_inner);
+    let line = std::mem::take(&mut *chunks).into_values().flatten();
+    (line.collect(), stopped)
+}
+
+/// Lists the watched folders of every commit.
+fn list_all(
+    snapshots: &Snapshots<'_>,
+    steps: &[Step],
+    watched: &BTreeSet<String>,
+) -> Vec<Arc<Relevant>> {
+    let wanted = wanted(watched);
+    steps
+        .par_chunks(CHUNK)
+        .flat_map_iter(|chunk| list(snapshots, &wanted, chunk))
+        .collect()
+}
+
+fn list(snapshots: &Snapshots<'_>, wanted: &Wanted, steps: &[Step]) -> Vec<Arc<Relevant>> {
+    let mut reader = FolderReader {
+        snapshots,
+        children: HashMap::new(),
+        known: HashMap::new(),
+    };
+    let trees = steps.iter().map(|step| step.tree);
+    trees.map(|tree| reader.relevant(wanted, tree)).collect()
+}
+
 /// Reads the watched folders wherever they changed: (index of the step, reading), oldest first.
 fn states(
     snapshots: &Snapshots<'_>,
     steps: &[Step],
-    watched: &BTreeSet<String>,
+    listed: &[Arc<Relevant>],
 ) -> Vec<(usize, Arc<Reading>)> {
-    let wanted = wanted(watched);
-    let listed: Vec<Arc<Relevant>> = steps
-        .par_chunks(CHUNK)
-        .flat_map_iter(|chunk| {
-            let mut reader = FolderReader {
-                snapshots,
-                children: HashMap::new(),
-                known: HashMap::new(),
-            };
-            chunk
-                .iter()
-                .map(|step| reader.relevant(&wanted, step.tree))
-                .collect::<Vec<_>>()
-        })
-        .collect();
     let mut changes: Vec<usize> = Vec::new();
     let mut last = None;
     for (i, relevant) in listed.iter().enumerate().rev() {

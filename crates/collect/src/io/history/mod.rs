@@ -8,7 +8,7 @@ mod tags;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gradus_core::history::History;
+use gradus_core::history::{Committed, History};
 use gradus_core::ledger::{Coverage, CoverageState, LedgerKind, Unread};
 
 pub use snapshot::Reader;
@@ -70,13 +70,12 @@ pub fn read(
     snapshots.scan(&[at.tree]);
     watched.extend(snapshots.at(at.tree).folders.iter().cloned());
 
-    let (steps, stopped) = repo.first_parents(at.id);
-    if let Some(trouble) = stopped
+    let walk = committed::walk(&snapshots, at.id, watched);
+    if let Some(trouble) = &walk.stopped
         && whys.is_empty()
     {
         whys.push(format!("the first-parent line breaks off: {trouble}"));
     }
-    let walk = committed::walk(&snapshots, &steps, watched);
     if walk.exhausted {
         whys.push("registries moved more often than is followed".to_owned());
     }
@@ -88,7 +87,7 @@ pub fn read(
     unread.extend(lost);
 
     let lines = lines::lines(&finals, &readings);
-    let coverage = coverage(&whys, &family, lines.len(), finals.len(), steps.len());
+    let coverage = coverage(&whys, &family, lines.len(), finals.len(), walk.steps);
     Reading {
         history: History {
             lines,
@@ -100,6 +99,21 @@ pub fn read(
         coverage,
         unread,
     }
+}
+
+/// Reads the changes on the first-parent line that ends at a commit, oldest first, where it is
+/// known which folders hold and held registries: neither tags nor the rest of any tree are
+/// looked at, so a registry that came from elsewhere is born there.
+#[must_use]
+pub fn committed(
+    repo: &Repo,
+    memo: &TreeMemo,
+    at: &Commit,
+    folders: BTreeSet<String>,
+    reader: &Reader<'_>,
+) -> Vec<Committed> {
+    let snapshots = Snapshots::new(repo, memo, reader);
+    committed::walk_known(&snapshots, at.id, &folders)
 }
 
 /// Files that could not be read at tags, each once, with the first tag and the number of others.
