@@ -122,6 +122,10 @@ impl Reader<'_> {
                     self.add(&gate.name, &needs, Mode::Declares, Basis::Read, place());
                 }
             }
+            // "the Kubernetes feature gate of the same name"
+            if line.contains("same name") && upstream::gate(&gate.name).is_some() {
+                self.add(&gate.name, &gate.name, Mode::Declares, Basis::Read, place());
+            }
             for word in words(line).filter(|w| *w != gate.name) {
                 if is_upstream(word) {
                     self.add(&gate.name, word, Mode::Declares, Basis::Read, place());
@@ -201,22 +205,19 @@ impl Reader<'_> {
         let below = text.lines().skip(1).chain([""]);
         for ((number, line), below) in (1u32..).zip(text.lines()).zip(below) {
             let demands = ["requires", "require ", "must ", "depends on", "needs "];
-            if !line.contains('`')
-                || !demands
-                    .iter()
-                    .any(|d| line.contains(d) || below.contains(d))
-            {
-                let row = line.trim_start().starts_with('|') && line.contains("feature gate");
-                if !row {
-                    continue;
-                }
+            let demanded = demands
+                .iter()
+                .any(|d| line.contains(d) || below.contains(d));
+            let row = line.trim_start().starts_with('|');
+            if !line.contains('`') || !(demanded || row && line.contains("feature gate")) {
+                continue;
             }
             let quoted: Vec<&str> = line.split('`').skip(1).step_by(2).collect();
             let upstream = quoted.iter().filter(|w| is_upstream(w) && !own(w));
             let here: BTreeSet<&str> = quoted.iter().copied().filter(|w| own(w)).collect();
             let subject = match (here.len(), switched.len()) {
                 (1, _) => here.first().map(|g| (*g, Basis::Read)),
-                (0, 1) => switched.first().map(|g| (*g, Basis::Inferred)),
+                (0, 1) if !row => switched.first().map(|g| (*g, Basis::Inferred)),
                 _ => None,
             };
             let Some((gate, basis)) = subject else {
