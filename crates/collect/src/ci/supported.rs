@@ -103,7 +103,7 @@ fn is_page(path: &str, name: &str) -> bool {
         && match folders.first() {
             None => true,
             Some(first) if is_index => of_docs(first),
-            Some(_) => folders.iter().any(|f| of_docs(f)),
+            Some(_) => folders.iter().any(of_docs),
         }
 }
 
