@@ -115,33 +115,20 @@ pub struct Ci {
 }
 
 impl Ci {
-    /// Returns the runners from which a runner is started, itself included.
+    /// Returns the runners from which any of some runners is started, those included.
     #[must_use]
-    pub fn starters(&self, runner: usize) -> BTreeSet<usize> {
-        let mut found = BTreeSet::from([runner]);
-        loop {
-            let before = found.len();
-            for (i, other) in self.runners.iter().enumerate() {
-                if !other.starts.is_disjoint(&found) {
-                    found.insert(i);
-                }
-            }
-            if found.len() == before {
-                return found;
-            }
-        }
+    pub fn starters(&self, from: BTreeSet<usize>) -> BTreeSet<usize> {
+        let starts: Vec<&BTreeSet<usize>> = self.runners.iter().map(|r| &r.starts).collect();
+        starters(&starts, from)
     }
 
     /// Returns what reaches a test: every runner that names its file without filtering the test
     /// out, and every runner that starts one of those.
     #[must_use]
     pub fn reach(&self, path: &str, tags: &[String]) -> Vec<Reach> {
-        let mut found = BTreeSet::new();
-        for (i, runner) in self.runners.iter().enumerate() {
-            if runner.suites.contains_key(path) {
-                found.extend(self.starters(i));
-            }
-        }
+        let naming = self.runners.iter().enumerate();
+        let naming = naming.filter(|(_, r)| r.suites.contains_key(path));
+        let found = self.starters(naming.map(|(i, _)| i).collect());
         let taken = |i: &usize| {
             self.runners
                 .get(*i)
@@ -174,4 +161,26 @@ impl Ci {
             }
         }
     }
+}
+
+/// Returns everything from which one comes to some places, those included; `starts` says where
+/// one comes from each place.
+#[must_use]
+pub fn starters(starts: &[&BTreeSet<usize>], from: BTreeSet<usize>) -> BTreeSet<usize> {
+    let mut before: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (i, next) in starts.iter().enumerate() {
+        for place in *next {
+            before.entry(*place).or_default().push(i);
+        }
+    }
+    let mut open: Vec<usize> = from.iter().copied().collect();
+    let mut found = from;
+    while let Some(place) = open.pop() {
+        for i in before.get(&place).into_iter().flatten() {
+            if found.insert(*i) {
+                open.push(*i);
+            }
+        }
+    }
+    found
 }

@@ -13,7 +13,7 @@ mod script;
 mod title;
 mod words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aho_corasick::AhoCorasick;
 use gradus_core::gate::Inventory;
@@ -29,6 +29,11 @@ use self::script::{Body, Function};
 use crate::docs::lines::Lines;
 use crate::part::Part;
 use crate::source::{MemorySource, Source};
+
+/// Tests of one file: nobody writes more.
+const MAX_TESTS: usize = 2_000;
+/// What one test sets, with all that runs before it.
+const MAX_SETS: usize = 200;
 
 /// Reads the BATS tests of a tree.
 #[must_use]
@@ -110,12 +115,28 @@ impl Reader<'_> {
         };
         let suite = Suite::new(files, parsed);
         let lines = Lines::new(&parsed.text);
-        let mut spans = Vec::new();
-        for header in &parsed.headers {
+        let starts: BTreeMap<usize, &Function> = parsed
+            .script
+            .functions
+            .iter()
+            .map(|f| (f.start, f))
+            .collect();
+        let mut spans: Vec<(usize, usize, u32)> = Vec::new();
+        let first = self.part.statements.len();
+        if parsed.headers.len() > MAX_TESTS {
+            self.part.unread.push(Unread {
+                path: path.to_owned(),
+                code: UnreadCode::Budget,
+                reason: format!(
+                    "{} tests: only the first {MAX_TESTS} are read",
+                    parsed.headers.len()
+                ),
+            });
+        }
+        for header in parsed.headers.iter().take(MAX_TESTS) {
             let width = parsed.text.get(header.offset..).and_then(|t| t.find('\n'));
             let end = header.offset + width.unwrap_or(parsed.text.len() - header.offset);
-            let mut functions = parsed.script.functions.iter();
-            let function = functions.find(|f| (header.offset..=end).contains(&f.start));
+            let function = starts.range(header.offset..=end).next().map(|(_, f)| *f);
             let id = self.case(parsed, &lines, header, function, &suite);
             spans.push((header.offset, function.map_or(end, |f| f.end), id));
             if function.is_none() {
@@ -126,7 +147,7 @@ impl Reader<'_> {
                 });
             }
         }
-        self.names(parsed, &lines, &spans);
+        self.names(parsed, &lines, &spans, first);
     }
 
     fn case(
@@ -159,7 +180,14 @@ impl Reader<'_> {
         });
         let effects = suite.effects(&roots);
         self.part.unread.extend(effects.unread);
-        for set in effects.sets {
+        if effects.sets.len() > MAX_SETS {
+            self.part.unread.push(Unread {
+                path: parsed.path.clone(),
+                code: UnreadCode::Budget,
+                reason: format!("line {}: more than {MAX_SETS} gates are set", header.line),
+            });
+        }
+        for set in effects.sets.into_iter().take(MAX_SETS) {
             self.part.statements.push(Statement {
                 subject: set.gate,
                 claim: Claim::SetsTo(set.value),
@@ -191,12 +219,19 @@ impl Reader<'_> {
     }
 
     /// Finds the names of gates where nothing switches them.
-    fn names(&mut self, parsed: &Parsed, lines: &Lines<'_>, spans: &[(usize, usize, u32)]) {
+    fn names(
+        &mut self,
+        parsed: &Parsed,
+        lines: &Lines<'_>,
+        spans: &[(usize, usize, u32)],
+        first: usize,
+    ) {
         let Some(names) = &self.names else { return };
         let switched: BTreeSet<(String, u32)> = self
             .part
             .statements
             .iter()
+            .skip(first)
             .filter(|s| s.location.path == parsed.path && s.claim != Claim::Named)
             .map(|s| (s.subject.clone(), s.location.line))
             .collect();
@@ -225,9 +260,9 @@ impl Reader<'_> {
             {
                 continue;
             }
-            let case = spans
-                .iter()
-                .find(|(start, end, _)| (*start..=*end).contains(&found.start()));
+            let next = spans.partition_point(|(start, _, _)| *start <= found.start());
+            let last = next.checked_sub(1).and_then(|i| spans.get(i));
+            let case = last.filter(|(_, end, _)| *end >= found.start());
             let column = lines.column(found.start());
             let location = Location::new(LedgerKind::Bats, &*parsed.path, line, column);
             self.part.statements.push(Statement {

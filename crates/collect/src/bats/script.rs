@@ -11,6 +11,8 @@ use super::words::{self, Setting};
 pub(super) const MAX_BYTES: usize = 1024 * 1024;
 /// What is nested deeper is left out: no person writes it.
 const MAX_DEPTH: u32 = 200;
+/// Skips of which the condition is looked for.
+const MAX_SKIPS: usize = 1_000;
 /// Bytes of a condition that are quoted.
 const MAX_QUOTE: usize = 120;
 
@@ -77,6 +79,7 @@ pub(super) fn parse(text: &str) -> Option<Script> {
     let mut reader = Reader {
         text,
         script: Script::default(),
+        skips: 0,
         open: Vec::new(),
     };
     reader.node(tree.root_node(), 0);
@@ -102,6 +105,8 @@ fn tree(text: &str) -> Option<Tree> {
 struct Reader<'a> {
     text: &'a str,
     script: Script,
+    /// Skips seen so far.
+    skips: usize,
     /// Functions around the present place, innermost last.
     open: Vec<Function>,
 }
@@ -237,7 +242,10 @@ impl<'a> Reader<'a> {
     fn skip(&mut self, node: Node<'_>, message: Option<&str>) {
         let mut at = node;
         let mut condition = None;
-        for _ in 0..MAX_DEPTH {
+        // Each step up costs a walk down from the root.
+        self.skips += 1;
+        let steps = if self.skips > MAX_SKIPS { 0 } else { MAX_DEPTH };
+        for _ in 0..steps {
             let Some(parent) = at.parent() else { break };
             match parent.kind() {
                 "if_statement" | "elif_clause" => {

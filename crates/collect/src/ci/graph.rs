@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gradus_core::ci::{Ci, Runner};
+use gradus_core::ci::{Ci, Runner, starters};
 use gradus_core::ledger::LedgerKind;
 use gradus_core::location::Location;
 use gradus_core::upstream;
@@ -12,6 +12,9 @@ use super::make::{self, Makefile};
 use super::places::{Places, folder};
 use super::text::{self, Line, Variables};
 use super::{File, Kind, jobs};
+
+/// Runners of BATS files that are kept: nobody has more.
+const MAX_RUNNERS: usize = 2_000;
 
 /// A runner, and what its text calls.
 struct Node {
@@ -99,8 +102,9 @@ impl<'a> Graph<'a> {
                 included.push(found);
             }
         }
+        let mut budget = text::MAX_EXPANDED;
         for target in &file.targets {
-            let lines = file.expanded(target);
+            let lines = file.expanded(target, &mut budget);
             let at = Location::new(LedgerKind::Ci, path, target.line, 1);
             let at = at.with_text(format!("{}:", target.name));
             let key = (path.to_owned(), target.name.clone());
@@ -158,23 +162,19 @@ impl<'a> Graph<'a> {
         for node in &mut self.nodes {
             ci.unknown.append(&mut node.calls.unknown);
         }
-        let mut kept: BTreeSet<usize> = (0..self.nodes.len())
-            .filter(|i| {
-                self.nodes
-                    .get(*i)
-                    .is_some_and(|n| !n.runner.suites.is_empty())
-            })
-            .collect();
-        loop {
-            let before = kept.len();
-            for (i, node) in self.nodes.iter().enumerate() {
-                if !node.runner.starts.is_disjoint(&kept) {
-                    kept.insert(i);
-                }
-            }
-            if kept.len() == before {
-                break;
-            }
+        let naming = self.nodes.iter().enumerate();
+        let naming = naming.filter(|(_, n)| !n.runner.suites.is_empty());
+        let naming = naming.map(|(i, _)| i).collect();
+        let starts: Vec<&BTreeSet<usize>> = self.nodes.iter().map(|n| &n.runner.starts).collect();
+        let mut kept = starters(&starts, naming);
+        if kept.len() > MAX_RUNNERS {
+            // Whoever is left out may run anything.
+            let left = kept
+                .iter()
+                .nth(MAX_RUNNERS)
+                .and_then(|i| self.nodes.get(*i));
+            ci.unknown.extend(left.map(|n| n.runner.location.clone()));
+            kept = kept.into_iter().take(MAX_RUNNERS).collect();
         }
         let number: BTreeMap<usize, usize> = kept
             .iter()
@@ -223,8 +223,9 @@ impl<'a> Graph<'a> {
 fn joined(lines: impl Iterator<Item = Line>, variables: &Variables) -> Vec<Line> {
     let mut out: Vec<Line> = Vec::new();
     let mut goes_on = false;
+    let mut budget = text::MAX_EXPANDED;
     for line in lines {
-        let text = variables.expand(&line.text);
+        let text = variables.expand_within(&line.text, &mut budget);
         let more = text.trim_end().ends_with('\\');
         let plain = text.trim_end().trim_end_matches('\\').to_owned();
         if goes_on

@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 
 use super::text::{Line, Variables};
 
+/// Targets of one rule: a list that is longer is computed, and no list of tests.
+const MAX_NAMES: usize = 64;
+
 /// One rule of a Makefile.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Target {
@@ -63,11 +66,10 @@ pub(super) fn read(text: &str) -> Makefile {
             && whole.len() < 64 * 1024
             && let Some((_, more)) = lines.next()
         {
-            whole = format!(
-                "{} {}",
-                whole.trim_end().trim_end_matches('\\'),
-                more.trim()
-            );
+            let end = whole.trim_end().trim_end_matches('\\').len();
+            whole.truncate(end);
+            whole.push(' ');
+            whole.push_str(more.trim());
         }
         let plain = whole.split(" #").next().unwrap_or_default().trim_end();
         if plain.trim().is_empty() || plain.starts_with('#') {
@@ -135,7 +137,7 @@ fn setting(file: &mut Makefile, number: u32, line: &str) -> bool {
                 .entry(name.to_owned())
                 .and_modify(|known| {
                     // Every branch counts: words add up.
-                    if !known.split_whitespace().any(|w| w == value) && known.len() < 64 * 1024 {
+                    if !known.split_whitespace().any(|w| w == value) && known.len() < 8 * 1024 {
                         known.push(' ');
                         known.push_str(value);
                     }
@@ -158,7 +160,8 @@ fn rule(file: &mut Makefile, number: u32, line: &str) -> Option<Vec<usize>> {
         None => (rest, None),
     };
     let mut open = Vec::new();
-    for name in names.split_whitespace().filter(|n| *n != ".PHONY") {
+    let names = names.split_whitespace().filter(|n| *n != ".PHONY");
+    for name in names.take(MAX_NAMES) {
         let words = needs.split_whitespace().filter(|w| *w != "|");
         let recipe = inline.map(|text| Line {
             number,
@@ -190,12 +193,12 @@ impl Makefile {
 
     /// Returns what a recipe says once variables are put in; `$(call X, ...)` is followed by
     /// the body of `X`.
-    pub(super) fn expanded(&self, target: &Target) -> Vec<Line> {
+    pub(super) fn expanded(&self, target: &Target, budget: &mut usize) -> Vec<Line> {
         let mut out = Vec::new();
         for line in &target.recipe {
             out.push(Line {
                 number: line.number,
-                text: self.variables.expand(&line.text),
+                text: self.variables.expand_within(&line.text, budget),
             });
             for (_, rest) in line
                 .text
@@ -214,7 +217,7 @@ impl Makefile {
                 {
                     out.push(Line {
                         number: line.number,
-                        text: self.variables.expand(body),
+                        text: self.variables.expand_within(body, budget),
                     });
                 }
             }
@@ -254,7 +257,7 @@ one: X := y
         assert_eq!(file.targets[0].needs, ["build", "one"]);
         assert_eq!(file.includes, ["other.mk"]);
         let lines: Vec<(u32, String)> = file
-            .expanded(&file.targets[1])
+            .expanded(&file.targets[1], &mut 10_000)
             .into_iter()
             .map(|l| (l.number, l.text))
             .collect();

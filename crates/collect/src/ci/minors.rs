@@ -83,7 +83,11 @@ pub(super) fn fill(files: &[File], ci: &mut Ci) {
     }
     ci.minors.sort();
     ci.minors.dedup();
-    ci.elsewhere.sort();
+    // The line that tells most comes first: one about tests.
+    let about_tests = |l: &Location| l.text.as_ref().is_some_and(|t| t.contains("test"));
+    ci.elsewhere
+        .sort_by_key(|l| (!about_tests(l), l.path.clone(), l.line));
+    ci.elsewhere.dedup();
 }
 
 /// Reads the versions that one line sets for a cluster.

@@ -14,10 +14,13 @@ pub(crate) mod places;
 mod supported;
 mod text;
 
+use std::collections::BTreeSet;
+
 use gradus_core::ci::Ci;
 use gradus_core::gate::Inventory;
 use gradus_core::ledger::{Coverage, CoverageState, LedgerKind, Unread};
 use gradus_core::location::Location;
+use gradus_core::version::Version;
 use rayon::prelude::*;
 
 use self::graph::Graph;
@@ -81,7 +84,9 @@ pub fn read(source: &dyn Source, _inventory: &Inventory) -> (Ci, Part) {
         let first = Location::new(LedgerKind::Bats, &*entry.path, 1, 1);
         ci.suites.insert(entry.path.to_string(), first);
     }
-    Graph::new(&files, &places).fill(&mut ci);
+    if !ci.suites.is_empty() {
+        Graph::new(&files, &places).fill(&mut ci);
+    }
     minors::fill(&files, &mut ci);
     part.unread.extend(supported::fill(source, &mut ci));
     part.coverage.push(coverage(&files, &ci, part.unread.len()));
@@ -122,21 +127,21 @@ fn coverage(files: &[File], ci: &Ci, unread: usize) -> Coverage {
     } else {
         CoverageState::Partial
     };
-    let mut why = if files.is_empty() {
-        "no runner known in this tree".to_owned()
-    } else {
-        format!(
-            "{} files that run things, {} runners of BATS files, {lanes} of them jobs; \
-             {} Kubernetes minors set; {unread} unread",
-            files.len(),
-            ci.runners.len(),
-            ci.minors
-                .iter()
-                .map(|m| m.minor)
-                .collect::<std::collections::BTreeSet<_>>()
-                .len(),
-        )
+    let minors: BTreeSet<Version> = ci.minors.iter().map(|m| m.minor).collect();
+    let mut why = match (files.len(), ci.suites.len()) {
+        (0, _) => "no runner known in this tree".to_owned(),
+        (files, 0) => format!("{files} files that run things"),
+        (files, suites) => format!(
+            "{files} files that run things, {} runners of {suites} BATS files, {lanes} of them jobs",
+            ci.runners.len()
+        ),
     };
+    if !files.is_empty() {
+        why.push_str(&format!(
+            "; {} Kubernetes minors set; {unread} unread",
+            minors.len()
+        ));
+    }
     if let Some(place) = ci.elsewhere.first() {
         why.push_str(&format!("; {place} speaks of jobs outside of this tree"));
     }

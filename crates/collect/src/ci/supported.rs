@@ -64,7 +64,16 @@ pub(super) fn fill(source: &dyn Source, ci: &mut Ci) -> Vec<Unread> {
         let Ok(text) = document::check(path, &bytes) else {
             continue;
         };
+        // A sample is about itself: `# Kubernetes 1.34+` beside a field.
+        let mut fenced = false;
         for (number, line) in (1u32..).zip(text.lines()) {
+            let fence = line.trim_start();
+            if fence.starts_with("```") || fence.starts_with("~~~") {
+                fenced = !fenced;
+            }
+            if fenced {
+                continue;
+            }
             if let Some((bound, ledger)) = read(line) {
                 let location = Location::new(ledger, path, number, 1);
                 ci.supported.push(Supported {
@@ -79,18 +88,29 @@ pub(super) fn fill(source: &dyn Source, ci: &mut Ci) -> Vec<Unread> {
     unread
 }
 
+/// Tells whether a page is about the project as a whole: an index is one only right below the
+/// folder of all pages.
 fn is_page(path: &str, name: &str) -> bool {
     let Some(stem) = name.strip_suffix(".md") else {
         return false;
     };
-    let folders = path.split('/').count() - 1;
-    PAGES.contains(&stem.to_lowercase().as_str())
-        && !path.split('/').any(|p| ASIDE.contains(&p))
-        && (folders == 0
-            || path
-                .split('/')
-                .any(|p| matches!(p, "docs" | "site" | "doc" | "deployments" | "charts")))
+    let stem = stem.to_lowercase();
+    let folders: Vec<&str> = path.split('/').rev().skip(1).collect();
+    let of_docs = |f: &&str| matches!(*f, "docs" | "site" | "doc" | "deployments" | "charts");
+    let is_index = matches!(stem.as_str(), "_index" | "index" | "overview");
+    PAGES.contains(&stem.as_str())
+        && !folders.iter().any(|f| ASIDE.contains(f))
+        && match folders.first() {
+            None => true,
+            Some(first) if is_index => of_docs(first),
+            Some(_) => folders.iter().any(of_docs),
+        }
 }
+
+/// Words before "Kubernetes" after which it is about a part of the project, or about a past.
+const OF_A_PART: [&str; 9] = [
+    "api", "feature", "gate", "when", "if ", "support", "optional", "until", "only",
+];
 
 /// Reads `kubeVersion: ">=1.32.0-0"`.
 fn chart(line: &str) -> Option<(Bound, LedgerKind)> {
@@ -119,6 +139,10 @@ fn sentence(line: &str) -> Option<(Bound, LedgerKind)> {
     let low = line.to_lowercase();
     let mut rest = low.as_str();
     while let Some(at) = rest.find("kubernetes") {
+        let before = low.get(..low.len() - rest.len() + at).unwrap_or_default();
+        if OF_A_PART.iter().any(|w| before.contains(w)) {
+            return None;
+        }
         rest = rest.get(at + "kubernetes".len()..).unwrap_or_default();
         // Emphasis and cells aside, the version follows at once.
         let plain = rest.trim_start_matches(|c: char| {
@@ -156,7 +180,6 @@ fn sentence(line: &str) -> Option<(Bound, LedgerKind)> {
             "and higher",
         ];
         if bounded || open.iter().any(|o| after.starts_with(o)) {
-            // "Since", "from" and "on" tell of a feature, and not of the whole project.
             return Some((Bound::AtLeast(minor), LedgerKind::Docs));
         }
     }
@@ -198,6 +221,8 @@ mod tests {
         for line in [
             "Starting in Kubernetes 1.34, it is on.",
             "On Kubernetes 1.32 and 1.33, the gate must be on.",
+            "The FastPath APIs require a Kubernetes 1.36+ cluster",
+            "If you run Kubernetes 1.30 or newer, set it.",
             "Kubernetes",
             "Helm v3.8 or later",
         ] {

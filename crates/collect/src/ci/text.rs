@@ -4,6 +4,10 @@ use std::collections::BTreeMap;
 
 /// Bytes that one line may grow to.
 const MAX_LINE: usize = 64 * 1024;
+/// Bytes that the lines of one text may grow to; after that they stay as written.
+pub(super) const MAX_EXPANDED: usize = 4 * 1024 * 1024;
+/// Bytes between the brackets of a variable.
+const MAX_VARIABLE: usize = 256;
 /// Variables that stand for variables deeper than this are left as written.
 const MAX_DEPTH: u32 = 6;
 
@@ -14,8 +18,7 @@ pub(super) struct Line {
     pub(super) text: String,
 }
 
-/// Splits text into lines without comments. The number is that of each line of the file, so
-/// that a list over several lines keeps its places; `joined` tells which go on with the next.
+/// Splits text into lines without comments. Each keeps its number in the file.
 pub(super) fn lines(text: &str, first: u32) -> impl Iterator<Item = Line> {
     (first..)
         .zip(text.lines())
@@ -66,6 +69,16 @@ impl Variables {
         text
     }
 
+    /// Puts values in as long as there is a budget of bytes.
+    pub(super) fn expand_within(&self, text: &str, budget: &mut usize) -> String {
+        if text.len() > MAX_LINE || *budget == 0 {
+            return text.to_owned();
+        }
+        let expanded = self.expand(text);
+        *budget = budget.saturating_sub(expanded.len());
+        expanded
+    }
+
     fn once(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
@@ -97,7 +110,8 @@ impl Variables {
                 return (1 + end, self.0.get(name).map(String::as_str));
             }
         };
-        let Some(end) = rest.find(close) else {
+        let near = rest.char_indices().take(MAX_VARIABLE);
+        let Some((end, _)) = near.into_iter().find(|(_, c)| *c == close) else {
             return (1, None);
         };
         let inner = rest.get(1..end).unwrap_or_default();

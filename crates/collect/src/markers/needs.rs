@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use aho_corasick::AhoCorasick;
 use gradus_core::gate::{Gate, Inventory};
 use gradus_core::ledger::LedgerKind;
 use gradus_core::location::Location;
@@ -47,9 +48,33 @@ pub(super) fn read(
     reader.found
 }
 
+/// A text of which single lines are asked for.
+#[derive(Debug)]
+struct Page {
+    text: String,
+    starts: Vec<usize>,
+}
+
+impl Page {
+    fn new(bytes: &[u8]) -> Self {
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        let starts = std::iter::once(0)
+            .chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|i| i + 1))
+            .collect();
+        Self { text, starts }
+    }
+
+    /// Returns a line, counted from nought.
+    fn line(&self, number: usize) -> Option<&str> {
+        let start = *self.starts.get(number)?;
+        let end = self.starts.get(number + 1).copied();
+        self.text.get(start..end.unwrap_or(self.text.len()))
+    }
+}
+
 struct Reader<'a> {
     source: &'a dyn Source,
-    files: BTreeMap<String, Option<Arc<[u8]>>>,
+    files: BTreeMap<String, Option<Arc<Page>>>,
     own_numbers: bool,
     found: Vec<Statement>,
 }
@@ -68,10 +93,13 @@ impl Reader<'_> {
     }
 
     /// Returns the lines of a file; the code was read before, so trouble is known elsewhere.
-    fn lines(&mut self, path: &str) -> Option<Arc<[u8]>> {
+    fn lines(&mut self, path: &str) -> Option<Arc<Page>> {
         let source = self.source;
-        let known = self.files.entry(path.to_owned());
-        known.or_insert_with(|| source.read(path).ok()).clone()
+        let known = self.files.entry(path.to_owned()).or_insert_with(|| {
+            let bytes = source.read(path).ok()?;
+            Some(Arc::new(Page::new(&bytes)))
+        });
+        known.clone()
     }
 
     fn gate(&mut self, gate: &Gate, markers: &[Marker]) {
@@ -95,21 +123,14 @@ impl Reader<'_> {
 
     /// Reads the comment above a constant.
     fn comment(&mut self, gate: &Gate, at: &Location, markers: &[Marker]) {
-        let Some(bytes) = self.lines(&at.path) else {
+        let Some(page) = self.lines(&at.path) else {
             return;
         };
-        let text = String::from_utf8_lossy(&bytes);
-        let lines: Vec<&str> = text.lines().collect();
         let end = usize::try_from(at.line).unwrap_or(0).saturating_sub(1);
-        let above = lines
-            .get(..end)
-            .unwrap_or_default()
-            .iter()
-            .enumerate()
-            .rev();
-        let comment = above
+        let comment = (0..end)
+            .rev()
             .take(MAX_COMMENT)
-            .map_while(|(i, l)| Some((i, l.trim().strip_prefix("//")?)));
+            .map_while(|i| Some((i, page.line(i)?.trim().strip_prefix("//")?)));
         for (i, line) in comment {
             let place = || {
                 let number = u32::try_from(i + 1).unwrap_or(u32::MAX);
@@ -121,6 +142,10 @@ impl Reader<'_> {
                     let needs = format!("KEP-{number}");
                     self.add(&gate.name, &needs, Mode::Declares, Basis::Read, place());
                 }
+            }
+            // "the Kubernetes feature gate of the same name"
+            if line.contains("same name") && upstream::gate(&gate.name).is_some() {
+                self.add(&gate.name, &gate.name, Mode::Declares, Basis::Read, place());
             }
             for word in words(line).filter(|w| *w != gate.name) {
                 if is_upstream(word) {
@@ -150,13 +175,13 @@ impl Reader<'_> {
 
     /// Reads comments beside a check of a gate.
     fn beside(&mut self, gate: &Gate, site: &Location) {
-        let Some(bytes) = self.lines(&site.path) else {
+        let Some(page) = self.lines(&site.path) else {
             return;
         };
-        let text = String::from_utf8_lossy(&bytes);
         let at = usize::try_from(site.line).unwrap_or(0).saturating_sub(1);
         let first = at.saturating_sub(NEAR);
-        for (i, line) in text.lines().enumerate().skip(first).take(NEAR + 2) {
+        for i in first..first + NEAR + 2 {
+            let Some(line) = page.line(i) else { break };
             let Some((_, comment)) = line.split_once("//") else {
                 continue;
             };
@@ -176,12 +201,19 @@ impl Reader<'_> {
 
     /// Reads pages that name gates of both sides.
     fn documents(&mut self, inventory: &Inventory) {
+        let own = inventory.gates.iter().map(|g| g.name.as_bytes());
+        let Ok(names) = AhoCorasick::new(own) else {
+            return;
+        };
         let pages = self.source.entries().iter();
         let pages = pages.filter(|e| e.kind == FileKind::Markdown && !claims::is_aside(&e.path));
         for entry in pages {
             let Ok(bytes) = self.source.read(&entry.path) else {
                 continue;
             };
+            if !names.is_match(&*bytes) {
+                continue;
+            }
             let Ok(text) = std::str::from_utf8(&bytes) else {
                 continue;
             };
@@ -194,29 +226,28 @@ impl Reader<'_> {
         let switched: BTreeSet<&str> = text
             .match_indices("featureGates.")
             .filter_map(|(i, key)| {
-                let (name, value) = text.get(i + key.len()..)?.split_once('=')?;
-                (own(name) && value.starts_with("true")).then_some(name)
+                let rest = text.get(i + key.len()..)?;
+                let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_')?;
+                let (name, value) = rest.split_at(end);
+                (own(name) && value.starts_with("=true")).then_some(name)
             })
             .collect();
         let below = text.lines().skip(1).chain([""]);
         for ((number, line), below) in (1u32..).zip(text.lines()).zip(below) {
             let demands = ["requires", "require ", "must ", "depends on", "needs "];
-            if !line.contains('`')
-                || !demands
-                    .iter()
-                    .any(|d| line.contains(d) || below.contains(d))
-            {
-                let row = line.trim_start().starts_with('|') && line.contains("feature gate");
-                if !row {
-                    continue;
-                }
+            let demanded = demands
+                .iter()
+                .any(|d| line.contains(d) || below.contains(d));
+            let row = line.trim_start().starts_with('|');
+            if !line.contains('`') || !(demanded || row && line.contains("feature gate")) {
+                continue;
             }
             let quoted: Vec<&str> = line.split('`').skip(1).step_by(2).collect();
             let upstream = quoted.iter().filter(|w| is_upstream(w) && !own(w));
             let here: BTreeSet<&str> = quoted.iter().copied().filter(|w| own(w)).collect();
             let subject = match (here.len(), switched.len()) {
                 (1, _) => here.first().map(|g| (*g, Basis::Read)),
-                (0, 1) => switched.first().map(|g| (*g, Basis::Inferred)),
+                (0, 1) if !row => switched.first().map(|g| (*g, Basis::Inferred)),
                 _ => None,
             };
             let Some((gate, basis)) = subject else {

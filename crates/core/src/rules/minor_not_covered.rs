@@ -64,10 +64,15 @@ fn finding(context: &Context<'_>) -> Option<Finding> {
     if known.is_empty() {
         return None;
     }
+    let (are, them) = if missing.len() == 1 {
+        ("is", "it")
+    } else {
+        ("are", "them")
+    };
     let mut message = format!(
-        "Kubernetes {} is supported, and no lane of this tree runs it: they run {}",
-        missing.join(", "),
-        known.join(", ")
+        "Kubernetes {} {are} supported, and no lane of this tree runs {them}; what they run is {}",
+        list(&missing),
+        list(&known)
     );
     if let Some(place) = ci.elsewhere.first() {
         message.push_str(&format!("; {place} speaks of jobs kept elsewhere"));
@@ -80,6 +85,13 @@ fn finding(context: &Context<'_>) -> Option<Finding> {
             .help("add a lane for the oldest of them, or raise what is supported")
             .done(),
     )
+}
+
+fn list(words: &[String]) -> String {
+    match words {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        _ => words.concat(),
+    }
 }
 
 #[cfg(test)]

@@ -9,9 +9,9 @@ use crate::location::Location;
 use crate::policy::{Coupling, Policy};
 use crate::project::GateView;
 use crate::stage::Stage;
+use crate::upstream;
 use crate::upstream::clusters::{self, Clusters};
 use crate::upstream::needs::{self, Need, rank};
-use crate::upstream::{self};
 
 const ID: &str = "upstream-behind";
 
@@ -119,7 +119,7 @@ fn ahead(
         .report(ID, message)
         .gate(&view.gate.name)
         .claim("needs")
-        .at_all(places(view, need))
+        .at_all(places(context, view, need))
         .at_all(clusters.map(|c| c.oldest_at.clone()))
         .at(context.policy.location(&coupling.at_least))
         .help(format!(
@@ -157,7 +157,7 @@ fn held_back(
         .report(ID, message)
         .gate(&view.gate.name)
         .claim("needs")
-        .at_all(places(view, need))
+        .at_all(places(context, view, need))
         .at(context.policy.location(&coupling.at_least))
         .at_most(Severity::Info)
         .help(format!(
@@ -223,7 +223,7 @@ fn word(stage: Option<Stage>) -> &'static str {
 }
 
 /// Returns both sides: the gate, who says what it needs, and what is known of that.
-fn places(view: &GateView, need: &Need<'_>) -> Vec<Location> {
+fn places(context: &Context<'_>, view: &GateView, need: &Need<'_>) -> Vec<Location> {
     let mut places: Vec<Location> = declared(&view.gate).into_iter().collect();
     let said = need.said.iter().map(|s| &s.location);
     for place in said {
@@ -231,6 +231,11 @@ fn places(view: &GateView, need: &Need<'_>) -> Vec<Location> {
             places.push(place.clone());
         }
     }
+    // Where the API itself says it: in its newest version, which sorts before the betas.
+    let markers = context.project.ledgers.markers.iter();
+    let mut markers = markers.filter(|m| need.gate.is_some_and(|g| g.name == m.gate));
+    places.extend(markers.next().map(|m| m.location.clone()));
+    places.dedup();
     places.extend(need.kep.map(facts));
     places
 }

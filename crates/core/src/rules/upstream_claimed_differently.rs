@@ -14,6 +14,9 @@ use crate::version::Version;
 
 const ID: &str = "upstream-claimed-differently";
 
+/// Places that are named one by one.
+const SHOWN: usize = 6;
+
 const DOC: &str = "\
 A chart or a page that says `until KEP-5004 has reached GA` is out of date the day it has, and \
 nobody is told. Every such sentence is held against the table of enhancements that Gradus \
@@ -40,20 +43,15 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
     let ledgers = &context.project.ledgers;
-    let mut folded: BTreeMap<(&str, u32, Stage, bool), Vec<&EnhancementClaim>> = BTreeMap::new();
+    let mut folded: BTreeMap<(u32, Stage, bool), Vec<&EnhancementClaim>> = BTreeMap::new();
     for claim in &ledgers.enhancement_claims {
-        let key = (
-            claim.location.path.as_str(),
-            claim.number,
-            claim.stage,
-            claim.reached,
-        );
+        let key = (claim.number, claim.stage, claim.reached);
         folded.entry(key).or_default().push(claim);
     }
     let oldest = clusters::of(context.config, &ledgers.ci).map(|c| c.oldest());
     let found = folded.into_iter();
     found
-        .filter_map(|((_, number, stage, reached), claims)| {
+        .filter_map(|((number, stage, reached), claims)| {
             let kep = upstream::kep(number)?;
             let (severity, fact) = if reached {
                 has(kep, stage)?
@@ -119,7 +117,7 @@ fn finding(
     context
         .report(ID, format!("KEP-{} {said}: {fact}", kep.number))
         .claim("stage")
-        .at_all(claims.iter().map(|c| c.location.clone()))
+        .at_all(claims.iter().take(SHOWN).map(|c| c.location.clone()))
         .at(facts(kep))
         .at_most(severity)
         .help("reword the sentence, or drop it once the oldest supported cluster is past it")

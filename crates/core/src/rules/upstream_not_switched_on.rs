@@ -72,7 +72,7 @@ fn off_at<'a>(ci: &'a Ci, path: &str, need: &Need<'_>) -> Option<&'a RunMinor> {
         if !runner.suites.contains_key(path) {
             continue;
         }
-        let chain: BTreeSet<usize> = ci.starters(i);
+        let chain: BTreeSet<usize> = ci.starters(BTreeSet::from([i]));
         let runners: Vec<_> = chain.iter().filter_map(|r| ci.runners.get(*r)).collect();
         if runners.iter().any(|r| r.gates.contains(gate.name)) {
             continue;
