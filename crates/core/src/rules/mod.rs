@@ -3,16 +3,23 @@
 //! The `DOC` of a rule is what `gradus explain` prints: why the rule is there, an example, and
 //! how to fix what it finds.
 
+mod chart_default_differs;
+mod chart_does_not_refuse;
 mod chart_ignores_default;
 mod chart_omits_gate;
+mod chart_refuses_more;
 mod chart_unknown_gate;
 mod charts;
 mod context;
 mod default_against_stage;
+mod defaults_break_constraint;
 mod documented_differently;
 mod former_gate_documented;
 mod history_overwritten;
 mod lock_against_stage;
+mod manifest_default_differs;
+mod manifest_unknown_gate;
+mod never_both_default;
 mod removed_early;
 mod removed_without_deprecation;
 mod report;
@@ -65,14 +72,21 @@ pub struct Rule {
 
 /// Every rule, in the order in which they run. The last one looks at what the others found.
 pub static ALL: &[Rule] = &[
+    chart_default_differs::RULE,
+    chart_does_not_refuse::RULE,
     chart_ignores_default::RULE,
     chart_omits_gate::RULE,
+    chart_refuses_more::RULE,
     chart_unknown_gate::RULE,
     default_against_stage::RULE,
+    defaults_break_constraint::RULE,
     documented_differently::RULE,
     former_gate_documented::RULE,
     history_overwritten::RULE,
     lock_against_stage::RULE,
+    manifest_default_differs::RULE,
+    manifest_unknown_gate::RULE,
+    never_both_default::RULE,
     removed_early::RULE,
     removed_without_deprecation::RULE,
     retirement_overdue::RULE,
