@@ -12,6 +12,8 @@ pub enum Form {
     Sample,
     /// A property of `values.schema.json`.
     Schema,
+    /// The default that a template hands to a helper, for a gate that the values leave out.
+    Template,
 }
 
 /// One gate in values, a sample or a schema.
@@ -25,8 +27,10 @@ pub struct Shown {
     pub form: Form,
     /// Number of the block that it stands in, within the chart: one key, one sample.
     pub block: u32,
-    /// The comment beside it, else the one above it or above its block.
+    /// The comment beside it, else the one right above it.
     pub comment: Option<String>,
+    /// The comment above the key of its block.
+    pub heading: Option<String>,
     /// Where.
     pub location: Location,
 }
@@ -53,14 +57,12 @@ impl Condition {
     /// where that cannot be told.
     #[must_use]
     pub fn absent_means(&self) -> Option<bool> {
-        if self.on == self.off {
-            None
-        } else if self.unset == self.off {
-            Some(false)
-        } else if self.unset == self.on {
-            Some(true)
-        } else {
-            None
+        // Two conditions that depend on something else need not be the same.
+        let unset = self.unset?;
+        match (self.on == Some(unset), self.off == Some(unset)) {
+            (true, false) => Some(true),
+            (false, true) => Some(false),
+            _ => None,
         }
     }
 }

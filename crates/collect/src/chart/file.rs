@@ -63,7 +63,8 @@ fn is_template(inner: &str) -> bool {
             .any(|end| inner.ends_with(end))
 }
 
-/// Reads one file of a chart; `inner` is its path within the chart.
+/// Reads one file of a chart; `inner` is its path within the chart. A file that is no part of a
+/// chart says nothing.
 ///
 /// ```
 /// use gradus_collect::chart;
@@ -110,9 +111,9 @@ pub(super) fn read(names: &Names, path: &str, inner: &str, bytes: &[u8]) -> Read
     }
     if is_template(inner) {
         template::read(&file, &mut reading);
-    } else if inner.ends_with(".json") {
+    } else if inner == "values.schema.json" {
         schema::read(&file, &mut reading);
-    } else {
+    } else if is_read(inner) {
         values::read(&file, &mut reading);
         sample::read(&file, &mut reading);
     }

@@ -68,6 +68,8 @@ pub(super) struct Judge<'a> {
     pub(super) reached: BTreeSet<String>,
     /// Whether it speaks of the whole of the gates.
     pub(super) whole: bool,
+    /// Defaults that it hands to helpers.
+    pub(super) defaults: BTreeSet<(String, bool)>,
     steps: u32,
     depth: u32,
 }
@@ -80,6 +82,7 @@ impl<'a> Judge<'a> {
             named: BTreeSet::new(),
             reached: BTreeSet::new(),
             whole: false,
+            defaults: BTreeSet::new(),
             steps: 0,
             depth: 0,
         }
@@ -371,6 +374,10 @@ impl<'a> Judge<'a> {
         let (Some(name), true) = (named, gates) else {
             return Abstract::Unknown;
         };
+        if let Some(value) = fallback.filter(|_| self.depth == 0) {
+            let gate = self.names.resolve(&name).to_owned();
+            self.defaults.insert((gate, value));
+        }
         match (self.state(&name), fallback) {
             (Some(State::On), _) | (Some(State::Unset), Some(true)) => Abstract::Bool(true),
             (Some(State::Off), _) | (Some(State::Unset), Some(false)) => Abstract::Bool(false),

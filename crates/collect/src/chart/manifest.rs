@@ -35,9 +35,9 @@ const NOT_SHIPPED: [&str; 14] = [
 pub(super) fn is_shipped(path: &str) -> bool {
     let is_yaml = [".yaml", ".yml"].iter().any(|end| path.ends_with(end));
     is_yaml
-        && !path.split('/').any(|part| {
-            part.starts_with('.') || NOT_SHIPPED.contains(&part) || part.ends_with("ci")
-        })
+        && !path
+            .split('/')
+            .any(|part| part.starts_with('.') || NOT_SHIPPED.contains(&part))
 }
 
 /// Returns what a manifest sets: [`Claim::Default`] where a variable can change it,

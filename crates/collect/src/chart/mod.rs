@@ -22,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use gradus_core::chart::{Chart, Form};
 use gradus_core::constraints::Kind;
 use gradus_core::gate::Inventory;
-use gradus_core::ledger::{Coverage, CoverageState, LedgerKind, Unread};
+use gradus_core::ledger::{Coverage, CoverageState, LedgerKind};
 use gradus_core::location::Location;
 use gradus_core::statement::{Basis, Claim, Mode, Statement};
 use rayon::prelude::*;
@@ -68,16 +68,29 @@ pub fn read(source: &dyn Source, inventory: &Inventory) -> (Vec<Chart>, Part) {
             Err(unread) => (Vec::new(), vec![unread]),
         })
         .collect();
+    let mut passing = 0;
     for (mut said, mut unread) in shipped {
+        passing += usize::from(!said.is_empty());
         part.statements.append(&mut said);
         part.unread.append(&mut unread);
     }
-    part.coverage.push(coverage(
-        charts.len(),
-        files.len(),
-        manifests.len(),
-        &part.unread,
-    ));
+    part.coverage.push(Coverage {
+        ledger: LedgerKind::Chart,
+        state: if charts.is_empty() && passing == 0 {
+            CoverageState::Absent
+        } else if part.unread.is_empty() {
+            CoverageState::Exhaustive
+        } else {
+            CoverageState::Partial
+        },
+        why: format!(
+            "{} charts with {} files; {passing} of {} other manifests pass gates; {} unread",
+            charts.len(),
+            files.len(),
+            manifests.len(),
+            part.unread.len()
+        ),
+    });
     (charts, part)
 }
 
@@ -142,9 +155,13 @@ fn absorb(chart: &mut Chart, mut other: Chart) {
 /// What a chart says of single gates, for rules that join statements.
 fn statements(chart: &Chart) -> Vec<Statement> {
     let shown = chart.shown.iter().map(|shown| {
-        let claim = shown.value.map_or(Claim::Named, Claim::SetsTo);
+        let claim = match (shown.form, shown.value) {
+            (Form::Template, Some(value)) => Claim::Default(value),
+            (_, Some(value)) => Claim::SetsTo(value),
+            (_, None) => Claim::Named,
+        };
         let mode = match shown.form {
-            Form::Value => Mode::Declares,
+            Form::Value | Form::Template => Mode::Declares,
             Form::Sample | Form::Schema => Mode::Documents,
         };
         statement(&shown.gate, claim, mode, &shown.location)
@@ -173,23 +190,5 @@ fn statement(subject: &str, claim: Claim, mode: Mode, location: &Location) -> St
         location: location.clone(),
         listing: None,
         case: None,
-    }
-}
-
-fn coverage(charts: usize, files: usize, manifests: usize, unread: &[Unread]) -> Coverage {
-    let state = if charts == 0 && manifests == 0 {
-        CoverageState::Absent
-    } else if unread.is_empty() {
-        CoverageState::Exhaustive
-    } else {
-        CoverageState::Partial
-    };
-    Coverage {
-        ledger: LedgerKind::Chart,
-        state,
-        why: format!(
-            "{charts} charts with {files} files, {manifests} other manifests, {} troubles",
-            unread.len()
-        ),
     }
 }

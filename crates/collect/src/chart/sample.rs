@@ -31,14 +31,13 @@ pub(super) fn read(file: &File<'_>, reading: &mut Reading) {
                     block = Some(block.map_or(0, |b| b + 1));
                     open.any = true;
                 }
-                let own = trailing(line);
-                let above = || comment(file, open.line);
                 reading.chart.shown.push(Shown {
                     gate: file.names.resolve(&name).to_owned(),
                     value,
                     form: Form::Sample,
                     block: block.unwrap_or(0),
-                    comment: own.map(str::to_owned).or_else(above),
+                    comment: trailing(line).map(str::to_owned),
+                    heading: comment(file, open.line),
                     location: file.at(number),
                 });
             }

@@ -36,6 +36,7 @@ fn any(node: &Node, file: &File<'_>, reading: &mut Reading, block: &mut u32) {
                                 form: Form::Schema,
                                 block: *block,
                                 comment: None,
+                                heading: None,
                                 location: file.at(property.line),
                             });
                         }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use gotmpl::TemplateError;
 use gotmpl::parse::{BranchNode, Expr, ListNode, Node, Parser, PipeNode, Pos, SmolStr};
-use gradus_core::chart::{Condition, Refusal};
+use gradus_core::chart::{Condition, Form, Refusal, Shown};
 use gradus_core::constraints::Kind;
 use gradus_core::ledger::UnreadCode;
 
@@ -108,8 +108,23 @@ impl<'t> Walk<'t, '_, '_> {
         }
         let mut judge = Judge::new(self.file.names, &[]);
         judge.pipe(pipe, &self.dot, &self.variables);
+        self.defaults(judge.defaults, pos);
         if judge.whole && judge.reached.is_empty() {
             self.passed(pos);
+        }
+    }
+
+    fn defaults(&mut self, defaults: BTreeSet<(String, bool)>, pos: Pos) {
+        for (gate, value) in defaults {
+            self.reading.chart.shown.push(Shown {
+                gate,
+                value: Some(value),
+                form: Form::Template,
+                block: 0,
+                comment: None,
+                heading: None,
+                location: self.file.at(line(pos)),
+            });
         }
     }
 
@@ -186,6 +201,7 @@ impl<'t> Walk<'t, '_, '_> {
     fn condition(&mut self, pipe: &'t PipeNode, pos: Pos) {
         let mut judge = Judge::new(self.file.names, &[]);
         judge.pipe(pipe, &self.dot, &self.variables);
+        self.defaults(std::mem::take(&mut judge.defaults), pos);
         for gate in judge.named.iter().take(MAX_GATES) {
             let said = |state| {
                 let states = [(gate.as_str(), state)];

@@ -103,6 +103,7 @@ impl Found<'_, '_> {
             form: Form::Value,
             block: self.block,
             comment: comment(self.file, line),
+            heading: None,
             location: self.file.at(line),
         });
     }

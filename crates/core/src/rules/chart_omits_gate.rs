@@ -57,8 +57,10 @@ fn finding(context: &Context<'_>, chart: &Chart, wanted: Option<&Criterion>) -> 
     if missing.is_empty() {
         return None;
     }
-    let mut shows = chart.shown.iter().filter(|s| s.form != Form::Schema);
-    let first = shows.find(|s| shown.contains(s.gate.as_str()))?;
+    let mut shows = chart.shown.iter();
+    let first = shows.find(|s| {
+        matches!(s.form, Form::Value | Form::Sample) && shown.contains(s.gate.as_str())
+    })?;
     let path = &first.location.path;
     let total = expected.len();
     let comments = match set.len() {
@@ -101,7 +103,7 @@ fn finding(context: &Context<'_>, chart: &Chart, wanted: Option<&Criterion>) -> 
         .at_all(missing.first().and_then(|v| declared(&v.gate)))
         .at_all(report_at)
         .help("add the missing gates to the list, each with the default that the code has");
-    let dated = first.comment.as_deref().is_some_and(is_dated);
+    let dated = first.heading.as_deref().is_some_and(is_dated);
     let report = if due && !dated {
         report
     } else {
@@ -111,8 +113,8 @@ fn finding(context: &Context<'_>, chart: &Chart, wanted: Option<&Criterion>) -> 
 }
 
 /// "Feature gates as of v1.20": the list of a moment.
-fn is_dated(comment: &str) -> bool {
-    comment.to_ascii_lowercase().contains("as of v")
+fn is_dated(heading: &str) -> bool {
+    heading.to_ascii_lowercase().contains("as of v")
 }
 
 /// Returns the gates that the chart should show: those of every registry of which it shows at

@@ -85,6 +85,7 @@ fn in_values(context: &Context<'_>, all: &[&Shown]) -> Option<Finding> {
             "shows",
             "whoever copies the sample has a program that does not start",
         ),
+        Form::Template => ("names", "nobody can set it"),
         Form::Schema => ("allows", "a program that is given it does not start"),
     };
     let message = format!("{path} {says} `{name}`, {}: {then}", why(context, name));

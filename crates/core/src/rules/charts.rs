@@ -26,7 +26,7 @@ pub(super) fn own_blocks<'a>(context: &Context<'a>, chart: &'a Chart) -> Vec<Vec
         )
     };
     let blocks = blocks.into_values();
-    blocks.filter(|b| b.iter().any(|s| is_known(s))).collect()
+    blocks.filter(|b| b.iter().any(is_known)).collect()
 }
 
 /// Returns a gate that this project governs.
@@ -37,14 +37,15 @@ pub(super) fn governed<'a>(context: &Context<'a>, name: &str) -> Option<&'a Gate
     }
 }
 
-/// Returns the gates that a chart sets, and those that it shows in any way but a schema.
+/// Returns the gates that a chart sets, and those that values.yaml shows.
 pub(super) fn set_and_shown<'a>(
     context: &Context<'a>,
     chart: &'a Chart,
 ) -> (BTreeSet<&'a str>, BTreeSet<&'a str>) {
     let (mut set, mut all) = (BTreeSet::new(), BTreeSet::new());
     for shown in own_blocks(context, chart).into_iter().flatten() {
-        if shown.form == Form::Schema || governed(context, &shown.gate).is_none() {
+        let in_values = matches!(shown.form, Form::Value | Form::Sample);
+        if !in_values || governed(context, &shown.gate).is_none() {
             continue;
         }
         all.insert(shown.gate.as_str());
@@ -53,6 +54,15 @@ pub(super) fn set_and_shown<'a>(
         }
     }
     (set, all)
+}
+
+/// Tells whether a file is read as part of a chart, and so no other manifest.
+pub(super) fn in_chart(context: &Context<'_>, path: &str) -> bool {
+    context.project.ledgers.charts.iter().any(|chart| {
+        let inner = path.strip_prefix(chart.dir.as_str());
+        let inner = inner.map(|p| p.trim_start_matches('/'));
+        inner.is_some_and(|p| p.starts_with("values.") || p.starts_with("templates/"))
+    })
 }
 
 /// Returns a chart's name for people: its folder.

@@ -4,8 +4,11 @@
 //! how to fix what it finds.
 
 mod advice_refused;
+mod chart_default_differs;
+mod chart_does_not_refuse;
 mod chart_ignores_default;
 mod chart_omits_gate;
+mod chart_refuses_more;
 mod chart_unknown_gate;
 mod charts;
 mod comment_without_name;
@@ -17,6 +20,7 @@ mod context;
 mod default_against_stage;
 mod default_flipped;
 mod default_unasserted;
+mod defaults_break_constraint;
 mod documented_differently;
 mod emulation_version;
 mod former_gate_documented;
@@ -26,9 +30,12 @@ mod history_overwritten;
 mod incomplete_list;
 mod lists;
 mod lock_against_stage;
+mod manifest_default_differs;
+mod manifest_unknown_gate;
 mod milestone_differs;
 mod minor_not_covered;
 mod minors_disagree;
+mod never_both_default;
 mod proposal_missing;
 mod removed_early;
 mod removed_without_deprecation;
@@ -97,8 +104,11 @@ pub struct Rule {
 /// Every rule, in the order in which they run. The last one looks at what the others found.
 pub static ALL: &[Rule] = &[
     advice_refused::RULE,
+    chart_default_differs::RULE,
+    chart_does_not_refuse::RULE,
     chart_ignores_default::RULE,
     chart_omits_gate::RULE,
+    chart_refuses_more::RULE,
     chart_unknown_gate::RULE,
     comment_without_name::RULE,
     constraint_elsewhere::RULE,
@@ -108,6 +118,7 @@ pub static ALL: &[Rule] = &[
     default_against_stage::RULE,
     default_flipped::RULE,
     default_unasserted::RULE,
+    defaults_break_constraint::RULE,
     documented_differently::RULE,
     emulation_version::RULE,
     former_gate_documented::RULE,
@@ -116,9 +127,12 @@ pub static ALL: &[Rule] = &[
     history_overwritten::RULE,
     incomplete_list::RULE,
     lock_against_stage::RULE,
+    manifest_default_differs::RULE,
+    manifest_unknown_gate::RULE,
     milestone_differs::RULE,
     minor_not_covered::RULE,
     minors_disagree::RULE,
+    never_both_default::RULE,
     proposal_missing::RULE,
     removed_early::RULE,
     removed_without_deprecation::RULE,
