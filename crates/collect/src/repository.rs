@@ -1,6 +1,7 @@
 //! The one entry: from a path and a revision to ledgers.
 
 mod builtin;
+mod demands;
 mod documents;
 mod error;
 mod others;
@@ -143,6 +144,7 @@ pub fn collect_with(request: &Request, readers: &dyn Readers) -> Result<Ledgers,
     Ok(ledgers)
 }
 
+#[derive(Clone, Copy)]
 struct Past<'a> {
     repo: &'a Repo,
     memo: &'a TreeMemo,
@@ -191,9 +193,10 @@ fn read(
     no_past: &str,
 ) -> Ledgers {
     let code = readers.code(source);
+    let asked = past.filter(|_| request.history);
     let (past, documents) = rayon::join(
         || {
-            let past = past.filter(|_| request.history)?;
+            let past = asked?;
             let modules = module_dirs(&code.inventory);
             let registries = |source: &dyn Source| {
                 let code = readers.registries(source);
@@ -252,7 +255,11 @@ fn read(
         None => ledgers.coverage.push(absent(LedgerKind::Docs, NOT_ASKED)),
     }
     if request.documents {
-        Others::read(source, &ledgers.inventory).add_to(&mut ledgers);
+        let mut others = Others::read(source, &ledgers.inventory);
+        if let Some(past) = asked {
+            demands::date(others.demands(), past);
+        }
+        others.add_to(&mut ledgers);
     }
     ledgers.unread.sort();
     ledgers.unread.dedup();

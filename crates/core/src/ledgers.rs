@@ -8,7 +8,7 @@ use crate::history::History;
 use crate::ledger::{Coverage, Unread};
 use crate::location::Location;
 use crate::marker::Marker;
-use crate::proposal::Proposal;
+use crate::proposal::Proposals;
 use crate::statement::{Listing, Statement};
 use crate::testcase::TestCase;
 
@@ -59,8 +59,8 @@ pub struct Ledgers {
     pub charts: Vec<Chart>,
     /// What runs the tests.
     pub ci: Ci,
-    /// Numbered design documents.
-    pub proposals: Vec<Proposal>,
+    /// Numbered design documents, and what demands them.
+    pub proposals: Proposals,
     /// Places in vendored API types that name a gate of Kubernetes.
     pub markers: Vec<Marker>,
     /// How much of each ledger was read.

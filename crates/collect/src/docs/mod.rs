@@ -11,7 +11,7 @@
 //! are stages; "Beta on Linux only" is prose, and prose is no claim.
 
 mod advice;
-mod block;
+pub(crate) mod block;
 mod cell;
 mod column;
 mod constraint;

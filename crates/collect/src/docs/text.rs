@@ -60,7 +60,7 @@ pub(crate) fn conflict(text: &str) -> Option<usize> {
 }
 
 /// The Markdown of a document; offsets are those of the document.
-pub(super) struct Page<'a> {
+pub(crate) struct Page<'a> {
     /// As long as the document: what is no Markdown is blank.
     pub(super) markdown: Cow<'a, str>,
     /// `title` of the front matter: generators print it as the first heading.
@@ -70,7 +70,7 @@ pub(super) struct Page<'a> {
 impl<'a> Page<'a> {
     /// Blanks front matter, and lines that are one Hugo shortcode: without a blank line
     /// between, they would be a paragraph that swallows a table's header, or its last row.
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str) -> Self {
         let body = front_matter(text);
         let title = text.get(..body).and_then(title);
         let has_shortcodes = memchr::memmem::find(text.as_bytes(), b"{{").is_some();

@@ -17,7 +17,7 @@ pub(super) struct Others {
 struct Facts {
     charts: Vec<gradus_core::chart::Chart>,
     ci: gradus_core::ci::Ci,
-    proposals: Vec<gradus_core::proposal::Proposal>,
+    proposals: gradus_core::proposal::Proposals,
     markers: Vec<gradus_core::marker::Marker>,
 }
 
@@ -63,6 +63,11 @@ impl Others {
                 markers,
             },
         }
+    }
+
+    /// Returns what demands proposals, to be dated.
+    pub(super) fn demands(&mut self) -> &mut [gradus_core::proposal::Demand] {
+        &mut self.facts.proposals.demands
     }
 
     /// Adds all of it to what was read before.

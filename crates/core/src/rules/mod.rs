@@ -12,6 +12,7 @@ mod former_gate_documented;
 mod history_overwritten;
 mod incomplete_list;
 mod lock_against_stage;
+mod proposal_missing;
 mod removed_early;
 mod removed_without_deprecation;
 mod report;
@@ -73,6 +74,7 @@ pub static ALL: &[Rule] = &[
     history_overwritten::RULE,
     incomplete_list::RULE,
     lock_against_stage::RULE,
+    proposal_missing::RULE,
     removed_early::RULE,
     removed_without_deprecation::RULE,
     retirement_overdue::RULE,

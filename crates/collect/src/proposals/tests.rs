@@ -1,0 +1,111 @@
+use gradus_core::gate::{Gate, Inventory, NameBasis};
+use gradus_core::ledger::{CoverageState, LedgerKind};
+
+use super::{demands, read};
+use crate::source::MemorySource;
+
+fn inventory() -> Inventory {
+    let gates = ["GasLamp", "NightLamp"].map(|name| Gate::named(name, NameBasis::Read));
+    Inventory {
+        gates: gates.into(),
+        ..Inventory::default()
+    }
+}
+
+#[test]
+fn proposals_have_numbers_and_name_gates() {
+    let source = MemorySource::new([
+        (
+            "docs/proposals/0001-gas.md",
+            "---\ntitle: \"Gas\"\nstatus: implemented\n---\nBehind `GasLamp`.\n",
+        ),
+        (
+            "docs/proposals/0002-night.md",
+            "# Nights\n\n**Status**: provisional\n\n`NightLamp`, beside `GasLamp`.\n",
+        ),
+        (
+            "docs/proposals/NNNN-template.md",
+            "| Status | provisional |\n",
+        ),
+        ("docs/proposals/0000-template.md", "`GasLamp`\n"),
+        ("docs/0003-manual.md", "`GasLamp`\n"),
+        ("keps/12-torch/README.md", "# Torches, unlike `GasLamp`\n"),
+        (
+            "keps/12-torch/kep.yaml",
+            "title: Torch\nstatus: implementable\nfeature-gates:\n  - name: NightLamp\nx: 1\n",
+        ),
+    ]);
+    let (proposals, part) = read(&source, &inventory());
+    let found: Vec<(&str, &str, Option<&str>, usize)> = proposals
+        .documents
+        .iter()
+        .map(|p| {
+            (
+                p.number.as_str(),
+                p.title.as_str(),
+                p.status.as_deref(),
+                p.gates.len(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("0001", "Gas", Some("implemented"), 1),
+            ("0002", "Nights", Some("provisional"), 2),
+            ("12", "Torches, unlike `GasLamp`", Some("implementable"), 1),
+        ]
+    );
+    assert_eq!(proposals.documents[2].gates, ["NightLamp"]);
+    let first = &part.statements[0];
+    assert_eq!(first.subject, "GasLamp");
+    assert_eq!(first.location.to_string(), "docs/proposals/0001-gas.md:5");
+    assert_eq!(first.location.ledger, LedgerKind::Proposals);
+    assert_eq!(
+        part.coverage[0].why,
+        "3 numbered proposals, 3 of which name gates, 0 demands for one, 0 unread"
+    );
+}
+
+#[test]
+fn demands_are_found_in_sentences_and_in_lists() {
+    let quotes = |text: &str| -> Vec<String> {
+        let found = demands("CONTRIBUTING.md", text.as_bytes());
+        found.into_iter().map(|d| d.text).collect()
+    };
+    assert_eq!(
+        quotes("Welcome. Every new feature gate needs a KEP first. Thanks."),
+        ["Every new feature gate needs a KEP first."]
+    );
+    let list = "**File a proposal, it is required, where a change:**\n\n- Adds a new\n  feature gate.\n- Breaks\n";
+    assert_eq!(
+        quotes(list),
+        ["File a proposal, it is required, where a change: Adds a new feature gate."]
+    );
+    for other in [
+        "**A proposal is NOT required for:**\n\n- Work behind a feature gate that adds nothing\n",
+        "If your proposal introduces a feature gate, tell when it graduates.",
+        "Every new feature gate must have a test.",
+        "A proposal is required for an API.\n\n- Adds a feature gate\n",
+    ] {
+        assert_eq!(quotes(other), [""; 0], "{other}");
+    }
+}
+
+#[test]
+fn rules_are_looked_for_where_rules_are() {
+    let rule = "Each new feature gate requires a proposal.\n";
+    let found = |path: &str| {
+        let (proposals, _) = read(&MemorySource::new([(path, rule)]), &inventory());
+        proposals.demands.len()
+    };
+    assert_eq!(found(".github/CONTRIBUTING.md"), 1);
+    assert_eq!(found("site/contribute/proposals/_index.md"), 1);
+    assert_eq!(found("docs/history.md"), 0);
+}
+
+#[test]
+fn nothing_is_absent() {
+    let (_, part) = read(&MemorySource::new([("docs/a.md", "")]), &inventory());
+    assert_eq!(part.coverage[0].state, CoverageState::Absent);
+}
