@@ -15,6 +15,7 @@ pub mod chart;
 pub mod ci;
 pub mod code;
 pub mod config;
+pub mod described;
 pub mod diff;
 pub mod evaluate;
 pub mod exit;

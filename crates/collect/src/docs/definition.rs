@@ -33,7 +33,9 @@ pub(super) fn read(blocks: &[Block], names: &Names, voice: &mut Voice<'_, '_>) {
     for (first, entries) in lists.values() {
         say(blocks, first, entries, names, voice);
     }
-    let headed = headed(blocks);
+    // Headings are called like many things: only names that are known define gates.
+    let mut headed = headed(blocks);
+    headed.retain(|entry| names.get(entry.name).is_some());
     if let Some(first) = blocks.first() {
         say(blocks, first, &headed, names, voice);
     }

@@ -22,6 +22,7 @@ pub(crate) mod names;
 mod pairs;
 mod phrase;
 mod prose;
+pub(crate) mod release;
 mod rows;
 mod sample;
 mod sentence;

@@ -38,6 +38,7 @@ impl Readers for Builtin {
             statements: reading.statements,
             listings: reading.listings,
             unread: reading.unread,
+            ..Documents::default()
         }
     }
 

@@ -7,6 +7,7 @@ mod constraint_not_enforced;
 mod constraint_undocumented;
 mod context;
 mod default_against_stage;
+mod described_release;
 mod documented_differently;
 mod former_gate_documented;
 mod history_overwritten;
@@ -69,6 +70,7 @@ pub static ALL: &[Rule] = &[
     constraint_not_enforced::RULE,
     constraint_undocumented::RULE,
     default_against_stage::RULE,
+    described_release::RULE,
     documented_differently::RULE,
     former_gate_documented::RULE,
     history_overwritten::RULE,
