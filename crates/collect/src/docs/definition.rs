@@ -93,7 +93,7 @@ fn name_at(text: &str, begin: usize) -> Option<&str> {
 }
 
 /// Reads "Alpha, default: false"; `None` where it states no stage, or more than is understood.
-fn aside_claims(aside: &str, at: usize) -> Option<Vec<(Claim, usize)>> {
+pub(super) fn aside_claims(aside: &str, at: usize) -> Option<Vec<(Claim, usize)>> {
     let mut claims = Vec::new();
     for piece in aside.split([',', ';']).map(str::trim) {
         let lower = piece.to_lowercase();
@@ -101,6 +101,13 @@ fn aside_claims(aside: &str, at: usize) -> Option<Vec<(Claim, usize)>> {
             claims.push((Claim::Stage(stage), at));
         } else if let Some(default) = default(&lower) {
             claims.push((Claim::Default(default), at));
+        } else if lower.split(|c: char| !c.is_alphanumeric()).any(|w| {
+            matches!(
+                w,
+                "alpha" | "beta" | "ga" | "stable" | "deprecated" | "removed"
+            )
+        }) {
+            return None;
         }
     }
     let stages = claims.iter().filter(|(c, _)| matches!(c, Claim::Stage(_)));

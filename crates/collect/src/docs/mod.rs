@@ -26,6 +26,7 @@ pub(crate) mod release;
 mod rows;
 mod sample;
 mod sentence;
+mod stated;
 mod table;
 pub(crate) mod text;
 

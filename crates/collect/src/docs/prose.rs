@@ -11,7 +11,7 @@ use super::constraint::{self, Kind};
 use super::lines::Lines;
 use super::names::Names;
 use super::sentence::{Sentence, Token, sentences};
-use super::{Reading, advice, definition, front_matter, pairs, sample, text};
+use super::{Reading, advice, definition, front_matter, pairs, sample, stated, text};
 
 /// Statements of one page; nobody says more of gates than that.
 const MAX_STATEMENTS: usize = 8192;
@@ -61,6 +61,7 @@ pub fn prose(path: &str, bytes: &[u8], names: &Names, first_listing: u32) -> Rea
             block::Kind::Paragraph | block::Kind::Item(_) => {
                 let sentences = sentences(block, names);
                 constraints(number, &blocks, &sentences, names, &mut voice);
+                stated::read(block, &sentences, &mut voice);
                 advice::read(block, &sentences, names, &mut voice);
             }
         }

@@ -87,7 +87,7 @@ pub(super) fn read(
             CoverageState::Partial
         },
         why: format!(
-            "{} Markdown files with {} tables of names, {lost} unread",
+            "{} Markdown files with {} tables and lists of names, {lost} unread",
             paths.len(),
             all.listings.len()
         ),

@@ -9,7 +9,7 @@ use crate::join::{Known, resolve, told};
 use crate::ledger::LedgerKind;
 use crate::project::GateView;
 use crate::stage::Stage;
-use crate::statement::{Claim, Statement};
+use crate::statement::{Basis, Claim, Statement};
 use crate::version::Version;
 
 const ID: &str = "documented-differently";
@@ -67,7 +67,12 @@ fn pages<'a>(context: &Context<'a>) -> Vec<(&'a GateView, Vec<&'a Statement>)> {
             statement.claim,
             Claim::Stage(_) | Claim::Default(_) | Claim::Locked(_) | Claim::StageSince(..)
         );
-        if stated && statement.listing.is_none() {
+        let in_table = || {
+            let mut documents = context.documents.iter();
+            let page = documents.find(|d| d.path == statement.location.path);
+            page.is_some_and(|d| !d.rows_of(&statement.subject).is_empty())
+        };
+        if stated && statement.listing.is_none() && !in_table() {
             let page = (statement.location.path.as_str(), statement.subject.as_str());
             pages.entry(page).or_default().push(statement);
         }
@@ -245,4 +250,8 @@ fn report(
         .gate(&view.gate.name)
         .claim(said.claim.as_str())
         .at(said.location.clone())
+        .at_most(match said.basis {
+            Basis::Inferred => Severity::Warning,
+            Basis::Read | Basis::Ran | Basis::Attested => Severity::Error,
+        })
 }

@@ -277,6 +277,33 @@ fn lists_and_headings_define_gates() {
 }
 
 #[test]
+fn prose_states_stages_in_passing() {
+    let claims = |text: &str| -> Vec<Claim> {
+        let statements = read(text).statements.into_iter();
+        statements
+            .map(|s| s.claim)
+            .filter(|claim| *claim != Claim::Named)
+            .collect()
+    };
+    let alpha = [Claim::Stage(Stage::Alpha), Claim::Default(false)];
+    for text in [
+        "Needs [`GasLamp`](gates.md) (Alpha, default: false).",
+        "`GasLamp` is an Alpha feature gate, disabled by default.",
+        "The `GasLamp` feature gate is an alpha gate and is disabled by default.",
+    ] {
+        assert_eq!(claims(text), alpha, "{text}");
+    }
+    for text in [
+        "`GasLamp` (a lamp)",
+        "`GasLamp` is an alpha of lamps.",
+        "`GasLamp` was an alpha feature gate.",
+        "`GasLamp` (alpha, later beta)",
+    ] {
+        assert_eq!(claims(text), [], "{text}");
+    }
+}
+
+#[test]
 fn a_page_of_a_gate_has_its_stages() {
     let page = "---\ntitle: GasLamp\ncontent_type: feature_gate\nstages:\n  - stage: alpha\n    defaultValue: false\n    fromVersion: \"0.1\"\n    toVersion: \"0.2\"\n  - stage: beta\n    defaultValue: true\n    fromVersion: \"0.3\"\n---\nBurns.\n";
     let claims: Vec<(u32, Claim)> = read(page)

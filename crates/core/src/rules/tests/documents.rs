@@ -225,6 +225,18 @@ fn a_page_of_its_own_agrees_too() {
     one(&found(&since("0.1")), "SidePath", Severity::Error);
     assert_eq!(found(&since("0.2")), []);
     assert_eq!(found(&Claim::Stage(Stage::Beta)), []);
+    let prose = project().told(
+        "docs/side.md",
+        6,
+        "SidePath",
+        &Claim::Stage(Stage::Alpha),
+        Basis::Inferred,
+    );
+    one(
+        &prose.found("kubernetes", "documented-differently"),
+        "SidePath",
+        Severity::Warning,
+    );
 }
 
 #[test]
