@@ -46,7 +46,7 @@ fn current<'a>(
 
 /// Tells whether a document speaks of the present: no proposal, no notes of a release, no guide
 /// from one release to the next.
-fn is_current(path: &str, config: &Config) -> bool {
+pub(super) fn is_current(path: &str, config: &Config) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
     let passing = [
         "migrat",

@@ -1,4 +1,5 @@
 use gradus_core::gate::{Gate, Inventory, NameBasis};
+use gradus_core::ledger::LedgerKind;
 use gradus_core::stage::Stage;
 use gradus_core::statement::{Basis, Claim, Mode};
 
@@ -274,6 +275,27 @@ fn lists_and_headings_define_gates() {
             of("GasLamp", Claim::Default(true)),
         ]
     );
+}
+
+#[test]
+fn a_list_of_names_is_one_of_the_other_lists() {
+    let listed = |text: &str| -> Vec<String> {
+        let statements = read(text).statements.into_iter();
+        statements
+            .filter(|s| s.location.ledger == LedgerKind::Lists)
+            .map(|s| s.subject)
+            .collect()
+    };
+    let list = "The house has these features:\n\n* `GasLamp` (env: `GAS`): burns\n* `OldLamp`\n* NightLamp\n";
+    assert_eq!(listed(list), ["GasLamp", "OldLamp", "NightLamp"]);
+    for other in [
+        list.replace("features", "rooms"),
+        list.replace("these features", "these new features"),
+        list.replace("* NightLamp", "* a NightLamp"),
+        list.replace("* `OldLamp`\n", ""),
+    ] {
+        assert_eq!(listed(&other), [""; 0], "{other}");
+    }
 }
 
 #[test]
