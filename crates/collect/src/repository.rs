@@ -253,6 +253,7 @@ fn read(
         Some((documents, coverage)) => {
             ledgers.statements.extend(documents.statements);
             ledgers.listings = documents.listings;
+            ledgers.described = documents.described;
             ledgers.unread.extend(documents.unread);
             ledgers.coverage.push(coverage);
         }

@@ -3,6 +3,7 @@
 use crate::chart::Chart;
 use crate::ci::Ci;
 use crate::code::CodeFacts;
+use crate::described::Described;
 use crate::gate::Inventory;
 use crate::history::History;
 use crate::ledger::{Coverage, Unread};
@@ -59,6 +60,8 @@ pub struct Ledgers {
     pub charts: Vec<Chart>,
     /// What runs the tests.
     pub ci: Ci,
+    /// Releases that documents say they describe.
+    pub described: Vec<Described>,
     /// Numbered design documents, and what demands them.
     pub proposals: Proposals,
     /// Places in vendored API types that name a gate of Kubernetes.

@@ -17,6 +17,7 @@ pub mod ci;
 pub mod code;
 pub mod config;
 pub mod constraints;
+pub mod described;
 pub mod diff;
 pub mod evaluate;
 pub mod exit;

@@ -118,7 +118,7 @@ pub(crate) fn read<'a>(tokens: &[Placed<'a>], topic: Option<(&'a str, usize)>) -
             at += 1;
             continue;
         };
-        if !under_condition(tokens.get(..at).unwrap_or_default()) {
+        if !subject.is_long() && !under_condition(tokens.get(..at).unwrap_or_default()) {
             predicate(cursor, &subject, false, &mut said);
         }
         at = cursor.at.max(at + 1);
@@ -233,7 +233,7 @@ fn objects<'a>(mut cursor: Cursor<'_, 'a>, subject: &Group<'a>, verb: Verb, said
         }
         return;
     }
-    let Some(objects) = cursor.group() else {
+    let Some(objects) = cursor.group().filter(|group| !group.is_long()) else {
         return;
     };
     if verb != Verb::Excludes && (objects.either || subject.either) {
@@ -296,7 +296,8 @@ fn among_themselves<'a>(mut cursor: Cursor<'_, 'a>, subject: &Group<'a>, said: &
         return;
     }
     for (i, (gate, at)) in subject.gates.iter().enumerate() {
-        for (other, _) in subject.gates.iter().skip(i + 1) {
+        let others = subject.gates.iter().skip(i + 1);
+        for (other, _) in others.filter(|(other, _)| other != gate) {
             said.relations.push(Relation {
                 kind: Kind::Excludes,
                 gate,

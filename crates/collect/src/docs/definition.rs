@@ -4,8 +4,10 @@
 
 use std::collections::BTreeMap;
 
+use gradus_core::ledger::LedgerKind;
+use gradus_core::location::Location;
 use gradus_core::stage::Stage;
-use gradus_core::statement::{Basis, Claim, Listing, Mode};
+use gradus_core::statement::{Basis, Claim, Listing, Mode, Statement};
 
 use super::block::{Block, Kind};
 use super::cell::{self, StageCell};
@@ -33,7 +35,10 @@ pub(super) fn read(blocks: &[Block], names: &Names, voice: &mut Voice<'_, '_>) {
     for (first, entries) in lists.values() {
         say(blocks, first, entries, names, voice);
     }
-    let headed = headed(blocks);
+    plain(blocks, names, voice);
+    // Headings are called like many things: only names that are known define gates.
+    let mut headed = headed(blocks);
+    headed.retain(|entry| names.get(entry.name).is_some());
     if let Some(first) = blocks.first() {
         say(blocks, first, &headed, names, voice);
     }
@@ -68,6 +73,98 @@ fn say(
     }
 }
 
+/// Words above a list that make it one of some gates only, on purpose.
+const PART: [&str; 16] = [
+    "exclusive",
+    "requir",
+    "depend",
+    "conflict",
+    "compatib",
+    "not ",
+    "graduat",
+    "remov",
+    "deprecat",
+    "enabl",
+    "disabl",
+    "new ",
+    "added",
+    "some",
+    "example",
+    "since",
+];
+
+/// Entries of a list of names at least.
+const MIN_NAMES: usize = 3;
+
+/// Reads lists whose every item begins with a name, under words that say that they are gates:
+/// they are lists like those of forms and scripts, and inventories no more than these.
+fn plain(blocks: &[Block], names: &Names, voice: &mut Voice<'_, '_>) {
+    let mut lists: BTreeMap<usize, (&Block, Vec<Option<Entry<'_>>>)> = BTreeMap::new();
+    for block in blocks {
+        if let Kind::Item(list) = block.kind {
+            let (_, entries) = lists.entry(list).or_insert((block, Vec::new()));
+            entries.push(coded(block));
+        }
+    }
+    for (first, entries) in lists.into_values() {
+        let above = [first.lead, first.heading].into_iter().flatten();
+        let above = above.filter_map(|i| blocks.get(i));
+        let above: Vec<String> = above.map(|b| b.text.to_lowercase()).collect();
+        let says_so = above.iter().any(|text| text.contains("feature"))
+            && !above
+                .iter()
+                .any(|text| PART.iter().any(|w| text.contains(w)));
+        let entries: Option<Vec<Entry<'_>>> = entries.into_iter().collect();
+        let Some(entries) = entries.filter(|e| says_so && e.len() >= MIN_NAMES) else {
+            continue;
+        };
+        let known = entries.iter().filter(|e| names.get(e.name).is_some());
+        if known.count() * 2 < entries.len() {
+            continue;
+        }
+        let id = voice.next_listing();
+        let at = |offset| Location {
+            ledger: LedgerKind::Lists,
+            ..voice.location(offset)
+        };
+        let listing = Listing {
+            id,
+            location: at(entries.first().map_or(0, |e| e.at)),
+            headings: Vec::new(),
+            columns: Vec::new(),
+            rows: u32::try_from(entries.len()).unwrap_or(u32::MAX),
+        };
+        let listed: Vec<Statement> = entries
+            .iter()
+            .map(|entry| Statement {
+                subject: entry.name.to_owned(),
+                claim: Claim::Listed(id),
+                mode: Mode::Documents,
+                basis: Basis::Read,
+                location: at(entry.at),
+                listing: Some(id),
+                case: None,
+            })
+            .collect();
+        voice.reading.listings.push(listing);
+        voice.reading.statements.extend(listed);
+    }
+}
+
+/// Reads an item that begins with a name in code, or is nothing but a name.
+fn coded(block: &Block) -> Option<Entry<'_>> {
+    let text = block.text.as_str();
+    let begin = text.len() - text.trim_start().len();
+    let name = name_at(text, begin)?;
+    let span = begin..begin + name.len();
+    let alone = text.trim() == name;
+    (alone || block.codes.first() == Some(&span)).then(|| Entry {
+        name,
+        at: block.offset(begin),
+        claims: Vec::new(),
+    })
+}
+
 /// Reads an item: a name, and in brackets its stage.
 fn item(block: &Block) -> Option<Entry<'_>> {
     let text = block.text.as_str();
@@ -91,7 +188,7 @@ fn name_at(text: &str, begin: usize) -> Option<&str> {
 }
 
 /// Reads "Alpha, default: false"; `None` where it states no stage, or more than is understood.
-fn aside_claims(aside: &str, at: usize) -> Option<Vec<(Claim, usize)>> {
+pub(super) fn aside_claims(aside: &str, at: usize) -> Option<Vec<(Claim, usize)>> {
     let mut claims = Vec::new();
     for piece in aside.split([',', ';']).map(str::trim) {
         let lower = piece.to_lowercase();
@@ -99,6 +196,13 @@ fn aside_claims(aside: &str, at: usize) -> Option<Vec<(Claim, usize)>> {
             claims.push((Claim::Stage(stage), at));
         } else if let Some(default) = default(&lower) {
             claims.push((Claim::Default(default), at));
+        } else if lower.split(|c: char| !c.is_alphanumeric()).any(|w| {
+            matches!(
+                w,
+                "alpha" | "beta" | "ga" | "stable" | "deprecated" | "removed"
+            )
+        }) {
+            return None;
         }
     }
     let stages = claims.iter().filter(|(c, _)| matches!(c, Claim::Stage(_)));

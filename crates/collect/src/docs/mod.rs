@@ -22,9 +22,11 @@ pub(crate) mod names;
 mod pairs;
 mod phrase;
 mod prose;
+pub(crate) mod release;
 mod rows;
 mod sample;
 mod sentence;
+mod stated;
 mod table;
 pub(crate) mod text;
 

@@ -18,6 +18,13 @@ pub(crate) struct Group<'a> {
     pub(crate) either: bool,
 }
 
+impl Group<'_> {
+    /// Tells whether more gates are named than one sentence relates.
+    pub(crate) fn is_long(&self) -> bool {
+        self.gates.len() > MAX_GROUP
+    }
+}
+
 impl<'s, 'a> Cursor<'s, 'a> {
     pub(crate) fn new(tokens: &'s [Placed<'a>], at: usize) -> Self {
         Self { tokens, at }
@@ -88,7 +95,9 @@ impl<'s, 'a> Cursor<'s, 'a> {
                 return Some(group);
             };
             group.either |= either;
-            group.gates.push(gate);
+            if group.gates.len() <= MAX_GROUP {
+                group.gates.push(gate);
+            }
         }
     }
 
@@ -112,6 +121,9 @@ impl<'s, 'a> Cursor<'s, 'a> {
         }
     }
 }
+
+/// Gates that a sentence relates at once; longer runs of names are lists.
+const MAX_GROUP: usize = 12;
 
 const ARTICLES: &[&str] = &[
     "the", "both", "either", "neither", "feature", "gate", "gates",

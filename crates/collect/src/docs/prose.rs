@@ -2,7 +2,7 @@
 //!
 //! Unlike tables of gates, prose is only understood where the names are known.
 
-use gradus_core::ledger::LedgerKind;
+use gradus_core::ledger::{LedgerKind, Unread, UnreadCode};
 use gradus_core::location::Location;
 use gradus_core::statement::{Basis, Claim, Mode, Statement};
 
@@ -11,10 +11,10 @@ use super::constraint::{self, Kind};
 use super::lines::Lines;
 use super::names::Names;
 use super::sentence::{Sentence, Token, sentences};
-use super::{Reading, advice, definition, front_matter, pairs, sample, text};
+use super::{Reading, advice, definition, front_matter, pairs, sample, stated, text};
 
-/// Mentions of one page that are listed; nobody names gates more often than that.
-const MAX_MENTIONS: usize = 4096;
+/// Statements of one page; nobody says more of gates than that.
+const MAX_STATEMENTS: usize = 8192;
 
 /// Reads a page for what it says of the gates of those names. Lists are numbered from
 /// `first_listing` on.
@@ -47,6 +47,7 @@ pub fn prose(path: &str, bytes: &[u8], names: &Names, first_listing: u32) -> Rea
         path,
         lines: Lines::new(text),
         first_listing,
+        full: false,
         reading: &mut reading,
     };
     mentions(text, names, &mut voice);
@@ -55,11 +56,12 @@ pub fn prose(path: &str, bytes: &[u8], names: &Names, first_listing: u32) -> Rea
     pairs::read(&page, &blocks, names, &mut voice);
     for (number, block) in blocks.iter().enumerate() {
         match block.kind {
-            block::Kind::Sample => sample::read(block, names, &mut voice),
+            block::Kind::Sample => sample::read(block, &mut voice),
             block::Kind::Heading(_) => {}
             block::Kind::Paragraph | block::Kind::Item(_) => {
                 let sentences = sentences(block, names);
                 constraints(number, &blocks, &sentences, names, &mut voice);
+                stated::read(block, &sentences, &mut voice);
                 advice::read(block, &sentences, names, &mut voice);
             }
         }
@@ -72,6 +74,8 @@ pub(super) struct Voice<'a, 'r> {
     pub(super) path: &'a str,
     pub(super) lines: Lines<'a>,
     first_listing: u32,
+    /// Whether there was more than is kept.
+    full: bool,
     pub(super) reading: &'r mut Reading,
 }
 
@@ -106,6 +110,17 @@ impl Voice<'_, '_> {
         at: usize,
         listing: Option<u32>,
     ) {
+        if self.reading.statements.len() >= MAX_STATEMENTS {
+            if !self.full {
+                self.full = true;
+                self.reading.unread.push(Unread {
+                    path: self.path.to_owned(),
+                    code: UnreadCode::Budget,
+                    reason: format!("says more than {MAX_STATEMENTS} things of gates"),
+                });
+            }
+            return;
+        }
         let statement = Statement {
             subject: subject.to_owned(),
             claim,
@@ -135,7 +150,7 @@ fn head(line: &str) -> &str {
 /// Notes where gates are named, once a line each.
 fn mentions(text: &str, names: &Names, voice: &mut Voice<'_, '_>) {
     let mut last = (0, Vec::new());
-    for hit in names.hits(text).take(MAX_MENTIONS) {
+    for hit in names.hits(text) {
         let line = voice.lines.line(hit.start);
         if last.0 != line {
             last = (line, Vec::new());
@@ -219,3 +234,6 @@ fn listed_below<'a>(number: usize, blocks: &'a [Block], names: &'a Names) -> Vec
     }
     gates
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,20 +3,24 @@
 use gradus_core::statement::{Basis, Claim, Listing, Mode};
 
 use super::block::Block;
-use super::names::Names;
 use super::prose::Voice;
 use crate::settings;
 
-/// Reads a sample. What it sets stands in one list, for it is taken as a whole.
-pub(super) fn read(block: &Block, names: &Names, voice: &mut Voice<'_, '_>) {
-    if !names.any(block.text.as_bytes()) {
+/// Reads a sample. What it sets stands in one list, for it is taken as a whole; names that are
+/// no gates, or no longer, are in it too.
+pub(super) fn read(block: &Block, voice: &mut Voice<'_, '_>) {
+    let lower = block.text.to_ascii_lowercase();
+    if !["featuregates", "feature-gates"]
+        .iter()
+        .any(|w| lower.contains(w))
+    {
         return;
     }
     // A sample that is no configuration is none: nothing in it is unread.
     let settings = settings::read("", block.text.as_bytes()).settings;
     let id = voice.next_listing();
     let mut count: u32 = 0;
-    for setting in settings.iter().filter(|s| names.get(&s.gate).is_some()) {
+    for setting in &settings {
         let line = usize::try_from(setting.location.line).unwrap_or(usize::MAX);
         let at = block.offset(line_start(&block.text, line));
         let (mode, basis) = (Mode::Advises, Basis::Read);

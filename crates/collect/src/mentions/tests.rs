@@ -99,8 +99,10 @@ fn few_gates_are_no_list() {
 
 #[test]
 fn a_generated_list_is_a_list() {
-    let list = "- name: CandleLight\n  versionedSpecs: []\n- name: GasLamp\n  versionedSpecs: []\n\
-                - name: NightLamp\n  versionedSpecs: []\n";
+    let entry = |name: &str| {
+        format!("- name: {name}\n  versionedSpecs:\n  - version: \"1.0\"\n    preRelease: Alpha\n")
+    };
+    let list: String = ["CandleLight", "GasLamp", "NightLamp"].map(entry).concat();
     let part = read_file(
         "data/versioned_feature_list.yaml",
         list.as_bytes(),

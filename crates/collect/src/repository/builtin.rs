@@ -43,6 +43,7 @@ impl Readers for Builtin {
             statements: reading.statements,
             listings: reading.listings,
             unread: reading.unread,
+            ..Documents::default()
         }
     }
 

@@ -1,12 +1,13 @@
 //! Reads every Markdown document of a tree.
 
+use gradus_core::described::Described;
 use gradus_core::gate::Inventory;
 use gradus_core::ledger::{Coverage, CoverageState, LedgerKind, Unread};
 use gradus_core::statement::{Claim, Listing, Statement};
 use rayon::prelude::*;
 
 use super::Readers;
-use crate::docs::{self, Names};
+use crate::docs::{self, Names, release};
 use crate::source::{FileKind, Source};
 
 /// What one document says, or all of them together.
@@ -16,6 +17,8 @@ pub struct Documents {
     pub statements: Vec<Statement>,
     /// The lists they say it in.
     pub listings: Vec<Listing>,
+    /// Releases that they say they describe.
+    pub described: Vec<Described>,
     /// What could not be read.
     pub unread: Vec<Unread>,
 }
@@ -44,6 +47,7 @@ pub(super) fn read(
                 document.statements.append(&mut said.statements);
                 document.listings.append(&mut said.listings);
                 document.unread.append(&mut said.unread);
+                document.described.extend(release::of_page(path, &bytes));
                 document
             }
             Err(unread) => Documents {
@@ -58,6 +62,14 @@ pub(super) fn read(
         all.statements.append(&mut one.statements);
         all.listings.append(&mut one.listings);
         all.unread.append(&mut one.unread);
+        all.described.append(&mut one.described);
+    }
+    let sites = source.entries().iter().map(|entry| &*entry.path);
+    for path in sites.filter(|path| release::is_config(path)) {
+        match source.read(path) {
+            Ok(bytes) => all.described.extend(release::of_site(path, &bytes)),
+            Err(unread) => all.unread.push(unread),
+        }
     }
     let links = source
         .unread()
@@ -75,7 +87,7 @@ pub(super) fn read(
             CoverageState::Partial
         },
         why: format!(
-            "{} Markdown files with {} tables of names, {lost} unread",
+            "{} Markdown files with {} tables and lists of names, {lost} unread",
             paths.len(),
             all.listings.len()
         ),

@@ -11,9 +11,25 @@ pub(crate) fn told<'a>(
     project: &'a Project,
     config: &Config,
 ) -> impl Iterator<Item = &'a Statement> {
+    current(project, config, Mode::Documents)
+}
+
+/// Returns what documents of the present advise: samples, and sentences.
+pub(crate) fn advised<'a>(
+    project: &'a Project,
+    config: &Config,
+) -> impl Iterator<Item = &'a Statement> {
+    current(project, config, Mode::Advises)
+}
+
+fn current<'a>(
+    project: &'a Project,
+    config: &Config,
+    mode: Mode,
+) -> impl Iterator<Item = &'a Statement> {
     let mut last: Option<(&str, bool)> = None;
     project.ledgers.statements.iter().filter(move |s| {
-        if s.location.ledger != LedgerKind::Docs || s.mode != Mode::Documents {
+        if s.location.ledger != LedgerKind::Docs || s.mode != mode {
             return false;
         }
         let path = s.location.path.as_str();
@@ -30,7 +46,7 @@ pub(crate) fn told<'a>(
 
 /// Tells whether a document speaks of the present: no proposal, no notes of a release, no guide
 /// from one release to the next.
-fn is_current(path: &str, config: &Config) -> bool {
+pub(super) fn is_current(path: &str, config: &Config) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
     let passing = [
         "migrat",

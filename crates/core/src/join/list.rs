@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Known, document, resolve};
+use super::current::is_current;
+use super::{Known, resolve};
 use crate::config::Config;
 use crate::ledger::LedgerKind;
 use crate::project::{GateView, Project};
@@ -49,7 +50,7 @@ pub(crate) fn lists<'a>(project: &'a Project, config: &Config) -> Vec<List<'a>> 
     let listings = ledgers.listings.iter();
     listings
         .filter(|l| l.location.ledger == LedgerKind::Lists)
-        .filter(|l| !document::is_excluded(&l.location.path, config))
+        .filter(|l| is_current(&l.location.path, config))
         .filter_map(|listing| {
             let mut list = List {
                 listing,

@@ -11,7 +11,7 @@ mod document;
 mod known;
 mod list;
 
-pub(crate) use current::told;
+pub(crate) use current::{advised, told};
 pub(crate) use document::{Document, Row, Table};
 pub(crate) use known::{Known, resolve};
 pub(crate) use list::{List, lists};

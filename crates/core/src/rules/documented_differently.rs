@@ -1,15 +1,15 @@
 //! Rule `documented-differently`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::{Context, declared};
 use super::{Parameter, Rule};
 use crate::finding::{Finding, Severity};
-use crate::join::{Document, Known, Row};
+use crate::join::{Known, resolve, told};
 use crate::ledger::LedgerKind;
 use crate::project::GateView;
 use crate::stage::Stage;
-use crate::statement::{Claim, Statement};
+use crate::statement::{Basis, Claim, Statement};
 use crate::version::Version;
 
 const ID: &str = "documented-differently";
@@ -48,24 +48,53 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
                 continue;
             };
             if seen.insert(row.subject) {
-                compare(context, document, view, &mut found);
+                let rows = document.rows_of(&view.gate.name);
+                let rows: Vec<&[&Statement]> = rows.iter().map(|r| r.said.as_slice()).collect();
+                compare(context, view, &rows, &mut found);
             }
         }
+    }
+    for (view, said) in pages(context) {
+        compare(context, view, &[&said], &mut found);
     }
     found
 }
 
+/// Returns what pages say of a gate outside of lists, by page: a page of its own, say.
+fn pages<'a>(context: &Context<'a>) -> Vec<(&'a GateView, Vec<&'a Statement>)> {
+    let mut pages: BTreeMap<(&str, &str), Vec<&Statement>> = BTreeMap::new();
+    for statement in told(context.project, context.config) {
+        let stated = matches!(
+            statement.claim,
+            Claim::Stage(_) | Claim::Default(_) | Claim::Locked(_) | Claim::StageSince(..)
+        );
+        let in_table = || {
+            let mut documents = context.documents.iter();
+            let page = documents.find(|d| d.path == statement.location.path);
+            page.is_some_and(|d| !d.rows_of(&statement.subject).is_empty())
+        };
+        if stated && statement.listing.is_none() && !in_table() {
+            let page = (statement.location.path.as_str(), statement.subject.as_str());
+            pages.entry(page).or_default().push(statement);
+        }
+    }
+    let view = |name| match resolve(context.project, name) {
+        Known::Gate(view) => Some(view),
+        _ => None,
+    };
+    pages
+        .into_iter()
+        .filter_map(|((_, name), said)| Some((view(name)?, said)))
+        .collect()
+}
+
 fn compare(
     context: &Context<'_>,
-    document: &Document<'_>,
     view: &GateView,
+    rows: &[&[&Statement]],
     found: &mut Vec<Finding>,
 ) {
-    let rows = document.rows_of(&view.gate.name);
-    let said: Vec<&Statement> = rows
-        .iter()
-        .flat_map(|r: &&Row<'_>| r.said.clone())
-        .collect();
+    let said: Vec<&Statement> = rows.iter().flat_map(|row| row.iter().copied()).collect();
     for kind in ["stage", "default", "locked"] {
         let claims: Vec<&&Statement> = said.iter().filter(|s| s.claim.as_str() == kind).collect();
         if claims.is_empty() || claims.iter().any(|s| holds(view, &s.claim)) {
@@ -78,8 +107,8 @@ fn compare(
     // Of several rows, each tells of its own time; only a single one tells of the entry. What
     // came before the first release that shows it came at nobody knows when.
     let known = view.timeline.as_ref().is_none_or(|t| !t.entry.at_least);
-    if let ([row], true) = (rows.as_slice(), known) {
-        for statement in &row.said {
+    if let ([row], true) = (rows, known) {
+        for statement in *row {
             let accepted = accepted_since(context, view, &statement.claim);
             let (Claim::Since(text) | Claim::StageSince(_, text)) = &statement.claim else {
                 continue;
@@ -224,4 +253,8 @@ fn report(
         .gate(&view.gate.name)
         .claim(said.claim.as_str())
         .at(said.location.clone())
+        .at_most(match said.basis {
+            Basis::Inferred => Severity::Warning,
+            Basis::Read | Basis::Ran | Basis::Attested => Severity::Error,
+        })
 }

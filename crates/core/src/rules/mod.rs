@@ -21,6 +21,7 @@ mod default_against_stage;
 mod default_flipped;
 mod default_unasserted;
 mod defaults_break_constraint;
+mod described_release;
 mod documented_differently;
 mod emulation_version;
 mod former_gate_documented;
@@ -119,6 +120,7 @@ pub static ALL: &[Rule] = &[
     default_flipped::RULE,
     default_unasserted::RULE,
     defaults_break_constraint::RULE,
+    described_release::RULE,
     documented_differently::RULE,
     emulation_version::RULE,
     former_gate_documented::RULE,

@@ -4,7 +4,7 @@ use crate::finding::Severity;
 use crate::fixtures::Fixture;
 use crate::ledger::LedgerKind;
 use crate::stage::Stage;
-use crate::statement::Claim;
+use crate::statement::{Basis, Claim, Mode};
 
 const ALPHA: &[Claim] = &[Claim::Stage(Stage::Alpha), Claim::Default(false)];
 const BETA: &[Claim] = &[Claim::Stage(Stage::Beta), Claim::Default(true)];
@@ -173,6 +173,24 @@ fn a_former_gate_is_not_current() {
 }
 
 #[test]
+fn a_sample_sets_no_former_gate() {
+    let sample = |path: &str, gate: &str| {
+        let mut fixture = project().told(path, 9, gate, &Claim::SetsTo(true), Basis::Read);
+        let told = fixture.ledgers.statements.last_mut().expect("it was told");
+        told.mode = Mode::Advises;
+        fixture.found("kubernetes", "former-gate-documented")
+    };
+    let finding = one(
+        &sample("docs/use.md", "LostPath"),
+        "LostPath",
+        Severity::Error,
+    );
+    assert!(finding.message.contains("set in a sample"), "{finding:#?}");
+    assert_eq!(sample("docs/use.md", "FastPath"), []);
+    assert_eq!(sample("docs/upgrade-guide.md", "LostPath"), []);
+}
+
+#[test]
 fn documents_and_code_agree() {
     let rule = "documented-differently";
     let said = |claims: &[Claim]| {
@@ -207,6 +225,37 @@ fn documents_and_code_agree() {
     ] {
         assert_eq!(said(std::slice::from_ref(&right)), [], "{right:?}");
     }
+}
+
+#[test]
+fn a_page_of_its_own_agrees_too() {
+    let found = |claim: &Claim| {
+        project()
+            .told("docs/gates/side.md", 6, "SidePath", claim, Basis::Read)
+            .found("kubernetes", "documented-differently")
+    };
+    one(
+        &found(&Claim::Stage(Stage::Alpha)),
+        "SidePath",
+        Severity::Error,
+    );
+    one(&found(&Claim::Default(false)), "SidePath", Severity::Error);
+    let since = |version: &str| Claim::StageSince(Stage::Beta, version.to_owned());
+    one(&found(&since("0.1")), "SidePath", Severity::Error);
+    assert_eq!(found(&since("0.2")), []);
+    assert_eq!(found(&Claim::Stage(Stage::Beta)), []);
+    let prose = project().told(
+        "docs/side.md",
+        6,
+        "SidePath",
+        &Claim::Stage(Stage::Alpha),
+        Basis::Inferred,
+    );
+    one(
+        &prose.found("kubernetes", "documented-differently"),
+        "SidePath",
+        Severity::Warning,
+    );
 }
 
 #[test]
