@@ -121,7 +121,7 @@ impl<'a> Files<'a> {
         let bodies = script.functions.iter().map(|f| &f.body);
         for body in bodies.chain([&script.top]) {
             if body.cut {
-                let reason = "nested deeper than a person writes".to_owned();
+                let reason = "nested deeper, or setting more, than a person writes".to_owned();
                 trouble.push(unread(UnreadCode::Budget, reason));
             }
             for (written, at) in &body.loads {

@@ -13,6 +13,8 @@ pub(super) const MAX_BYTES: usize = 1024 * 1024;
 const MAX_DEPTH: u32 = 200;
 /// Skips of which the condition is looked for.
 const MAX_SKIPS: usize = 1_000;
+/// What one function sets: nobody writes more.
+const MAX_SETS: usize = 200;
 /// Bytes of a condition that are quoted.
 const MAX_QUOTE: usize = 120;
 
@@ -46,7 +48,7 @@ pub(super) struct Body {
     /// Conditions under which a test skips itself.
     pub(super) skips: Vec<String>,
     pub(super) expects_error: bool,
-    /// Whether some of it was nested too deep.
+    /// Whether some of it was nested too deep, or was too much.
     pub(super) cut: bool,
 }
 
@@ -117,6 +119,14 @@ impl<'a> Reader<'a> {
             Some(function) => &mut function.body,
             None => &mut self.script.top,
         }
+    }
+
+    /// Takes what a command sets, up to what a person writes in one place.
+    fn sets(&mut self, sets: Vec<Set>) {
+        let body = self.body();
+        body.cut |= body.sets.len() + sets.len() > MAX_SETS;
+        let left = MAX_SETS.saturating_sub(body.sets.len());
+        body.sets.extend(sets.into_iter().take(left));
     }
 
     fn source(&self, node: Node<'_>) -> &'a str {
@@ -234,7 +244,7 @@ impl<'a> Reader<'a> {
                     })
                 })
                 .collect();
-            self.body().sets.extend(sets);
+            self.sets(sets);
         }
         self.children(node, depth);
     }
@@ -294,7 +304,7 @@ impl<'a> Reader<'a> {
                     });
                 let array = Array {
                     name: name.to_owned(),
-                    sets: sets.collect(),
+                    sets: sets.take(MAX_SETS).collect(),
                 };
                 self.body().arrays.push(array);
             } else if words::holds_gates(name) {
@@ -305,7 +315,8 @@ impl<'a> Reader<'a> {
                     offset,
                     inferred: true,
                 });
-                self.body().sets.extend(sets);
+                let sets: Vec<Set> = sets.collect();
+                self.sets(sets);
             }
         }
         self.children(node, depth);
@@ -324,11 +335,11 @@ impl<'a> Reader<'a> {
         for setting in reading.settings {
             let line = usize::try_from(setting.location.line).unwrap_or(usize::MAX);
             let start = starts.get(line.wrapping_sub(1)).copied().unwrap_or(0);
-            self.body().sets.push(Set {
+            self.sets(vec![Set {
                 setting: Setting::Gate(setting.gate, setting.value),
                 offset: node.start_byte() + start,
                 inferred: true,
-            });
+            }]);
         }
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::text::{Line, Variables};
 
 /// Targets of one rule: a list that is longer is computed, and no list of tests.
-const MAX_NAMES: usize = 64;
+const MAX_NAMES: usize = 32;
 
 /// One rule of a Makefile.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,6 +9,9 @@ use super::minors::versions;
 use crate::docs::text as document;
 use crate::source::Source;
 
+/// Bytes of a line that may be a sentence.
+const MAX_SENTENCE: usize = 4_000;
+
 /// Words that make a page one about what is needed to run the project.
 const PAGES: [&str; 10] = [
     "readme",
@@ -136,6 +139,10 @@ fn module(line: &str) -> Option<(Bound, LedgerKind)> {
 /// Reads "Kubernetes 1.32 or newer", "Kubernetes v1.32+", "Kubernetes >= 1.32", and the row
 /// `| Kubernetes | v1.34.2 or later |`.
 fn sentence(line: &str) -> Option<(Bound, LedgerKind)> {
+    // No sentence is longer; and what is before a word is looked at once for each word.
+    if line.len() > MAX_SENTENCE {
+        return None;
+    }
     let low = line.to_lowercase();
     let mut rest = low.as_str();
     while let Some(at) = rest.find("kubernetes") {
