@@ -11,8 +11,8 @@ use super::names::{Names, is_name, names_gates};
 
 /// Steps of one judgement: more than any condition that a person writes.
 const MAX_STEPS: u32 = 2_000;
-/// Variables that stand for variables.
-const MAX_DEPTH: u32 = 200;
+/// Expressions within expressions, through variables, too: what a thread's stack can take.
+const MAX_NESTING: u32 = 250;
 
 /// What a value is.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,7 +70,10 @@ pub(super) struct Judge<'a> {
     pub(super) whole: bool,
     /// Defaults that it hands to helpers.
     pub(super) defaults: BTreeSet<(String, bool)>,
-    steps: u32,
+    /// What it cost.
+    pub(super) steps: u32,
+    nesting: u32,
+    /// Variables that the judgement is in.
     depth: u32,
 }
 
@@ -84,6 +87,7 @@ impl<'a> Judge<'a> {
             whole: false,
             defaults: BTreeSet::new(),
             steps: 0,
+            nesting: 0,
             depth: 0,
         }
     }
@@ -129,9 +133,16 @@ impl<'a> Judge<'a> {
 
     fn expr(&mut self, expr: &Expr, dot: &Abstract, variables: &Variables<'_>) -> Abstract {
         self.steps += 1;
-        if self.steps > MAX_STEPS {
+        if self.steps > MAX_STEPS || self.nesting >= MAX_NESTING {
             return Abstract::Unknown;
         }
+        self.nesting += 1;
+        let value = self.nested(expr, dot, variables);
+        self.nesting -= 1;
+        value
+    }
+
+    fn nested(&mut self, expr: &Expr, dot: &Abstract, variables: &Variables<'_>) -> Abstract {
         match expr {
             Expr::Dot(_) => dot.clone(),
             Expr::Field(_, fields) => self.fields(dot.clone(), fields),
@@ -159,13 +170,14 @@ impl<'a> Judge<'a> {
         let Some(index) = variables.iter().rposition(|(n, _)| n == name) else {
             return Abstract::Unknown;
         };
+        let passed = u32::try_from((variables.len() - index) / 32).unwrap_or(u32::MAX);
+        self.steps = self.steps.saturating_add(passed);
         // A variable knows those before it only.
         let Some((before, [(_, binding), ..])) = variables.split_at_checked(index) else {
             return Abstract::Unknown;
         };
         match binding {
             Binding::Value(value) => value.clone(),
-            Binding::Pipe(..) if self.depth >= MAX_DEPTH => Abstract::Unknown,
             Binding::Pipe(pipe, dot) => {
                 self.depth += 1;
                 let value = self.pipe(pipe, dot, before);

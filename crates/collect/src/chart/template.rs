@@ -1,5 +1,6 @@
 //! Templates: conditions that ask for gates, and what they refuse.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use gotmpl::TemplateError;
@@ -11,12 +12,23 @@ use gradus_core::ledger::UnreadCode;
 use super::file::{File, Reading};
 use super::judge::{Abstract, Binding, Judge, State};
 
+/// `else if` in one file: the parser goes one level down with each.
+const MAX_ELSE: usize = 200;
+/// Steps of all judgements in one file.
+const MAX_STEPS: u32 = 300_000;
 /// Gates in one condition.
 const MAX_GATES: usize = 32;
 /// Lines above a refusal in which its comment may end.
 const COMMENT_LINES: u32 = 4;
 
 pub(super) fn read(file: &File<'_>, reading: &mut Reading) {
+    if chained(file.text) > MAX_ELSE {
+        let reason = format!("more than {MAX_ELSE} `else if`");
+        reading
+            .unread
+            .push(file.trouble(UnreadCode::Budget, reason));
+        return;
+    }
     let parsed = Parser::new(file.text, "{{", "}}").and_then(Parser::parse);
     let (list, defines) = match parsed {
         Ok(parsed) => parsed,
@@ -28,6 +40,7 @@ pub(super) fn read(file: &File<'_>, reading: &mut Reading) {
             return;
         }
     };
+    let spent = Cell::new(0);
     for body in std::iter::once(&list).chain(defines.iter().map(|d| &d.body)) {
         let mut walk = Walk {
             file,
@@ -35,9 +48,24 @@ pub(super) fn read(file: &File<'_>, reading: &mut Reading) {
             dot: Abstract::Place(Vec::new()),
             variables: Vec::new(),
             conditions: Vec::new(),
+            spent: &spent,
         };
         walk.list(body);
     }
+    if spent.get() > MAX_STEPS {
+        let reason = "more conditions upon variables than a person writes".to_owned();
+        let unread = file.trouble(UnreadCode::Budget, reason);
+        reading.unread.push(unread);
+    }
+}
+
+/// Counts `else if` and `else with`.
+fn chained(text: &str) -> usize {
+    memchr::memmem::find_iter(text.as_bytes(), b"else")
+        .filter_map(|at| text.get(at + 4..))
+        .map(str::trim_start)
+        .filter(|rest| rest.starts_with("if") || rest.starts_with("with"))
+        .count()
 }
 
 fn reason(error: &TemplateError) -> String {
@@ -64,6 +92,8 @@ struct Walk<'t, 'f, 'r> {
     dot: Abstract,
     variables: Vec<(SmolStr, Binding<'t>)>,
     conditions: Vec<Under<'t>>,
+    /// Steps of all judgements so far.
+    spent: &'r Cell<u32>,
 }
 
 impl<'t> Walk<'t, '_, '_> {
@@ -106,10 +136,11 @@ impl<'t> Walk<'t, '_, '_> {
             self.refusal(pos);
             return;
         }
-        let mut judge = Judge::new(self.file.names, &[]);
-        judge.pipe(pipe, &self.dot, &self.variables);
-        self.defaults(judge.defaults, pos);
-        if judge.whole && judge.reached.is_empty() {
+        let (judge, _) = self.ask(&[], pipe, &self.dot, self.variables.len());
+        let passes = judge.whole && judge.reached.is_empty();
+        let defaults = judge.defaults;
+        self.defaults(defaults, pos);
+        if passes {
             self.passed(pos);
         }
     }
@@ -194,19 +225,37 @@ impl<'t> Walk<'t, '_, '_> {
     }
 
     fn judge(&self, pipe: &'t PipeNode) -> Abstract {
-        Judge::new(self.file.names, &[]).pipe(pipe, &self.dot, &self.variables)
+        self.ask(&[], pipe, &self.dot, self.variables.len()).1
+    }
+
+    /// Judges a pipeline, with the first so many variables; nothing is known once the file's
+    /// budget is spent.
+    fn ask<'j>(
+        &'j self,
+        states: &'j [(&'j str, State)],
+        pipe: &PipeNode,
+        dot: &Abstract,
+        known: usize,
+    ) -> (Judge<'j>, Abstract) {
+        let mut judge = Judge::new(self.file.names, states);
+        if self.spent.get() > MAX_STEPS {
+            return (judge, Abstract::Unknown);
+        }
+        let variables = self.variables.get(..known).unwrap_or_default();
+        let value = judge.pipe(pipe, dot, variables);
+        self.spent.set(self.spent.get().saturating_add(judge.steps));
+        (judge, value)
     }
 
     /// Takes down what a condition says of each gate that it names.
     fn condition(&mut self, pipe: &'t PipeNode, pos: Pos) {
-        let mut judge = Judge::new(self.file.names, &[]);
-        judge.pipe(pipe, &self.dot, &self.variables);
-        self.defaults(std::mem::take(&mut judge.defaults), pos);
-        for gate in judge.named.iter().take(MAX_GATES) {
+        let (judge, _) = self.ask(&[], pipe, &self.dot, self.variables.len());
+        let (named, defaults) = (judge.named, judge.defaults);
+        self.defaults(defaults, pos);
+        for gate in named.iter().take(MAX_GATES) {
             let said = |state| {
                 let states = [(gate.as_str(), state)];
-                let mut judge = Judge::new(self.file.names, &states);
-                let value = judge.pipe(pipe, &self.dot, &self.variables);
+                let (judge, value) = self.ask(&states, pipe, &self.dot, self.variables.len());
                 judge.truth(&value)
             };
             let condition = Condition {
@@ -223,9 +272,7 @@ impl<'t> Walk<'t, '_, '_> {
     fn refusal(&mut self, pos: Pos) {
         let mut gates = BTreeSet::new();
         for under in &self.conditions {
-            let mut judge = Judge::new(self.file.names, &[]);
-            let variables = self.variables.get(..under.variables).unwrap_or_default();
-            judge.pipe(under.pipe, &under.dot, variables);
+            let (mut judge, _) = self.ask(&[], under.pipe, &under.dot, under.variables);
             gates.append(&mut judge.reached);
         }
         if gates.is_empty() {
@@ -252,9 +299,7 @@ impl<'t> Walk<'t, '_, '_> {
             let states = [(a, state(on_a)), (b, state(on_b))];
             let mut all = Some(true);
             for under in &self.conditions {
-                let mut judge = Judge::new(self.file.names, &states);
-                let variables = self.variables.get(..under.variables).unwrap_or_default();
-                let value = judge.pipe(under.pipe, &under.dot, variables);
+                let (judge, value) = self.ask(&states, under.pipe, &under.dot, under.variables);
                 match judge.truth(&value).map(|truth| truth == under.holds) {
                     Some(true) => {}
                     Some(false) => return Some(false),

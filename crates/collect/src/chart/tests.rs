@@ -267,8 +267,9 @@ fn variables_upon_variables_come_to_an_end() {
         text.push_str(&format!("{{{{- $a{i} := and $a{before} $a{before} }}}}\n"));
     }
     text.push_str("{{- if $a2999 }}{{ fail \"no\" }}{{ end }}\n");
-    let chart = chart("c/templates/a.yaml", &text);
-    assert_eq!(chart.conditions.len(), 1);
+    let (charts, part) = read(&[("c/Chart.yaml", "name: c\n"), ("c/templates/a.yaml", &text)]);
+    assert_eq!(charts[0].conditions.len(), 1);
+    assert_eq!(part.unread[0].code, UnreadCode::Budget);
 }
 
 #[test]
@@ -278,6 +279,28 @@ fn a_helper_is_told_a_default() {
         "a: b\n{{- include \"c.gate\" (dict \"featureGates\" .Values.featureGates \"name\" \"FastPath\" \"default\" true) }}\n",
     );
     assert_eq!(shown(&chart, Form::Template), [("FastPath", Some(true), 2)]);
+}
+
+#[test]
+fn chains_and_nests_come_to_an_end() {
+    let gate = ".Values.featureGates.FastPath";
+    let chain = "{{ else if .Values.a }}".repeat(20_000);
+    let chain = format!("{{{{ if {gate} }}}}{chain}{{{{ end }}}}\n");
+    let nest = format!(
+        "{{{{ if {}{gate}{} }}}}x{{{{ end }}}}",
+        "(".repeat(9_000),
+        ")".repeat(9_000)
+    );
+    for text in [chain, nest] {
+        let files = [
+            ("c/Chart.yaml", "name: c\n"),
+            ("c/templates/a.yaml", text.as_str()),
+        ];
+        let (charts, part) = read(&files);
+        // Read, or said to be unread.
+        let conditions = charts.iter().map(|c| c.conditions.len()).sum::<usize>();
+        assert_eq!(conditions + part.unread.len(), 1);
+    }
 }
 
 proptest::proptest! {
