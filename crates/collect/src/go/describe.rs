@@ -59,6 +59,6 @@ fn removal(
         };
         let package = project.package(folder);
         let (file, global) = package.global(ident)?;
-        remarks::near(&file.facts.text, &file.path, global.declared.offset)
+        remarks::near(&file.facts.text, &file.path, global.offset)
     })
 }

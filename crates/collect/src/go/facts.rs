@@ -189,8 +189,8 @@ fn unknown(project: &Project<'_>, inventory: &Inventory) -> Vec<UnknownUse> {
                 UNREGISTERED => Some(folders.iter().find_map(|folder| {
                     let package = project.package(folder);
                     let (file, global) = package.global(ident)?;
-                    let (line, column) = file.facts.position(global.declared.offset);
-                    let shown = file.facts.line_text(global.declared.offset);
+                    let (line, column) = file.facts.position(global.offset);
+                    let shown = file.facts.line_text(global.offset);
                     shown.contains("Feature").then(|| {
                         Location::new(LedgerKind::Registry, &*file.path, line, column)
                             .with_text(shown)
