@@ -5,9 +5,12 @@ use std::path::Path;
 
 use anyhow::anyhow;
 use gradus_core::config::{self, Config};
+use gradus_core::counted::counted;
 use gradus_core::finding::Severity;
+use gradus_core::ledgers::Ledgers;
 use gradus_core::policy::{self, Policy};
 use gradus_core::problem::Problem;
+use gradus_core::project::{Project, assemble};
 use gradus_report::text::problems;
 
 use crate::failure::Failure;
@@ -19,12 +22,44 @@ pub(crate) struct PolicyText {
     /// What it is called: a name, or a path.
     pub(crate) path: String,
     pub(crate) text: String,
+    /// Whether the audited commit has it as it was read; a built-in policy counts as such.
+    pub(crate) committed: bool,
+}
+
+impl PolicyText {
+    /// Takes a file of the audited tree.
+    pub(crate) fn of_tree(path: String, found: tree::Text) -> Self {
+        Self {
+            path,
+            text: found.text,
+            committed: found.committed,
+        }
+    }
+
+    /// Reads a file that the user named, which need not be in any tree.
+    pub(crate) fn given(place: &Path, name: &str) -> Result<Self, Failure> {
+        Ok(Self {
+            path: name.to_owned(),
+            text: tree::given(place, name)?,
+            committed: false,
+        })
+    }
 }
 
 /// What a project is held against.
 pub(crate) struct Governance {
     pub(crate) policy: Policy,
     pub(crate) config: Config,
+    /// Paths of files of it that the audited commit does not have as they were read.
+    edited: Vec<String>,
+}
+
+impl Governance {
+    /// Joins what was read of a project with what it is held against.
+    pub(crate) fn assemble(&self, mut ledgers: Ledgers) -> Project {
+        ledgers.edited.extend(self.edited.iter().cloned());
+        assemble(ledgers, &self.policy, &self.config)
+    }
 }
 
 /// Reads `gradus.yaml` and the policy; warnings are printed, errors end the command.
@@ -34,24 +69,40 @@ pub(crate) fn read(
     wanted: Option<&str>,
     ui: &mut Ui<'_>,
 ) -> Result<Governance, Failure> {
-    let config = config(path, at, ui)?;
+    let (config, own) = read_config(path, at, ui)?;
     let source = text(path, at, wanted, &config)?;
     let (policy, problems) = policy::check(&source.path, &source.text);
     let policy = accept(policy, &problems, &source, ui)?;
-    Ok(Governance { policy, config })
+    let edited = own
+        .into_iter()
+        .chain([source])
+        .filter(|source| !source.committed)
+        .map(|source| source.path)
+        .collect();
+    Ok(Governance {
+        policy,
+        config,
+        edited,
+    })
 }
 
 /// Reads `gradus.yaml` of the audited tree; the default without one.
 pub(crate) fn config(path: &Path, at: Option<&str>, ui: &mut Ui<'_>) -> Result<Config, Failure> {
-    let Some(text) = tree::read(path, at, config::FILE)? else {
-        return Ok(Config::default());
+    read_config(path, at, ui).map(|(config, _)| config)
+}
+
+fn read_config(
+    path: &Path,
+    at: Option<&str>,
+    ui: &mut Ui<'_>,
+) -> Result<(Config, Option<PolicyText>), Failure> {
+    let Some(found) = tree::read(path, at, config::FILE)? else {
+        return Ok((Config::default(), None));
     };
-    let source = PolicyText {
-        path: config::FILE.to_owned(),
-        text,
-    };
+    let source = PolicyText::of_tree(config::FILE.to_owned(), found);
     let (config, problems) = config::check(&source.path, &source.text);
-    accept(config, &problems, &source, ui)
+    let config = accept(config, &problems, &source, ui)?;
+    Ok((config, Some(source)))
 }
 
 /// Finds the text of the policy in effect.
@@ -84,8 +135,8 @@ pub(crate) fn text(
         ))
     };
     let name = tree::inside(&inner.value).ok_or_else(unknown)?;
-    let text = tree::read(path, at, &name)?.ok_or_else(unknown)?;
-    Ok(PolicyText { path: name, text })
+    let found = tree::read(path, at, &name)?.ok_or_else(unknown)?;
+    Ok(PolicyText::of_tree(name, found))
 }
 
 /// Finds a policy that the user named: a built-in one, or a file on disk.
@@ -94,6 +145,7 @@ pub(crate) fn named(name: &str) -> Result<PolicyText, Failure> {
         return Ok(PolicyText {
             path: format!("policy:{name}"),
             text: (*text).to_owned(),
+            committed: true,
         });
     }
     let place = Path::new(name);
@@ -105,10 +157,7 @@ pub(crate) fn named(name: &str) -> Result<PolicyText, Failure> {
             )),
         );
     }
-    Ok(PolicyText {
-        path: name.to_owned(),
-        text: tree::given(place, name)?,
-    })
+    PolicyText::given(place, name)
 }
 
 fn is_builtin(name: &str) -> bool {
@@ -140,10 +189,7 @@ fn accept<T>(
         _ => Err(Failure::usage(anyhow!(
             "reading {}: {}",
             source.path,
-            match errors {
-                1 => "1 error".to_owned(),
-                n => format!("{n} errors"),
-            }
+            counted(errors, "error", "errors")
         ))
         .details(lines)),
     }

@@ -257,7 +257,7 @@ fn without_tags_there_are_no_lines() {
     assert_eq!(state, CoverageState::Exhaustive);
     assert_eq!(
         why,
-        "no final release tag, 1 commits on the first-parent line"
+        "no final release tag, 1 commit on the first-parent line"
     );
 }
 

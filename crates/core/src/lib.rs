@@ -12,12 +12,14 @@
 //! ```
 
 pub mod config;
+pub mod counted;
 pub mod diff;
 pub mod evaluate;
 pub mod exit;
 pub mod finding;
 #[cfg(test)]
 mod fixtures;
+pub mod forge;
 pub mod gate;
 pub mod history;
 mod join;

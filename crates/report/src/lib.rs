@@ -22,6 +22,7 @@
 mod comparison;
 pub mod escape;
 pub mod json;
+mod links;
 pub mod markdown;
 mod palette;
 pub mod text;

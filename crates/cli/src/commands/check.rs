@@ -1,6 +1,5 @@
 //! `gradus check`: where code, history, documents and policy contradict each other.
 
-use gradus_core::project::assemble;
 use gradus_core::{evaluate, exit};
 use gradus_report::{json, text};
 
@@ -23,7 +22,7 @@ pub(super) fn run(args: &Check, global: &Global, ui: &mut Ui<'_>) -> Outcome {
         return Err(audit::nothing_found(path, &ledgers));
     }
     let governance = governance::read(path, at, global.policy.as_deref(), ui)?;
-    let project = assemble(ledgers, &governance.policy, &governance.config);
+    let project = governance.assemble(ledgers);
     let today = project
         .ledgers
         .revision

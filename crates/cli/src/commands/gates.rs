@@ -1,6 +1,5 @@
 //! `gradus gates`: the inventory, at any revision.
 
-use gradus_core::project::assemble;
 use gradus_report::{json, markdown, text};
 
 use super::{meta, undecided};
@@ -22,7 +21,7 @@ pub(super) fn run(args: &Gates, global: &Global, ui: &mut Ui<'_>) -> Outcome {
         return Err(audit::nothing_found(path, &ledgers));
     }
     let governance = governance::read(path, at, global.policy.as_deref(), ui)?;
-    let project = assemble(ledgers, &governance.policy, &governance.config);
+    let project = governance.assemble(ledgers);
     let data = match args.format {
         Format::Text if args.timeline => text::timeline::render(&project, &ui.look),
         Format::Text => text::gates::render(&project, &ui.look),

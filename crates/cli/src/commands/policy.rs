@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use gradus_core::counted::counted;
 use gradus_core::finding::Severity;
 use gradus_core::problem::Problem;
 use gradus_core::{config, exit, policy};
@@ -44,12 +45,10 @@ fn check(file: Option<&Path>, wanted: Option<&str>, ui: &mut Ui<'_>) -> Outcome 
     let mut report = Report::default();
     if let Some(file) = file {
         let path = file.display().to_string();
-        let text = tree::given(file, &path)?;
-        report.add(&PolicyText { path, text }, ui);
+        report.add(&PolicyText::given(file, &path)?, ui);
     } else {
-        if let Some(text) = tree::read(Path::new(HERE), None, config::FILE)? {
-            let path = config::FILE.to_owned();
-            report.add(&PolicyText { path, text }, ui);
+        if let Some(found) = tree::read(Path::new(HERE), None, config::FILE)? {
+            report.add(&PolicyText::of_tree(config::FILE.to_owned(), found), ui);
         }
         if !report.failed {
             report.add(&in_effect(wanted, ui)?, ui);
@@ -78,8 +77,7 @@ impl Report {
         self.failed |= errors > 0;
         let verdict = match errors {
             0 => "valid".to_owned(),
-            1 => "1 error".to_owned(),
-            n => format!("{n} errors"),
+            n => counted(n, "error", "errors"),
         };
         self.text
             .push_str(&terminal_lines(&format!("{}: {verdict}\n", source.path)));

@@ -3,5 +3,6 @@
 pub mod git;
 pub mod git_tree;
 pub mod history;
+pub(crate) mod place;
 pub mod sample_repo;
 pub mod worktree;

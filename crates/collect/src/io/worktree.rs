@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use gradus_core::counted::counted;
 use gradus_core::ledger::{Unread, UnreadCode};
 use ignore::{WalkBuilder, WalkState};
 
@@ -123,7 +124,14 @@ impl WorkTree {
             tree.unread.push(unread(
                 "",
                 UnreadCode::Missing,
-                &format!("a sparse checkout: {left_out} Go and Markdown files are not on disk"),
+                &format!(
+                    "a sparse checkout: {} not on disk",
+                    counted(
+                        left_out,
+                        "Go or Markdown file is",
+                        "Go and Markdown files are"
+                    )
+                ),
             ));
         }
         for (entry, bytes) in more.entries {

@@ -1,5 +1,6 @@
 //! Reads every Markdown document of a tree.
 
+use gradus_core::counted::counted;
 use gradus_core::ledger::{Coverage, CoverageState, LedgerKind, Unread};
 use gradus_core::statement::{Claim, Listing, Statement};
 use rayon::prelude::*;
@@ -9,13 +10,13 @@ use crate::source::{FileKind, Source};
 
 /// What one document says, or all of them together.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Documents {
+pub(super) struct Documents {
     /// What they say.
-    pub statements: Vec<Statement>,
+    pub(super) statements: Vec<Statement>,
     /// The lists they say it in.
-    pub listings: Vec<Listing>,
+    pub(super) listings: Vec<Listing>,
     /// What could not be read.
-    pub unread: Vec<Unread>,
+    pub(super) unread: Vec<Unread>,
 }
 
 /// Reads all documents in parallel; lists are numbered in the order of paths.
@@ -60,9 +61,9 @@ pub(super) fn read(source: &dyn Source, readers: &dyn Readers) -> (Documents, Co
             CoverageState::Partial
         },
         why: format!(
-            "{} Markdown files with {} tables of names, {lost} unread",
-            paths.len(),
-            all.listings.len()
+            "{} with {}, {lost} unread",
+            counted(paths.len(), "Markdown file", "Markdown files"),
+            counted(all.listings.len(), "table of names", "tables of names")
         ),
     };
     (all, coverage)

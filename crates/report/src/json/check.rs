@@ -7,15 +7,17 @@ use serde::Serialize;
 use super::head::Head;
 use super::location::Location;
 use super::{Meta, document};
+use crate::links::Links;
 use crate::text::check::Summary;
 
 /// Renders findings in the order given. Silenced ones are in the list, and say so.
 #[must_use]
 pub fn render(ledgers: &Ledgers, findings: &[finding::Finding], meta: &Meta<'_>) -> String {
     let summary = Summary::of(findings);
+    let links = Links::of(ledgers);
     document(&Document {
         head: Head::new("gradus/check/v1", meta, ledgers),
-        findings: findings.iter().map(Finding::of).collect(),
+        findings: findings.iter().map(|f| Finding::of(f, links)).collect(),
         summary: SummaryView {
             error: summary.errors,
             warning: summary.warnings,
@@ -50,14 +52,14 @@ struct Finding<'a> {
 }
 
 impl<'a> Finding<'a> {
-    fn of(finding: &'a finding::Finding) -> Self {
+    fn of(finding: &'a finding::Finding, links: Links<'_>) -> Self {
         Self {
             rule: finding.rule,
             severity: finding.severity.as_str(),
             gate: finding.gate.as_deref(),
             claim: finding.claim,
             message: &finding.message,
-            locations: Location::all(&finding.locations),
+            locations: Location::all(&finding.locations, links),
             help: &finding.help,
             fingerprint: &finding.fingerprint,
             silenced: finding.silenced.as_deref(),

@@ -8,8 +8,8 @@ pub(in crate::io) mod write;
 
 use std::sync::{Mutex, PoisonError};
 
-pub(in crate::io) use object::EntryMode;
 pub use object::{Commit, Kind, Object, Trouble};
+pub(in crate::io) use object::{EntryMode, blob_id};
 pub use refs::{Named, Tag, Tags};
 pub use walk::Step;
 pub(crate) use write::hex;

@@ -73,6 +73,13 @@ pub(super) fn bytes(id: &gix::oid) -> Option<BlobId> {
     id.as_bytes().try_into().ok()
 }
 
+/// Returns the hash that a file of these bytes has in git.
+pub(in crate::io) fn blob_id(data: &[u8]) -> Option<BlobId> {
+    let hash = gix::hash::Kind::Sha1;
+    let id = gix::objs::compute_hash(hash, gix::objs::Kind::Blob, data).ok()?;
+    bytes(&id)
+}
+
 fn kind(kind: gix::objs::Kind) -> Kind {
     match kind {
         gix::objs::Kind::Blob => Kind::Blob,

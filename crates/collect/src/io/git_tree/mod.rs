@@ -10,7 +10,7 @@ use rayon::prelude::*;
 pub use memo::TreeMemo;
 pub(in crate::io) use memo::{ById, Folder, Node};
 
-use super::git::{Repo, Trouble};
+use super::git::{Repo, Trouble, blob_id};
 use crate::source::{BlobId, Entry, FileKind, Needles, SKIPPED_FOLDERS, Source, is_skipped};
 
 /// Folders nested deeper than people nest them.
@@ -84,6 +84,12 @@ impl<'a> GitTree<'a> {
             at = (item.node, item.id);
         }
         Some(at)
+    }
+
+    /// Tells whether the tree has a file of that path with these bytes; nothing of it is read.
+    #[must_use]
+    pub fn holds(&self, path: &str, bytes: &[u8]) -> bool {
+        matches!(self.find(path), Some((Node::File(_), id)) if blob_id(bytes) == Some(id))
     }
 
     /// Lists the folder of a path; `None` if there is none.

@@ -3,80 +3,11 @@
 
 use std::fs;
 use std::io::{BufRead as _, BufReader};
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Stdio;
 
-use gradus_cli::demo;
 use gradus_core::exit;
-use serde_json::Value;
-use tempfile::TempDir;
 
-/// One gate, in a folder without git.
-const REGISTRY: &str = r#"package features
-
-import "k8s.io/component-base/featuregate"
-
-const Tides featuregate.Feature = "Tides"
-
-var gates = map[featuregate.Feature]featuregate.FeatureSpec{
-	Tides: {Default: true, PreRelease: featuregate.Alpha},
-}
-"#;
-
-/// The binary with nothing of the tester's environment.
-fn gradus(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_gradus"));
-    command.env_clear().current_dir(folder);
-    // Windows finds nothing without it.
-    if let Some(root) = std::env::var_os("SystemRoot") {
-        command.env("SystemRoot", root);
-    }
-    command
-}
-
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    gradus(folder)
-        .args(arguments)
-        .output()
-        .expect("gradus starts")
-}
-
-fn code(output: &Output) -> u8 {
-    let code = output.status.code().expect("it ends by itself");
-    u8::try_from(code).expect("exit codes are small")
-}
-
-fn text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).expect("output is UTF-8")
-}
-
-/// A folder of files.
-fn folder(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    for (path, content) in files {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().expect("it has a parent")).expect("folders are made");
-        fs::write(path, content).expect("the file is written");
-    }
-    folder
-}
-
-fn plain() -> TempDir {
-    folder(&[
-        ("go.mod", "module example.com/tide\n"),
-        ("pkg/features.go", REGISTRY),
-    ])
-}
-
-fn repository() -> TempDir {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    demo::write(folder.path()).expect("the demo's repository is written");
-    folder
-}
-
-fn parsed(output: &Output) -> Value {
-    serde_json::from_slice(&output.stdout).expect("the output is one JSON document")
-}
+use crate::support::{REGISTRY, code, folder, gradus, parsed, plain, repository, run, text};
 
 #[test]
 fn a_folder_without_git_has_gates_and_says_what_is_missing() {
@@ -87,6 +18,23 @@ fn a_folder_without_git_has_gates_and_says_what_is_missing() {
     assert!(printed.contains("Tides"), "{printed}");
     assert!(printed.contains("absent history: "), "{printed}");
     assert_eq!(text(&output.stderr), "");
+}
+
+#[test]
+fn one_of_a_kind_is_singular() {
+    let output = run(plain().path(), &["gates", "-v"]);
+    let printed = text(&output.stdout);
+    assert!(
+        printed.contains("registry: 1 gate in 1 registry; 1 Go file searched, 1 parsed, 0 unread"),
+        "{printed}"
+    );
+    assert!(printed.contains("; 0 uses whose gate"), "{printed}");
+    let repository = repository();
+    let output = run(repository.path(), &["check", "-v"]);
+    let printed = text(&output.stdout);
+    assert!(printed.contains("10 gates in 1 registry;"), "{printed}");
+    assert!(printed.contains("with 1 table of names,"), "{printed}");
+    assert!(printed.contains("6 release lines from "), "{printed}");
 }
 
 #[test]

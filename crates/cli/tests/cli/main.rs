@@ -1,0 +1,7 @@
+//! The tool as a user meets it.
+
+mod commands;
+mod demo;
+mod links;
+mod readme;
+mod support;
