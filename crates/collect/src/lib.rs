@@ -3,10 +3,17 @@
 //! Every reader is a function of bytes; only [`io`] touches a disk or git. What could not be
 //! read is in the result, never only in a log.
 
+pub mod bats;
+pub mod chart;
+pub mod ci;
 pub mod docs;
 pub mod go;
 pub mod io;
 pub mod lists;
+pub mod markers;
+pub mod mentions;
+pub mod part;
+pub mod proposals;
 pub mod repository;
 pub mod settings;
 pub mod source;

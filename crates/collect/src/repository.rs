@@ -7,11 +7,13 @@ mod edited;
 mod error;
 mod list;
 mod name;
+mod others;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use coverage::{NOT_ASKED, absent};
+use gradus_core::code::CodeFacts;
 use gradus_core::forge::Forge;
 use gradus_core::gate::Inventory;
 use gradus_core::ledger::{LedgerKind, Unread};
@@ -22,10 +24,12 @@ use gradus_core::version::Version;
 use documents::Documents;
 pub use error::CollectError;
 
+use self::others::Others;
 use crate::io::git::{Commit, Named, Repo, hex};
 use crate::io::git_tree::{GitTree, TreeMemo};
 use crate::io::worktree::WorkTree;
 use crate::io::{history, place};
+use crate::part::Part;
 use crate::source::Source;
 
 /// What is to be read.
@@ -38,7 +42,7 @@ pub struct Request {
     pub at: Option<String>,
     /// Whether to read tags and commits.
     pub history: bool,
-    /// Whether to read Markdown documents.
+    /// Whether to read documents, charts, tests and whatever else speaks of gates.
     pub documents: bool,
 }
 
@@ -51,6 +55,10 @@ struct Code {
     unread: Vec<Unread>,
     /// How many Go files were parsed.
     files_read: usize,
+    /// What the code does with gates besides declaring and checking them.
+    facts: CodeFacts,
+    /// What Go tests and Go strings say.
+    part: Part,
 }
 
 /// The parsers behind the ledgers; they see a source or bytes, never a disk.
@@ -215,6 +223,11 @@ fn read(
     };
     ledgers.unread.extend(code.unread);
     ledgers.inventory = code.inventory;
+    ledgers.code = code.facts;
+    ledgers.statements = code.part.statements;
+    ledgers.cases = code.part.cases;
+    ledgers.coverage.extend(code.part.coverage);
+    ledgers.unread.extend(code.part.unread);
     match past {
         Some(past) => {
             ledgers.history = Some(past.history);
@@ -233,12 +246,15 @@ fn read(
     }
     match documents {
         Some((documents, coverage)) => {
-            ledgers.statements = documents.statements;
+            ledgers.statements.extend(documents.statements);
             ledgers.listings = documents.listings;
             ledgers.unread.extend(documents.unread);
             ledgers.coverage.push(coverage);
         }
         None => ledgers.coverage.push(absent(LedgerKind::Docs, NOT_ASKED)),
+    }
+    if request.documents {
+        Others::read(source, &ledgers.inventory).add_to(&mut ledgers);
     }
     ledgers.unread.sort();
     ledgers.unread.dedup();

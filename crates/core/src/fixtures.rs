@@ -206,6 +206,7 @@ impl Fixture {
                     basis: Basis::Read,
                     location: Location::new(LedgerKind::Docs, path, line, 3),
                     listing: Some(id),
+                    case: None,
                 });
             }
         }

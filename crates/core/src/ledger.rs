@@ -11,6 +11,18 @@ pub enum LedgerKind {
     History,
     /// Markdown documents.
     Docs,
+    /// Other files that list gates: issue forms, scripts, bots.
+    Lists,
+    /// Helm charts.
+    Chart,
+    /// Go tests.
+    GoTests,
+    /// BATS tests.
+    Bats,
+    /// What runs the tests: workflows, Makefiles, job files.
+    Ci,
+    /// Numbered design documents with a status.
+    Proposals,
     /// Facts about Kubernetes' own gates and enhancements, embedded.
     Upstream,
     /// The policy that gates are held against.
@@ -28,6 +40,12 @@ impl LedgerKind {
             Self::Code => "code",
             Self::History => "history",
             Self::Docs => "docs",
+            Self::Lists => "lists",
+            Self::Chart => "chart",
+            Self::GoTests => "go-tests",
+            Self::Bats => "bats",
+            Self::Ci => "ci",
+            Self::Proposals => "proposals",
             Self::Upstream => "upstream",
             Self::Policy => "policy",
             Self::Configuration => "configuration",

@@ -3,11 +3,17 @@
 use std::collections::BTreeSet;
 
 use crate::forge::Forge;
+use crate::chart::Chart;
+use crate::ci::Ci;
+use crate::code::CodeFacts;
 use crate::gate::Inventory;
 use crate::history::History;
 use crate::ledger::{Coverage, Unread};
 use crate::location::Location;
+use crate::marker::Marker;
+use crate::proposal::Proposal;
 use crate::statement::{Listing, Statement};
+use crate::testcase::TestCase;
 
 /// The audited commit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +59,18 @@ pub struct Ledgers {
     pub statements: Vec<Statement>,
     /// The lists they say it in.
     pub listings: Vec<Listing>,
+    /// What Go code does with gates besides declaring and checking them.
+    pub code: CodeFacts,
+    /// Tests that name gates.
+    pub cases: Vec<TestCase>,
+    /// Helm charts.
+    pub charts: Vec<Chart>,
+    /// What runs the tests.
+    pub ci: Ci,
+    /// Numbered design documents.
+    pub proposals: Vec<Proposal>,
+    /// Places in vendored API types that name a gate of Kubernetes.
+    pub markers: Vec<Marker>,
     /// How much of each ledger was read.
     pub coverage: Vec<Coverage>,
     /// What was there and could not be read.

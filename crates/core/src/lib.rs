@@ -11,6 +11,10 @@
 //! assert_eq!(Stage::Stable.as_str(), "stable");
 //! ```
 
+pub mod change;
+pub mod chart;
+pub mod ci;
+pub mod code;
 pub mod config;
 pub mod counted;
 pub mod diff;
@@ -26,14 +30,17 @@ mod join;
 pub mod ledger;
 pub mod ledgers;
 pub mod location;
+pub mod marker;
 pub mod policy;
 pub mod problem;
 pub mod project;
+pub mod proposal;
 mod reading;
 pub mod renumbering;
 pub mod rules;
 pub mod stage;
 pub mod statement;
+pub mod testcase;
 pub mod timeline;
 pub mod upstream;
 pub mod version;

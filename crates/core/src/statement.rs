@@ -61,6 +61,16 @@ pub enum Claim {
     StageSince(Stage, String),
     /// It is gone: the ledger says so, or lists it among former gates.
     Removed,
+    /// It is named, and nothing more is said.
+    Named,
+    /// It is to be switched on, or off: a sample, a flag, a test, an advice.
+    SetsTo(bool),
+    /// It takes effect only with this other gate on.
+    Requires(String),
+    /// It cannot be on together with this other gate.
+    Excludes(String),
+    /// It depends on something of Kubernetes: a gate's name, or `KEP-1234`.
+    Needs(String),
 }
 
 impl Claim {
@@ -75,6 +85,11 @@ impl Claim {
             Self::Since(_) => "since",
             Self::StageSince(..) => "stage-since",
             Self::Removed => "removed",
+            Self::Named => "named",
+            Self::SetsTo(_) => "sets-to",
+            Self::Requires(_) => "requires",
+            Self::Excludes(_) => "excludes",
+            Self::Needs(_) => "needs",
         }
     }
 }
@@ -94,6 +109,9 @@ pub struct Statement {
     pub location: Location,
     /// The list that it stands in, [`Listing::id`]; `None` outside lists.
     pub listing: Option<u32>,
+    /// The test that says it, [`TestCase::id`](crate::testcase::TestCase::id); `None` outside
+    /// tests.
+    pub case: Option<u32>,
 }
 
 /// A list that may be a list of gates: a table with a column of names.

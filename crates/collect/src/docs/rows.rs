@@ -205,6 +205,7 @@ impl Reader<'_> {
                 basis,
                 location: self.location(cell.start),
                 listing: Some(self.id),
+                case: None,
             });
         };
         say(Claim::Listed(self.id), Basis::Read, row.name);

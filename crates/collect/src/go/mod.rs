@@ -49,6 +49,7 @@ mod uses;
 mod value;
 mod walk;
 
+use gradus_core::code::CodeFacts;
 use gradus_core::gate::Inventory;
 use gradus_core::ledger::Unread;
 use rayon::prelude::*;
@@ -57,6 +58,7 @@ pub use self::memo::Memo;
 
 use self::inventory::{Gates, Hit};
 use self::project::{Project, with_needles};
+use crate::part::Part;
 use crate::source::{MemorySource, REGISTRY_NEEDLES, Source};
 
 /// Needle of files that may have a dependency map.
@@ -72,6 +74,10 @@ pub struct Reading {
     /// Go files of the tree that were opened; those of other modules below `vendor` are not
     /// counted, nor is `go.mod`.
     pub files_read: usize,
+    /// What the code does with gates besides declaring and checking them.
+    pub facts: CodeFacts,
+    /// What tests and printed strings say.
+    pub part: Part,
 }
 
 /// Reads everything that Go code says: registries, uses, constraints, comments.
@@ -125,5 +131,7 @@ fn reading(project: Project<'_>, gates: Gates) -> Reading {
         inventory: gates.finish(),
         unread,
         files_read,
+        facts: CodeFacts::default(),
+        part: Part::default(),
     }
 }

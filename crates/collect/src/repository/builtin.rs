@@ -17,6 +17,8 @@ impl From<go::Reading> for Code {
             inventory: reading.inventory,
             unread: reading.unread,
             files_read: reading.files_read,
+            facts: reading.facts,
+            part: reading.part,
         }
     }
 }

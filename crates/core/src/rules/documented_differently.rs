@@ -176,7 +176,13 @@ fn finding(context: &Context<'_>, view: &GateView, said: &Statement, code: &str)
         Claim::Since(version) => {
             return since(context, view, said, &format!("there since {version}"), code);
         }
-        Claim::Listed(_) | Claim::Removed => ("it is", said.claim.as_str().to_owned()),
+        Claim::Listed(_)
+        | Claim::Removed
+        | Claim::Named
+        | Claim::SetsTo(_)
+        | Claim::Requires(_)
+        | Claim::Excludes(_)
+        | Claim::Needs(_) => ("it is", said.claim.as_str().to_owned()),
     };
     let message = format!("`{name}`: {what} {document} in the document and {code} in the code");
     report(context, view, said, message)
