@@ -123,7 +123,8 @@ fn is_plain(part: &str) -> bool {
 }
 
 /// Writes a path for an address: whatever could end or change it is a percent code.
-fn encoded(path: &str) -> String {
+#[must_use]
+pub fn encoded(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     for byte in path.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {

@@ -11,6 +11,7 @@
 //! assert_eq!(Stage::Stable.as_str(), "stable");
 //! ```
 
+pub mod baseline;
 pub mod change;
 pub mod chart;
 pub mod ci;
@@ -46,3 +47,4 @@ pub mod upstream;
 pub mod version;
 
 pub use evaluate::evaluate;
+pub use reading::suggest::nearest;
