@@ -3,6 +3,7 @@
 pub mod git;
 pub mod git_tree;
 pub mod history;
+mod links;
 pub(crate) mod place;
 pub mod sample_repo;
 pub mod worktree;

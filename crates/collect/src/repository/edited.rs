@@ -57,4 +57,7 @@ fn locations(ledgers: &Ledgers) -> impl Iterator<Item = &Location> {
         .chain(ledgers.next_version.iter().map(|v| &v.location))
         .chain(ledgers.statements.iter().map(|s| &s.location))
         .chain(ledgers.listings.iter().map(|l| &l.location))
+        .chain(ledgers.cases.iter().map(|c| &c.location))
+        .chain(ledgers.proposals.iter().map(|p| &p.location))
+        .chain(ledgers.markers.iter().map(|m| &m.location))
 }
