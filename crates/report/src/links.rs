@@ -1,5 +1,6 @@
 //! Addresses of places, on the web site that shows the repository.
 
+pub(crate) use gradus_core::forge::encoded;
 use gradus_core::ledger::LedgerKind;
 use gradus_core::ledgers::Ledgers;
 use gradus_core::location::Location;
