@@ -6,8 +6,10 @@ use std::path::Path;
 use anyhow::anyhow;
 use gradus_core::config::{self, Config};
 use gradus_core::counted::counted;
-use gradus_core::finding::Severity;
+use gradus_core::finding::{Finding, Severity};
 use gradus_core::ledgers::Ledgers;
+use gradus_core::location::Role;
+use gradus_core::nearest;
 use gradus_core::policy::{self, Policy};
 use gradus_core::problem::Problem;
 use gradus_core::project::{Project, assemble};
@@ -50,11 +52,29 @@ impl PolicyText {
 pub(crate) struct Governance {
     pub(crate) policy: Policy,
     pub(crate) config: Config,
+    /// The policy as it is written.
+    source: PolicyText,
     /// Paths of files of it that the audited commit does not have as they were read.
     edited: Vec<String>,
 }
 
 impl Governance {
+    /// Says that it was read at another revision than the audited one: it has no pages there.
+    pub(crate) fn is_of_another_revision(&mut self) {
+        let paths = [&self.config.path, &self.policy.path];
+        self.edited.extend(paths.map(Clone::clone));
+    }
+
+    /// Puts the line of the policy beside every place of it that a finding names.
+    pub(crate) fn quote(&self, findings: &mut [Finding]) {
+        let places = findings.iter_mut().flat_map(|f| &mut f.locations);
+        for place in places.filter(|l| l.role == Role::Policy && l.path == self.source.path) {
+            let line = usize::try_from(place.line).unwrap_or(0).checked_sub(1);
+            let text = line.and_then(|i| self.source.text.lines().nth(i));
+            place.text = text.map(|text| text.trim().to_owned());
+        }
+    }
+
     /// Joins what was read of a project with what it is held against.
     pub(crate) fn assemble(&self, mut ledgers: Ledgers) -> Project {
         ledgers.edited.extend(self.edited.iter().cloned());
@@ -74,14 +94,15 @@ pub(crate) fn read(
     let (policy, problems) = policy::check(&source.path, &source.text);
     let policy = accept(policy, &problems, &source, ui)?;
     let edited = own
-        .into_iter()
-        .chain([source])
+        .iter()
+        .chain([&source])
         .filter(|source| !source.committed)
-        .map(|source| source.path)
+        .map(|source| source.path.clone())
         .collect();
     Ok(Governance {
         policy,
         config,
+        source,
         edited,
     })
 }
@@ -130,7 +151,8 @@ pub(crate) fn text(
             inner.value
         ))
         .hint(format!(
-            "it is neither a built-in policy ({}) nor a file of the audited tree",
+            "{}it is neither a built-in policy ({}) nor a file of the audited tree",
+            meant(&inner.value),
             builtin_names()
         ))
     };
@@ -152,7 +174,8 @@ pub(crate) fn named(name: &str) -> Result<PolicyText, Failure> {
     if !place.exists() {
         return Err(
             Failure::usage(anyhow!("there is no policy {name}")).hint(format!(
-                "it is neither a built-in policy ({}) nor a file",
+                "{}it is neither a built-in policy ({}) nor a file",
+                meant(name),
                 builtin_names()
             )),
         );
@@ -162,6 +185,12 @@ pub(crate) fn named(name: &str) -> Result<PolicyText, Failure> {
 
 fn is_builtin(name: &str) -> bool {
     policy::BUILTIN.iter().any(|(n, _)| *n == name)
+}
+
+/// Asks whether a built-in policy was meant; empty where none is near.
+fn meant(name: &str) -> String {
+    nearest(name, policy::BUILTIN.iter().map(|(n, _)| *n))
+        .map_or_else(String::new, |near| format!("did you mean {near}? "))
 }
 
 fn builtin_names() -> String {

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::forge::Forge;
 use crate::chart::Chart;
 use crate::ci::Ci;
 use crate::code::CodeFacts;
+use crate::forge::Forge;
 use crate::gate::Inventory;
 use crate::history::History;
 use crate::ledger::{Coverage, Unread};

@@ -9,7 +9,7 @@ use gradus_core::{config, exit, policy};
 use gradus_report::escape::terminal_lines;
 use gradus_report::text::problems;
 
-use crate::args::{Global, Policy};
+use crate::args::Policy;
 use crate::failure::{Failure, Outcome};
 use crate::governance::{self, PolicyText};
 use crate::tree;
@@ -18,30 +18,29 @@ use crate::ui::Ui;
 /// Where the configuration is looked for.
 const HERE: &str = ".";
 
-pub(super) fn run(args: &Policy, global: &Global, ui: &mut Ui<'_>) -> Outcome {
-    let wanted = global.policy.as_deref();
+pub(super) fn run(args: &Policy, ui: &mut Ui<'_>) -> Outcome {
     match args {
-        Policy::Show { name } => show(name.as_deref().or(wanted), ui),
-        Policy::Check { file } => check(file.as_deref(), wanted, ui),
+        Policy::Show { name } => show(name.as_deref(), ui),
+        Policy::Check { file } => check(file.as_deref(), ui),
     }
 }
 
 fn show(wanted: Option<&str>, ui: &mut Ui<'_>) -> Outcome {
     let source = match wanted {
         Some(name) => governance::named(name)?,
-        None => in_effect(None, ui)?,
+        None => in_effect(ui)?,
     };
     ui.print(&terminal_lines(&source.text), exit::OK)
 }
 
 /// Finds the policy that holds in the present folder.
-fn in_effect(wanted: Option<&str>, ui: &mut Ui<'_>) -> Result<PolicyText, Failure> {
+fn in_effect(ui: &mut Ui<'_>) -> Result<PolicyText, Failure> {
     let here = Path::new(HERE);
     let config = governance::config(here, None, ui)?;
-    governance::text(here, None, wanted, &config)
+    governance::text(here, None, None, &config)
 }
 
-fn check(file: Option<&Path>, wanted: Option<&str>, ui: &mut Ui<'_>) -> Outcome {
+fn check(file: Option<&Path>, ui: &mut Ui<'_>) -> Outcome {
     let mut report = Report::default();
     if let Some(file) = file {
         let path = file.display().to_string();
@@ -51,7 +50,7 @@ fn check(file: Option<&Path>, wanted: Option<&str>, ui: &mut Ui<'_>) -> Outcome 
             report.add(&PolicyText::of_tree(config::FILE.to_owned(), found), ui);
         }
         if !report.failed {
-            report.add(&in_effect(wanted, ui)?, ui);
+            report.add(&in_effect(ui)?, ui);
         }
     }
     let code = if report.failed { exit::USAGE } else { exit::OK };

@@ -3,9 +3,11 @@
 
 use std::fs;
 use std::io::{BufRead as _, BufReader};
+use std::path::Path;
 use std::process::Stdio;
 
 use gradus_core::exit;
+use serde_json::Value;
 
 use crate::support::{REGISTRY, code, folder, gradus, parsed, plain, repository, run, text};
 
@@ -104,8 +106,53 @@ fn every_json_document_parses_and_names_its_schema() {
     for (line, schema, wanted) in lines {
         let output = run(folder.path(), line);
         assert_eq!(code(&output), wanted, "{}", text(&output.stderr));
-        assert_eq!(parsed(&output)["schema"], schema);
+        let document = parsed(&output);
+        assert_eq!(document["schema"], schema);
+        let file = schema.split('/').nth(1).expect("a name");
+        let file = format!("../report/schema/{file}.v1.json");
+        let schema = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file));
+        let schema = serde_json::from_str(&schema.expect("a schema")).expect("it is JSON");
+        let validator = jsonschema::validator_for(&schema).expect("it is a schema");
+        let wrong: Vec<String> = validator
+            .iter_errors(&document)
+            .map(|e| format!("{}: {e}", e.instance_path))
+            .collect();
+        assert_eq!(wrong, [""; 0]);
     }
+}
+
+#[test]
+fn a_pull_request_has_three_formats() {
+    let folder = repository();
+    let output = run(folder.path(), &["check", "--format", "sarif"]);
+    assert_eq!(code(&output), exit::FINDINGS);
+    let log = parsed(&output);
+    assert_eq!(log["version"], "2.1.0");
+    let results = log["runs"][0]["results"].as_array().expect("results");
+    assert!(
+        results
+            .iter()
+            .all(|r| r["locations"][0]["physicalLocation"].is_object())
+    );
+    let output = run(folder.path(), &["check", "--format", "github"]);
+    assert_eq!(code(&output), exit::FINDINGS);
+    let printed = text(&output.stdout);
+    assert!(
+        printed.starts_with("::error file=internal/featuregates/gates.go,line=100,title="),
+        "{printed}"
+    );
+    let output = run(folder.path(), &["check", "--format", "markdown"]);
+    assert_eq!(code(&output), exit::FINDINGS);
+    let printed = text(&output.stdout);
+    assert!(printed.starts_with("## Feature gates of "), "{printed}");
+    assert!(printed.lines().count() <= 40, "{printed}");
+    let nothing = tempfile::tempdir().expect("a temporary folder");
+    let output = run(nothing.path(), &["check", "--format", "sarif"]);
+    assert_eq!(code(&output), exit::NOTHING);
+    assert_eq!(
+        parsed(&output)["runs"][0]["results"],
+        Value::Array(Vec::new())
+    );
 }
 
 #[test]
@@ -185,7 +232,29 @@ fn diff_judges_a_configuration() {
 #[test]
 fn wrong_usage_is_two_and_speaks_on_standard_error() {
     let folder = repository();
-    let lines: [(&[&str], &str); 9] = [
+    fs::write(folder.path().join("readme.txt"), "mine").expect("it is written");
+    let lines: [(&[&str], &str); 17] = [
+        (
+            &["gates", "--policy", "dra-drivr"],
+            "did you mean dra-driver? ",
+        ),
+        (
+            &["policy", "show", "kubernets"],
+            "did you mean kubernetes? ",
+        ),
+        (&["explain", "stage-skiped"], "did you mean stage-skipped? "),
+        (&["demo", "readme.txt"], "is not an empty folder"),
+        // Options are where they are honoured, and nowhere else.
+        (
+            &["explain", "--policy", "dra-driver"],
+            "unexpected argument '--policy'",
+        ),
+        (
+            &["policy", "show", "--strict"],
+            "unexpected argument '--strict'",
+        ),
+        (&["diff", "v0.6.0", "HEAD", "--policy", "x"], "'--policy'"),
+        (&["demo", "--strict"], "unexpected argument '--strict'"),
         (&["gates", "--at", "v99.0.0"], "unknown revision v99.0.0"),
         (&["diff", "v0.6.0", "nowhere"], "unknown revision nowhere"),
         (&["gates", "no-such-folder"], "does not exist"),
@@ -260,6 +329,20 @@ fn a_policy_of_the_tree_is_found_and_one_outside_is_not() {
     let output = run(folder.path(), &["gates"]);
     assert_eq!(code(&output), exit::USAGE);
     assert!(text(&output.stderr).contains("gradus.yaml:1:9: there is no policy"));
+}
+
+#[test]
+fn a_misspelt_policy_of_the_tree_is_guessed() {
+    let folder = plain();
+    fs::write(folder.path().join("gradus.yaml"), "policy: dra-drivr\n").expect("written");
+    let output = run(folder.path(), &["check"]);
+    assert_eq!(code(&output), exit::USAGE);
+    let said = text(&output.stderr);
+    assert!(
+        said.contains("gradus.yaml:1:9: there is no policy"),
+        "{said}"
+    );
+    assert!(said.contains("did you mean dra-driver? "), "{said}");
 }
 
 #[test]

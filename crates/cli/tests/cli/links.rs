@@ -9,16 +9,26 @@ use tempfile::TempDir;
 
 use crate::support::{REGISTRY, parsed, run, text};
 
+/// Three gates; a table of one is no list.
+fn registry() -> String {
+    let gate = |name: &str| format!("const {name} featuregate.Feature = \"{name}\"\n");
+    let spec = |name: &str| format!("\t{name}: {{PreRelease: featuregate.Alpha}},\n");
+    let names = ["Ebb", "Flood"];
+    REGISTRY
+        .replace("\nvar", &format!("{}\nvar", names.map(gate).concat()))
+        .replace("},\n}", &format!("}},\n{}}}", names.map(spec).concat()))
+}
+
 /// A commit with a registry, a use and a list in a document; the address of its origin.
 fn cloned_from(origin: &str) -> TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let mut repo = SampleRepo::init(folder.path()).expect("a repository");
     let change = Change::new("2025-08-01", "first")
         .file("go.mod", "module example.com/tide\n")
-        .file("pkg/features.go", REGISTRY)
+        .file("pkg/features.go", registry())
         .file(
             "docs/gates.md",
-            "| Feature gate | Stage |\n|---|---|\n| `Tides` | beta |\n",
+            "# Feature gates\n\n| Gate | Stage |\n|---|---|\n| `Tides` | Beta |\n| `Ebb` | Alpha |\n| `Flood` | Alpha |\n",
         );
     repo.commit(&change).expect("a commit");
     if !origin.is_empty() {
@@ -49,7 +59,7 @@ fn checked(folder: &Path, more: &[&str]) -> Vec<(String, Option<String>)> {
     let output = run(folder, &line);
     let mut found = Vec::new();
     places(&parsed(&output), &mut found);
-    assert!(found.len() > 3, "{}", text(&output.stdout));
+    assert!(found.len() >= 4, "{}", text(&output.stdout));
     found
 }
 
@@ -63,7 +73,10 @@ fn places_have_the_address_of_their_line_at_the_commit() {
     let folder = cloned_from("git@github.com:tide/harbour.git");
     let commit = head(folder.path());
     let found = checked(folder.path(), &[]);
-    for (path, line) in [("pkg/features.go", "#L8"), ("docs/gates.md", "?plain=1#L3")] {
+    for (path, line) in [
+        ("pkg/features.go", "#L10"),
+        ("docs/gates.md", "?plain=1#L5"),
+    ] {
         let url = format!("https://github.com/tide/harbour/blob/{commit}/{path}{line}");
         assert!(
             found.contains(&(path.to_owned(), Some(url.clone()))),
@@ -101,7 +114,7 @@ fn no_credential_of_the_origin_is_printed() {
 #[test]
 fn a_file_that_is_not_the_commits_has_no_address() {
     let folder = cloned_from("https://github.com/tide/harbour");
-    let edited = format!("// Changed.\n{REGISTRY}");
+    let edited = format!("// Changed.\n{}", registry());
     fs::write(folder.path().join("pkg/features.go"), edited).expect("it is written");
     fs::write(folder.path().join("gradus.yaml"), "policy: mine.yaml\n").expect("written");
     let policy = run(folder.path(), &["policy", "show", "kubernetes"]).stdout;

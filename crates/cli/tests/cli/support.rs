@@ -13,7 +13,7 @@ pub(crate) const REGISTRY: &str = r#"package features
 
 import "k8s.io/component-base/featuregate"
 
-pub(crate) const Tides featuregate.Feature = "Tides"
+const Tides featuregate.Feature = "Tides"
 
 var gates = map[featuregate.Feature]featuregate.FeatureSpec{
 	Tides: {Default: true, PreRelease: featuregate.Alpha},
