@@ -8,9 +8,9 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use gradus_collect::io::sample_repo::{Change, SampleRepo};
 use gradus_collect::repository::CollectError;
 use gradus_core::ledger::{CoverageState, LedgerKind};
+use gradus_sample::{Change, SampleRepo};
 use io_toy::{collect, gates};
 
 fn sample(root: &Path) -> SampleRepo {

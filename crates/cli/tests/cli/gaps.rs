@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use gradus_collect::io::sample_repo::{Change, SampleRepo};
 use gradus_core::exit;
+use gradus_sample::{Change, SampleRepo};
 
 use crate::support::{REGISTRY, code, folder, parsed, plain, run, text};
 

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use gradus_collect::io::sample_repo::{Change, SampleRepo};
+use gradus_sample::{Change, SampleRepo};
 use serde_json::Value;
 use tempfile::TempDir;
 

@@ -5,5 +5,4 @@ pub mod git_tree;
 pub mod history;
 mod links;
 pub(crate) mod place;
-pub mod sample_repo;
 pub mod worktree;

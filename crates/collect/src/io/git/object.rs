@@ -64,6 +64,11 @@ pub(in crate::io) enum EntryMode {
     Submodule,
 }
 
+/// Writes a hash as git does.
+pub(crate) fn hex(id: &BlobId) -> String {
+    gix::ObjectId::Sha1(*id).to_string()
+}
+
 pub(super) fn oid(id: &BlobId) -> &gix::oid {
     gix::oid::from_bytes_unchecked(id)
 }
