@@ -13,6 +13,7 @@ pub mod demo;
 mod failure;
 mod governance;
 mod progress;
+mod quote;
 mod tree;
 mod ui;
 

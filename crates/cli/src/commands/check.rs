@@ -12,10 +12,10 @@ use super::{meta, undecided};
 use crate::args::{Check, CheckFormat};
 use crate::audit::{self, Needs};
 use crate::base::Base;
-use crate::baseline;
 use crate::failure::{Failure, Outcome};
 use crate::governance::{self, Governance};
 use crate::ui::Ui;
+use crate::{baseline, quote};
 
 const NEEDS: Needs = Needs {
     history: true,
@@ -85,6 +85,7 @@ fn judge(
         findings = brought;
         ui.say(&note);
     }
+    quote::past(&args.target.path, &mut findings);
     Ok(findings)
 }
 

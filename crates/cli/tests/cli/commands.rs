@@ -122,6 +122,19 @@ fn every_json_document_parses_and_names_its_schema() {
 }
 
 #[test]
+fn both_sides_of_a_finding_are_quoted() {
+    let folder = repository();
+    let output = run(folder.path(), &["check"]);
+    let printed = text(&output.stdout);
+    for quoted in [
+        "  ::: v25.2.0:internal/featuregates/gates.go:85 (other side: history)\n    | OnlineResize: {\n",
+        "  ::: docs/graduation.yaml:22 (policy)\n    | - { from: beta, to: stable, soak: 2 }\n",
+    ] {
+        assert!(printed.contains(quoted), "{quoted} in {printed}");
+    }
+}
+
+#[test]
 fn a_pull_request_has_three_formats() {
     let folder = repository();
     let output = run(folder.path(), &["check", "--format", "sarif"]);
