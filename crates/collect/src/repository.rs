@@ -28,8 +28,9 @@ use self::others::Others;
 use crate::io::git::{Commit, Named, Repo, hex};
 use crate::io::git_tree::{GitTree, TreeMemo};
 use crate::io::worktree::WorkTree;
-use crate::io::{history, place};
+use crate::io::{hindsight, history, place};
 use crate::part::Part;
+use crate::past::Past;
 use crate::source::Source;
 
 /// What is to be read.
@@ -66,8 +67,8 @@ trait Readers: Sync {
     /// Reads registries, constraints and use sites.
     fn code(&self, source: &dyn Source) -> Code;
 
-    /// Reads registries alone, of a revision of the past.
-    fn registries(&self, source: &dyn Source) -> Code;
+    /// Reads registries alone, as far as history needs them.
+    fn past(&self, source: &dyn Source) -> Past;
 
     /// Reads a Markdown document; lists are numbered from nought.
     fn document(&self, path: &str, bytes: &[u8]) -> Documents;
@@ -112,7 +113,7 @@ pub fn collect(request: &Request) -> Result<Ledgers, CollectError> {
             let tree = commit.as_ref().map(|c| GitTree::new(&repo, &memo, c.tree));
             let source = WorkTree::of_checkout(root, tree.as_ref(), repo.is_sparse())
                 .map_err(|why| io(root, why))?;
-            let past = commit.as_ref().map(|commit| Past {
+            let past = commit.as_ref().map(|commit| Revised {
                 repo: &repo,
                 memo: &memo,
                 commit,
@@ -126,7 +127,7 @@ pub fn collect(request: &Request) -> Result<Ledgers, CollectError> {
         }
         (_, _, Some(commit)) => {
             let source = GitTree::new(&repo, &memo, commit.tree);
-            let past = Past {
+            let past = Revised {
                 repo: &repo,
                 memo: &memo,
                 commit,
@@ -149,7 +150,7 @@ pub fn collect(request: &Request) -> Result<Ledgers, CollectError> {
     Ok(ledgers)
 }
 
-struct Past<'a> {
+struct Revised<'a> {
     repo: &'a Repo,
     memo: &'a TreeMemo,
     commit: &'a Commit,
@@ -193,7 +194,7 @@ fn read(
     request: &Request,
     readers: &dyn Readers,
     source: &dyn Source,
-    past: Option<Past<'_>>,
+    past: Option<Revised<'_>>,
     no_past: &str,
 ) -> Ledgers {
     let code = readers.code(source);
@@ -201,17 +202,13 @@ fn read(
         || {
             let past = past.filter(|_| request.history)?;
             let modules = module_dirs(&code.inventory);
-            let registries = |source: &dyn Source| {
-                let code = readers.registries(source);
-                (code.inventory, code.unread)
-            };
-            Some(history::read(
-                past.repo,
-                past.memo,
-                past.commit,
-                &modules,
-                &registries,
-            ))
+            let mut reading =
+                history::read(past.repo, past.memo, past.commit, &modules, &|source| {
+                    readers.past(source)
+                });
+            let (history, coverage) = (&mut reading.history, &mut reading.coverage);
+            hindsight::add(past.repo, past.memo, &code.inventory, history, coverage);
+            Some(reading)
         },
         || request.documents.then(|| documents::read(source, readers)),
     );

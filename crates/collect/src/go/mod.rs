@@ -28,6 +28,7 @@
 mod checks;
 mod comments;
 mod component_base;
+mod cuts;
 mod declaration;
 mod failure;
 mod file;
@@ -41,8 +42,11 @@ mod modules;
 mod openshift;
 mod opentelemetry;
 mod parse;
+mod part;
+mod past;
 mod project;
 mod raw;
+pub(crate) mod remarks;
 mod split;
 mod syntax;
 mod uses;
@@ -55,6 +59,9 @@ use gradus_core::ledger::Unread;
 use rayon::prelude::*;
 
 pub use self::memo::Memo;
+pub use self::past::past;
+
+pub(crate) use self::component_base::WRITTEN;
 
 use self::inventory::{Gates, Hit};
 use self::project::{Project, with_needles};

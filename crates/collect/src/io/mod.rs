@@ -2,6 +2,7 @@
 
 pub mod git;
 pub mod git_tree;
+pub mod hindsight;
 pub mod history;
 mod links;
 pub(crate) mod place;

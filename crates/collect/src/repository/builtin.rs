@@ -4,6 +4,7 @@ use gradus_core::gate::Inventory;
 use gradus_core::ledger::Unread;
 
 use super::{Code, Documents, Readers};
+use crate::past::Past;
 use crate::source::Source;
 use crate::{docs, go, lists};
 
@@ -28,8 +29,8 @@ impl Readers for Builtin {
         go::read(source, &self.0).into()
     }
 
-    fn registries(&self, source: &dyn Source) -> Code {
-        go::registries(source, &self.0).into()
+    fn past(&self, source: &dyn Source) -> Past {
+        go::past(source, &self.0)
     }
 
     fn document(&self, path: &str, bytes: &[u8]) -> Documents {

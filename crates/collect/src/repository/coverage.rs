@@ -6,6 +6,7 @@ use gradus_core::counted::counted;
 use gradus_core::ledger::{Coverage, CoverageState, LedgerKind};
 
 use super::Code;
+use crate::go::WRITTEN;
 use crate::source::{FileKind, Source};
 
 pub(super) const NOT_ASKED: &str = "not asked for";
@@ -44,13 +45,34 @@ pub(super) fn code(source: &dyn Source, code: &Code) -> Vec<Coverage> {
     } else {
         CoverageState::Partial
     };
+    let samples = code.inventory.gates.iter().filter(|g| g.is_sample());
+    let samples = match samples.count() {
+        0 => String::new(),
+        n => format!(
+            " ({n} of them {}, which no rule judges)",
+            if n == 1 { "a sample" } else { "samples" }
+        ),
+    };
     let unresolved = code.inventory.unresolved.len();
+    let of_code = code.inventory.unresolved.iter();
+    let written = of_code.filter(|u| u.reason == WRITTEN).count();
+    let written_why = match written {
+        0 => String::new(),
+        n => format!(
+            "; {} not known: {WRITTEN}",
+            counted(n, "entry is", "entries are")
+        ),
+    };
     vec![
         Coverage {
             ledger: LedgerKind::Registry,
-            state,
+            state: if written > 0 {
+                CoverageState::Partial
+            } else {
+                state
+            },
             why: format!(
-                "{} in {}; {files}",
+                "{}{samples} in {}; {files}{written_why}",
                 counted(code.inventory.gates.len(), "gate", "gates"),
                 counted(code.inventory.registries.len(), "registry", "registries")
             ),

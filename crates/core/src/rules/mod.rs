@@ -5,6 +5,7 @@
 
 mod context;
 mod default_against_stage;
+mod default_flipped;
 mod documented_differently;
 mod former_gate_documented;
 mod history_overwritten;
@@ -53,6 +54,8 @@ pub struct Rule {
     pub severity: Severity,
     /// The number that a policy can set.
     pub parameter: Parameter,
+    /// Whether it looks at gates only where the policy ranks their stage.
+    pub ranked: bool,
     /// Ledgers that it reads.
     pub ledgers: &'static [LedgerKind],
     /// Finds; a pure function of the context.
@@ -62,6 +65,7 @@ pub struct Rule {
 /// Every rule, in the order in which they run. The last one looks at what the others found.
 pub static ALL: &[Rule] = &[
     default_against_stage::RULE,
+    default_flipped::RULE,
     documented_differently::RULE,
     former_gate_documented::RULE,
     history_overwritten::RULE,

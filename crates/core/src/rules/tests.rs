@@ -2,10 +2,15 @@
 
 mod documents;
 mod governed;
+mod matrix;
+mod past;
+mod registries;
+mod removals;
 mod stages;
 mod table;
 mod versions;
 
+use super::ALL;
 use crate::finding::{Finding, Severity};
 use crate::fixtures::Fixture;
 
