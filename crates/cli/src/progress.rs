@@ -22,23 +22,33 @@ impl Progress {
             return Self(None);
         }
         // Does nothing where standard error is no terminal, whatever `shown` is.
-        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-        bar.set_message(terminal(doing).into_owned());
-        Self(Some(animate(bar, PATIENCE)))
+        Self(Some(animate(ProgressDrawTarget::stderr(), doing, PATIENCE)))
     }
 }
 
-/// Draws a bar from some time on, until the sender is dropped.
-fn animate(bar: ProgressBar, patience: Duration) -> (Sender<()>, JoinHandle<()>) {
-    if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
-        bar.set_style(style);
-    }
+/// Draws a sign from some time on, until the sender is dropped.
+fn animate(
+    target: ProgressDrawTarget,
+    doing: &str,
+    patience: Duration,
+) -> (Sender<()>, JoinHandle<()>) {
+    let doing = terminal(doing).into_owned();
     let (done, wait) = channel::<()>();
     let thread = spawn(move || {
-        let mut pause = patience;
-        while wait.recv_timeout(pause) == Err(RecvTimeoutError::Timeout) {
+        let is_over = |pause| wait.recv_timeout(pause) != Err(RecvTimeoutError::Timeout);
+        if is_over(patience) {
+            return;
+        }
+        // Made no earlier, because a bar is drawn as soon as it is given anything. The clock
+        // counts from the beginning of the work.
+        let style = ProgressStyle::with_template("{spinner} {msg} {elapsed}");
+        let bar = ProgressBar::with_draw_target(None, target)
+            .with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()))
+            .with_message(doing)
+            .with_elapsed(patience);
+        bar.tick();
+        while !is_over(FRAME) {
             bar.tick();
-            pause = FRAME;
         }
         bar.finish_and_clear();
     });
@@ -59,7 +69,7 @@ impl Drop for Progress {
 mod tests {
     use std::sync::mpsc::channel;
 
-    use indicatif::{ProgressBar, ProgressDrawTarget, TermLike};
+    use indicatif::{ProgressDrawTarget, TermLike};
 
     use super::*;
 
@@ -100,29 +110,31 @@ mod tests {
         }
     }
 
-    fn bar() -> (ProgressBar, std::sync::mpsc::Receiver<String>) {
+    fn target() -> (ProgressDrawTarget, std::sync::mpsc::Receiver<String>) {
         let (to, from) = channel();
         let wire = Box::new(Wire(std::sync::Mutex::new(to)));
-        let target = ProgressDrawTarget::term_like(wire);
-        let bar = ProgressBar::with_draw_target(None, target);
-        bar.set_message("reading the tides");
-        (bar, from)
+        (ProgressDrawTarget::term_like(wire), from)
     }
+
+    const DOING: &str = "reading the tides";
 
     #[test]
     fn long_work_shows_what_is_done() {
-        let (bar, drawn) = bar();
-        let progress = Progress(Some(animate(bar, Duration::ZERO)));
-        let mut lines = drawn.iter();
-        assert!(lines.any(|line| line.contains("reading the tides")));
+        let (target, drawn) = target();
+        let progress = Progress(Some(animate(target, DOING, Duration::ZERO)));
+        let first = drawn.iter().find(|line| !line.trim().is_empty());
+        assert!(first.is_some_and(|line| line.contains(DOING)));
         drop(progress);
     }
 
     #[test]
     fn short_work_shows_nothing() {
-        let (bar, drawn) = bar();
-        drop(Progress(Some(animate(bar, Duration::from_secs(3600)))));
-        let said: String = drawn.iter().collect();
-        assert!(!said.contains("reading"), "{said}");
+        let (target, drawn) = target();
+        drop(Progress(Some(animate(
+            target,
+            DOING,
+            Duration::from_secs(3600),
+        ))));
+        assert_eq!(drawn.iter().collect::<String>(), "");
     }
 }

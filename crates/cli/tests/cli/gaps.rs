@@ -3,9 +3,13 @@
 use std::fs;
 
 use gradus_core::exit;
-use gradus_sample::{Change, SampleRepo};
+#[cfg(unix)]
+use gradus_sample::Change;
+use gradus_sample::SampleRepo;
 
-use crate::support::{REGISTRY, code, folder, parsed, plain, run, text};
+#[cfg(unix)]
+use crate::support::REGISTRY;
+use crate::support::{code, folder, parsed, plain, run, text};
 
 const LIST: &str =
     "# Feature gates\n\n| Gate | Stage | Default |\n|---|---|---|\n| `Tides` | alpha | true |\n";
@@ -74,6 +78,7 @@ fn a_project_whose_documents_list_no_gate_is_told_so() {
 }
 
 /// The paths that are unread, of the disk or of the commit.
+#[cfg(unix)]
 fn unread(change: Change, at: &[&str]) -> Vec<String> {
     let folder = folder(&[]);
     let mut repo = SampleRepo::init(folder.path()).expect("a repository");
