@@ -2,6 +2,7 @@
 
 mod fixture;
 
+use gradus_core::baseline::Baseline;
 use gradus_report::json::{self, Meta};
 use serde_json::{Value, json};
 
@@ -13,6 +14,7 @@ const META: Meta<'static> = Meta {
 const GATES: &str = include_str!("../schema/gates.v1.json");
 const CHECK: &str = include_str!("../schema/check.v1.json");
 const DIFF: &str = include_str!("../schema/diff.v1.json");
+const BASELINE: &str = include_str!("../schema/baseline.v1.json");
 
 fn parsed(text: &str) -> Value {
     serde_json::from_str(text).expect("it is JSON")
@@ -64,6 +66,9 @@ fn documents_are_what_their_schemas_say() {
     assert_eq!(wrong(&check(), CHECK), [""; 0]);
     let diff = fixture::compare(|c| json::diff::render(c, &META));
     assert_eq!(wrong(&diff, DIFF), [""; 0]);
+    let known = Baseline::of(&fixture::findings());
+    assert_ne!(known, Baseline::default());
+    assert_eq!(wrong(&json::baseline::render(&known), BASELINE), [""; 0]);
 }
 
 #[test]
