@@ -1,4 +1,4 @@
-//! The command line. Help, and later completions, derive from these types.
+//! The command line. Help, completions and manual pages derive from these types.
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -29,14 +29,24 @@ pub(crate) struct Global {
     /// When to colour; NO_COLOR and CLICOLOR_FORCE count under auto
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: Color,
-    /// Built-in policy, or a policy file; overrides gradus.yaml
-    #[arg(long, global = true, value_name = "NAME|FILE")]
-    pub(crate) policy: Option<String>,
     /// Number of threads; the output does not depend on it
     #[arg(long, global = true, value_name = "N")]
     pub(crate) threads: Option<NonZeroUsize>,
+}
+
+/// For commands that apply a policy.
+#[derive(Debug, Args)]
+pub(crate) struct Governed {
+    /// Built-in policy, or a policy file; overrides gradus.yaml
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(crate) policy: Option<String>,
+}
+
+/// For commands that read a repository.
+#[derive(Debug, Args)]
+pub(crate) struct Strictness {
     /// Exit with 11 when something was unread, shallow or absent
-    #[arg(long, global = true)]
+    #[arg(long)]
     pub(crate) strict: bool,
 }
 
@@ -68,6 +78,10 @@ pub(crate) enum Command {
     Init(Init),
     /// Make a sample project with a past, and run the main commands on it
     Demo(Demo),
+    /// Print the completions of a shell
+    Completions(Completions),
+    /// Print the manual page, or write all of them
+    Man(Man),
 }
 
 /// What is audited.
@@ -99,6 +113,10 @@ pub(crate) struct Gates {
     /// Show every gate over the release lines
     #[arg(long)]
     pub(crate) timeline: bool,
+    #[command(flatten)]
+    pub(crate) governed: Governed,
+    #[command(flatten)]
+    pub(crate) strictness: Strictness,
     /// How to print it
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: Format,
@@ -116,6 +134,8 @@ pub(crate) struct Diff {
     /// Judge this file alone: Helm values, a --feature-gates string, or a map of gates
     #[arg(long, value_name = "FILE")]
     pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) strictness: Strictness,
     /// How to print it
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: Format,
@@ -128,6 +148,12 @@ pub(crate) enum CheckFormat {
     Text,
     /// For programs: versioned, see the schema.
     Json,
+    /// For code scanning: SARIF 2.1.0.
+    Sarif,
+    /// For a GitHub workflow: annotations.
+    Github,
+    /// For a comment on a pull request: a screen at most.
+    Markdown,
 }
 
 /// From which severity on a finding makes `check` fail.
@@ -162,9 +188,19 @@ pub(crate) struct Check {
     /// read from it
     #[arg(long, value_name = "REV")]
     pub(crate) base: Option<String>,
+    /// File of known findings: they are counted, and do not fail
+    #[arg(long, value_name = "FILE", conflicts_with = "base")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write the findings of now into such a file
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["base", "baseline"])]
+    pub(crate) write_baseline: Option<PathBuf>,
     /// Exit with 10 if there is a finding at or above this severity
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
     pub(crate) fail_on: FailOn,
+    #[command(flatten)]
+    pub(crate) governed: Governed,
+    #[command(flatten)]
+    pub(crate) strictness: Strictness,
 }
 
 #[derive(Debug, Subcommand)]
@@ -204,5 +240,17 @@ pub(crate) struct Init {
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
     /// An empty or new folder; without one, a temporary folder
+    pub(crate) dir: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    /// The shell
+    pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Man {
+    /// Folder to write one page a command to
     pub(crate) dir: Option<PathBuf>,
 }

@@ -5,11 +5,13 @@ use std::path::Path;
 use anyhow::anyhow;
 use gradus_collect::repository::{Request, collect};
 use gradus_collect::source::FileKind;
+use gradus_core::exit;
 use gradus_core::gate::Dialect;
-use gradus_core::ledger::{CoverageState, LedgerKind};
+use gradus_core::ledger::{Coverage, CoverageState, LedgerKind};
 use gradus_core::ledgers::Ledgers;
 
 use crate::failure::Failure;
+use crate::ui::Ui;
 
 /// What a command needs to be read besides the code.
 #[derive(Debug, Clone, Copy)]
@@ -19,7 +21,16 @@ pub(crate) struct Needs {
 }
 
 /// Reads what a command needs. What it does not need is not in the coverage.
-pub(crate) fn read(path: &Path, at: Option<&str>, needs: Needs) -> Result<Ledgers, Failure> {
+pub(crate) fn read(
+    path: &Path,
+    at: Option<&str>,
+    needs: Needs,
+    ui: &Ui<'_>,
+) -> Result<Ledgers, Failure> {
+    let _progress = ui.progress(&match at {
+        Some(revision) => format!("reading {} at {revision}", path.display()),
+        None => format!("reading {}", path.display()),
+    });
     let request = Request {
         path: path.to_owned(),
         at: at.map(str::to_owned),
@@ -45,6 +56,36 @@ pub(crate) fn read(path: &Path, at: Option<&str>, needs: Needs) -> Result<Ledger
         );
     }
     Ok(ledgers)
+}
+
+/// The same of a project that must have gates. Where it has none, `empty` makes the document
+/// that programs get nonetheless: it says what was read.
+pub(crate) fn read_gates(
+    path: &Path,
+    at: Option<&str>,
+    needs: Needs,
+    ui: &Ui<'_>,
+    empty: impl FnOnce(Ledgers) -> Option<String>,
+) -> Result<Ledgers, Failure> {
+    match read(path, at, needs, ui) {
+        Ok(ledgers) if has_gates(&ledgers) => Ok(ledgers),
+        Ok(ledgers) => {
+            let failure = nothing_found(path, &ledgers);
+            Err(failure.document(empty(ledgers)))
+        }
+        Err(failure) if failure.code() == exit::NOTHING => {
+            let coverage = Coverage {
+                ledger: LedgerKind::Registry,
+                state: CoverageState::Absent,
+                why: failure.message(),
+            };
+            Err(failure.document(empty(Ledgers {
+                coverage: vec![coverage],
+                ..Ledgers::default()
+            })))
+        }
+        Err(failure) => Err(failure),
+    }
 }
 
 /// Tells whether there is a registry, or gates without one.

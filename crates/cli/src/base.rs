@@ -13,6 +13,7 @@ use gradus_core::project::{Project, assemble};
 use crate::audit::{self, Needs};
 use crate::failure::Failure;
 use crate::governance::Governance;
+use crate::ui::Ui;
 
 /// Where a change starts: the commit at which it left the base.
 #[derive(Debug)]
@@ -74,20 +75,20 @@ impl Base {
     /// Leaves of the findings those that the change brings; tells how many it does not.
     pub(crate) fn narrow(
         &self,
-        path: &Path,
-        needs: Needs,
+        (path, needs): (&Path, Needs),
         (governance, today): (&Governance, &str),
         after: &Project,
         findings: Vec<Finding>,
+        ui: &Ui<'_>,
     ) -> Result<(Vec<Finding>, String), Failure> {
-        let ledgers = audit::read(path, Some(&self.commit), needs)?;
+        let ledgers = audit::read(path, Some(&self.commit), needs, ui)?;
         // Without a registry there, every gate is the change's own.
         let ledgers = if audit::has_gates(&ledgers) {
             ledgers
         } else {
             Ledgers::default()
         };
-        let Governance { policy, config } = governance;
+        let (policy, config) = (&governance.policy, &governance.config);
         let before = assemble(ledgers, policy, config);
         let old = evaluate(&before, policy, config, today);
         let all = findings.len();

@@ -10,6 +10,7 @@ pub(crate) struct Failure {
     error: anyhow::Error,
     hint: Option<String>,
     details: String,
+    document: Option<String>,
 }
 
 /// What a command returns: the exit code, or why there is none.
@@ -22,6 +23,7 @@ impl Failure {
             error,
             hint: None,
             details: String::new(),
+            document: None,
         }
     }
 
@@ -45,6 +47,17 @@ impl Failure {
     pub(crate) fn details(mut self, details: String) -> Self {
         self.details = details;
         self
+    }
+
+    /// Adds the document that programs get although there is no result.
+    pub(crate) fn document(mut self, document: Option<String>) -> Self {
+        self.document = document;
+        self
+    }
+
+    /// Returns that document.
+    pub(crate) fn document_text(&self) -> Option<&str> {
+        self.document.as_deref()
     }
 
     /// Returns the exit code.

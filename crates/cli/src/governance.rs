@@ -5,9 +5,14 @@ use std::path::Path;
 
 use anyhow::anyhow;
 use gradus_core::config::{self, Config};
-use gradus_core::finding::Severity;
+use gradus_core::counted::counted;
+use gradus_core::finding::{Finding, Severity};
+use gradus_core::ledgers::Ledgers;
+use gradus_core::location::Role;
+use gradus_core::nearest;
 use gradus_core::policy::{self, Policy};
 use gradus_core::problem::Problem;
+use gradus_core::project::{Project, assemble};
 use gradus_report::text::problems;
 
 use crate::failure::Failure;
@@ -19,12 +24,62 @@ pub(crate) struct PolicyText {
     /// What it is called: a name, or a path.
     pub(crate) path: String,
     pub(crate) text: String,
+    /// Whether the audited commit has it as it was read; a built-in policy counts as such.
+    pub(crate) committed: bool,
+}
+
+impl PolicyText {
+    /// Takes a file of the audited tree.
+    pub(crate) fn of_tree(path: String, found: tree::Text) -> Self {
+        Self {
+            path,
+            text: found.text,
+            committed: found.committed,
+        }
+    }
+
+    /// Reads a file that the user named, which need not be in any tree.
+    pub(crate) fn given(place: &Path, name: &str) -> Result<Self, Failure> {
+        Ok(Self {
+            path: name.to_owned(),
+            text: tree::given(place, name)?,
+            committed: false,
+        })
+    }
 }
 
 /// What a project is held against.
 pub(crate) struct Governance {
     pub(crate) policy: Policy,
     pub(crate) config: Config,
+    /// The policy as it is written.
+    source: PolicyText,
+    /// Paths of files of it that the audited commit does not have as they were read.
+    edited: Vec<String>,
+}
+
+impl Governance {
+    /// Says that it was read at another revision than the audited one: it has no pages there.
+    pub(crate) fn is_of_another_revision(&mut self) {
+        let paths = [&self.config.path, &self.policy.path];
+        self.edited.extend(paths.map(Clone::clone));
+    }
+
+    /// Puts the line of the policy beside every place of it that a finding names.
+    pub(crate) fn quote(&self, findings: &mut [Finding]) {
+        let places = findings.iter_mut().flat_map(|f| &mut f.locations);
+        for place in places.filter(|l| l.role == Role::Policy && l.path == self.source.path) {
+            let line = usize::try_from(place.line).unwrap_or(0).checked_sub(1);
+            let text = line.and_then(|i| self.source.text.lines().nth(i));
+            place.text = text.map(|text| text.trim().to_owned());
+        }
+    }
+
+    /// Joins what was read of a project with what it is held against.
+    pub(crate) fn assemble(&self, mut ledgers: Ledgers) -> Project {
+        ledgers.edited.extend(self.edited.iter().cloned());
+        assemble(ledgers, &self.policy, &self.config)
+    }
 }
 
 /// Reads `gradus.yaml` and the policy; warnings are printed, errors end the command.
@@ -34,24 +89,41 @@ pub(crate) fn read(
     wanted: Option<&str>,
     ui: &mut Ui<'_>,
 ) -> Result<Governance, Failure> {
-    let config = config(path, at, ui)?;
+    let (config, own) = read_config(path, at, ui)?;
     let source = text(path, at, wanted, &config)?;
     let (policy, problems) = policy::check(&source.path, &source.text);
     let policy = accept(policy, &problems, &source, ui)?;
-    Ok(Governance { policy, config })
+    let edited = own
+        .iter()
+        .chain([&source])
+        .filter(|source| !source.committed)
+        .map(|source| source.path.clone())
+        .collect();
+    Ok(Governance {
+        policy,
+        config,
+        source,
+        edited,
+    })
 }
 
 /// Reads `gradus.yaml` of the audited tree; the default without one.
 pub(crate) fn config(path: &Path, at: Option<&str>, ui: &mut Ui<'_>) -> Result<Config, Failure> {
-    let Some(text) = tree::read(path, at, config::FILE)? else {
-        return Ok(Config::default());
+    read_config(path, at, ui).map(|(config, _)| config)
+}
+
+fn read_config(
+    path: &Path,
+    at: Option<&str>,
+    ui: &mut Ui<'_>,
+) -> Result<(Config, Option<PolicyText>), Failure> {
+    let Some(found) = tree::read(path, at, config::FILE)? else {
+        return Ok((Config::default(), None));
     };
-    let source = PolicyText {
-        path: config::FILE.to_owned(),
-        text,
-    };
+    let source = PolicyText::of_tree(config::FILE.to_owned(), found);
     let (config, problems) = config::check(&source.path, &source.text);
-    accept(config, &problems, &source, ui)
+    let config = accept(config, &problems, &source, ui)?;
+    Ok((config, Some(source)))
 }
 
 /// Finds the text of the policy in effect.
@@ -79,13 +151,14 @@ pub(crate) fn text(
             inner.value
         ))
         .hint(format!(
-            "it is neither a built-in policy ({}) nor a file of the audited tree",
+            "{}it is neither a built-in policy ({}) nor a file of the audited tree",
+            meant(&inner.value),
             builtin_names()
         ))
     };
     let name = tree::inside(&inner.value).ok_or_else(unknown)?;
-    let text = tree::read(path, at, &name)?.ok_or_else(unknown)?;
-    Ok(PolicyText { path: name, text })
+    let found = tree::read(path, at, &name)?.ok_or_else(unknown)?;
+    Ok(PolicyText::of_tree(name, found))
 }
 
 /// Finds a policy that the user named: a built-in one, or a file on disk.
@@ -94,25 +167,30 @@ pub(crate) fn named(name: &str) -> Result<PolicyText, Failure> {
         return Ok(PolicyText {
             path: format!("policy:{name}"),
             text: (*text).to_owned(),
+            committed: true,
         });
     }
     let place = Path::new(name);
     if !place.exists() {
         return Err(
             Failure::usage(anyhow!("there is no policy {name}")).hint(format!(
-                "it is neither a built-in policy ({}) nor a file",
+                "{}it is neither a built-in policy ({}) nor a file",
+                meant(name),
                 builtin_names()
             )),
         );
     }
-    Ok(PolicyText {
-        path: name.to_owned(),
-        text: tree::given(place, name)?,
-    })
+    PolicyText::given(place, name)
 }
 
 fn is_builtin(name: &str) -> bool {
     policy::BUILTIN.iter().any(|(n, _)| *n == name)
+}
+
+/// Asks whether a built-in policy was meant; empty where none is near.
+fn meant(name: &str) -> String {
+    nearest(name, policy::BUILTIN.iter().map(|(n, _)| *n))
+        .map_or_else(String::new, |near| format!("did you mean {near}? "))
 }
 
 fn builtin_names() -> String {
@@ -140,10 +218,7 @@ fn accept<T>(
         _ => Err(Failure::usage(anyhow!(
             "reading {}: {}",
             source.path,
-            match errors {
-                1 => "1 error".to_owned(),
-                n => format!("{n} errors"),
-            }
+            counted(errors, "error", "errors")
         ))
         .details(lines)),
     }

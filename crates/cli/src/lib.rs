@@ -7,10 +7,13 @@
 mod args;
 mod audit;
 mod base;
+mod baseline;
 mod commands;
 pub mod demo;
 mod failure;
 mod governance;
+mod progress;
+mod quote;
 mod tree;
 mod ui;
 
@@ -80,6 +83,10 @@ fn usage(error: &clap::Error, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
 fn report(failure: &Failure, ui: &mut Ui<'_>) -> u8 {
     if !failure.is_closed_pipe() {
         ui.fail(failure);
+    }
+    if let Some(document) = failure.document_text() {
+        // Why there is no result is told already; a second trouble would hide it.
+        let _ = ui.print(document, failure.code());
     }
     failure.code()
 }

@@ -10,20 +10,33 @@ use gradus_core::ledger::UnreadCode;
 
 use crate::failure::Failure;
 
+/// A text of the audited tree.
+pub(crate) struct Text {
+    pub(crate) text: String,
+    /// Whether the audited commit has it as it was read.
+    pub(crate) committed: bool,
+}
+
 /// Reads a text of the audited tree: of the commit where one is named or the repository is
 /// bare, of the disk otherwise. `None` where there is no such file.
-pub(crate) fn read(path: &Path, at: Option<&str>, name: &str) -> Result<Option<String>, Failure> {
+pub(crate) fn read(path: &Path, at: Option<&str>, name: &str) -> Result<Option<Text>, Failure> {
     if path.is_file() {
         return Ok(None);
     }
     let doing = || format!("reading {name} of {}", path.display());
+    let text = |committed| move |text| Text { text, committed };
     let Some(repo) = Repo::discover(path).with_context(doing)? else {
-        return on_disk(&path.join(name), name);
+        return Ok(on_disk(&path.join(name), name)?.map(text(false)));
     };
-    match (repo.work_tree(), at) {
-        (Some(root), None) => on_disk(&root.join(name), name),
-        _ => in_git(&repo, at, name),
-    }
+    let (Some(root), None) = (repo.work_tree(), at) else {
+        return Ok(in_git(&repo, at, name)?.map(text(true)));
+    };
+    let Some(read) = on_disk(&root.join(name), name)? else {
+        return Ok(None);
+    };
+    // What the commit has may be broken: then it is not what was read.
+    let committed = in_git(&repo, None, name).is_ok_and(|there| there.as_ref() == Some(&read));
+    Ok(Some(text(committed)(read)))
 }
 
 fn in_git(repo: &Repo, at: Option<&str>, name: &str) -> Result<Option<String>, Failure> {

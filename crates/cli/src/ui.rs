@@ -11,6 +11,7 @@ use gradus_report::text::Look;
 
 use crate::args::{Color, Global};
 use crate::failure::{Failure, Outcome};
+use crate::progress::Progress;
 
 /// Columns of output that does not go to a terminal: the same everywhere.
 const WIDTH: usize = 100;
@@ -88,6 +89,12 @@ impl<'a> Ui<'a> {
                 .context("writing the output")
                 .into()),
         }
+    }
+
+    /// Announces work that may take long: on the process's own terminal, and not beside log lines.
+    pub(crate) fn progress(&self, doing: &str) -> Progress {
+        let shown = self.streams == Streams::Process && !self.look.verbose;
+        Progress::start(doing, shown)
     }
 
     /// Returns the writer of data and that of everything else, for a command that runs others.

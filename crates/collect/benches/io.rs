@@ -11,7 +11,6 @@ use criterion::{BenchmarkId, Criterion, criterion_group};
 use gradus_collect::io::git::Repo;
 use gradus_collect::io::git_tree::{GitTree, TreeMemo};
 use gradus_collect::io::history;
-use gradus_collect::io::sample_repo::{Change, SampleRepo};
 use gradus_collect::io::worktree::WorkTree;
 use gradus_collect::past::Past;
 use gradus_collect::repository::{Request, collect};
@@ -19,6 +18,7 @@ use gradus_collect::source::{FileKind, Source};
 use gradus_core::gate::{Dialect, Gate, Inventory, NameBasis, Registration, Registry, Spec};
 use gradus_core::ledger::LedgerKind;
 use gradus_core::location::Location;
+use gradus_sample::{Change, SampleRepo};
 
 const DECLARING: [&str; 3] = ["FeatureSpec", "VersionedSpecs", "newFeatureGate("];
 

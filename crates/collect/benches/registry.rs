@@ -18,9 +18,9 @@ use gradus_collect::go::{Memo, past};
 use gradus_collect::io::git::Repo;
 use gradus_collect::io::git_tree::TreeMemo;
 use gradus_collect::io::history;
-use gradus_collect::io::sample_repo::{Change, SampleRepo};
 use gradus_collect::source::{BlobId, Entry, FileKind, Needles, Source};
 use gradus_core::ledger::{Unread, UnreadCode};
+use gradus_sample::{Change, SampleRepo};
 use rayon::prelude::*;
 
 /// How often each side runs.

@@ -8,6 +8,7 @@
 //! as it is.
 //!
 //! Prints every difference in names, specs, constraints and uses, then one line of figures.
+//! With `GRADUS_SHOW` set to anything, lists what was unresolved and unread too.
 //! Exits with 1 if there is a difference. The format of a key is the one that the fields read
 //! here tell.
 

@@ -1,33 +1,38 @@
 //! The one entry: from a path and a revision to ledgers.
 
 mod builtin;
+mod coverage;
 mod demands;
 mod documents;
+mod edited;
 mod error;
+mod list;
+mod name;
 mod others;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use coverage::{NOT_ASKED, absent};
 use gradus_core::code::CodeFacts;
+use gradus_core::forge::Forge;
 use gradus_core::gate::Inventory;
-use gradus_core::ledger::{Coverage, CoverageState, LedgerKind, Unread};
+use gradus_core::ledger::{LedgerKind, Unread};
 use gradus_core::ledgers::{Ledgers, NextVersion, Revision};
 use gradus_core::location::Location;
 use gradus_core::version::Version;
 
-pub use documents::Documents;
+use documents::Documents;
 pub use error::CollectError;
 
 use self::others::Others;
-use crate::go::WRITTEN;
 use crate::io::git::{Commit, Named, Repo, hex};
 use crate::io::git_tree::{GitTree, TreeMemo};
 use crate::io::worktree::WorkTree;
-use crate::io::{hindsight, history};
+use crate::io::{hindsight, history, place};
 use crate::part::Part;
 use crate::past::Past;
-use crate::source::{FileKind, Source};
+use crate::source::Source;
 
 /// What is to be read.
 #[derive(Debug, Clone, Default)]
@@ -45,32 +50,26 @@ pub struct Request {
 
 /// What was read of Go code.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Code {
+struct Code {
     /// Gates.
-    pub inventory: Inventory,
+    inventory: Inventory,
     /// What could not be read.
-    pub unread: Vec<Unread>,
-    /// How many files were parsed.
-    pub files_read: usize,
+    unread: Vec<Unread>,
+    /// How many Go files were parsed.
+    files_read: usize,
     /// What the code does with gates besides declaring and checking them.
-    pub facts: CodeFacts,
+    facts: CodeFacts,
     /// What Go tests and Go strings say.
-    pub part: Part,
+    part: Part,
 }
 
 /// The parsers behind the ledgers; they see a source or bytes, never a disk.
-pub trait Readers: Sync {
+trait Readers: Sync {
     /// Reads registries, constraints and use sites.
     fn code(&self, source: &dyn Source) -> Code;
 
-    /// Reads registries alone, of a revision of the past.
-    fn registries(&self, source: &dyn Source) -> Code;
-
     /// Reads registries alone, as far as history needs them.
-    fn past(&self, source: &dyn Source) -> Past {
-        let code = self.registries(source);
-        Past::of(&code.inventory, code.unread)
-    }
+    fn past(&self, source: &dyn Source) -> Past;
 
     /// Reads a Markdown document; lists are numbered from nought.
     fn document(&self, path: &str, bytes: &[u8]) -> Documents;
@@ -87,21 +86,14 @@ pub trait Readers: Sync {
 /// # Errors
 /// Nothing could be read at all: [`CollectError`] tells whose fault that is.
 pub fn collect(request: &Request) -> Result<Ledgers, CollectError> {
-    collect_with(request, &builtin::Builtin::default())
-}
-
-/// The same as [`collect`] with other parsers.
-///
-/// # Errors
-/// As for [`collect`].
-pub fn collect_with(request: &Request, readers: &dyn Readers) -> Result<Ledgers, CollectError> {
+    let readers: &dyn Readers = &builtin::Builtin::default();
     let path = &request.path;
-    let meta = std::fs::metadata(path).map_err(|why| match why.kind() {
+    let is_folder = place::is_folder(path).map_err(|why| match why.kind() {
         std::io::ErrorKind::NotFound => CollectError::NoSuchPath(path.clone()),
         _ => io(path, why),
     })?;
-    if !meta.is_dir() {
-        return list(request, readers);
+    if !is_folder {
+        return list::read(request, readers);
     }
     let Some(repo) = Repo::discover(path)? else {
         if let Some(revision) = &request.at {
@@ -112,7 +104,7 @@ pub fn collect_with(request: &Request, readers: &dyn Readers) -> Result<Ledgers,
         }
         let source = WorkTree::open(path).map_err(|why| io(path, why))?;
         let mut ledgers = read(request, readers, &source, None, "not in a git repository");
-        ledgers.repository = name_of_path(path);
+        ledgers.repository = name::of_path(path);
         return Ok(ledgers);
     };
     let memo = TreeMemo::default();
@@ -127,7 +119,12 @@ pub fn collect_with(request: &Request, readers: &dyn Readers) -> Result<Ledgers,
                 memo: &memo,
                 commit,
             });
-            read(request, readers, &source, past, "there is no commit yet")
+            let mut ledgers = read(request, readers, &source, past, "there is no commit yet");
+            ledgers.forge = forge(&repo);
+            if let (Some(tree), Some(_)) = (&tree, &ledgers.forge) {
+                ledgers.edited = edited::paths(&ledgers, &source, tree);
+            }
+            ledgers
         }
         (_, _, Some(commit)) => {
             let source = GitTree::new(&repo, &memo, commit.tree);
@@ -136,13 +133,15 @@ pub fn collect_with(request: &Request, readers: &dyn Readers) -> Result<Ledgers,
                 memo: &memo,
                 commit,
             };
-            read(request, readers, &source, Some(past), "")
+            let mut ledgers = read(request, readers, &source, Some(past), "");
+            ledgers.forge = forge(&repo);
+            ledgers
         }
         (None, _, None) | (Some(_), Some(_), None) => {
             return Err(CollectError::Empty(path.clone()));
         }
     };
-    ledgers.repository = name_of_repository(&repo, path);
+    ledgers.repository = name::of_repository(&repo, path);
     ledgers.revision = commit.map(|commit| Revision {
         commit: hex(&commit.id),
         date: history::day(commit.seconds),
@@ -222,7 +221,7 @@ fn read(
     );
     let mut ledgers = Ledgers {
         next_version: next_version(source),
-        coverage: code_coverage(source, &code),
+        coverage: coverage::code(source, &code),
         unread: source.unread().to_vec(),
         ..Ledgers::default()
     };
@@ -271,82 +270,14 @@ fn read(
     ledgers
 }
 
-const NOT_ASKED: &str = "not asked for";
-
-fn absent(ledger: LedgerKind, why: &str) -> Coverage {
-    Coverage {
-        ledger,
-        state: CoverageState::Absent,
-        why: why.to_owned(),
-    }
+/// Tells the web site from the repository's own configuration.
+fn forge(repo: &Repo) -> Option<Forge> {
+    Forge::of_remote(&repo.origin()?)
 }
 
 fn module_dirs(inventory: &Inventory) -> Vec<String> {
     let dirs: BTreeSet<&String> = inventory.registries.iter().map(|r| &r.module_dir).collect();
     dirs.into_iter().cloned().collect()
-}
-
-/// Says how much of the Go code was read. Documents that could not be read do not count here.
-fn code_coverage(source: &dyn Source, code: &Code) -> Vec<Coverage> {
-    let lost: BTreeSet<&str> = source
-        .unread()
-        .iter()
-        .chain(&code.unread)
-        .filter(|u| FileKind::of(&u.path) != FileKind::Markdown)
-        .map(|u| u.path.as_str())
-        .collect();
-    let go = source
-        .entries()
-        .iter()
-        .filter(|entry| entry.kind == FileKind::Go)
-        .count();
-    let files = format!(
-        "{go} Go files searched, {} parsed, {} unread",
-        code.files_read,
-        lost.len()
-    );
-    let state = if lost.is_empty() {
-        CoverageState::Exhaustive
-    } else {
-        CoverageState::Partial
-    };
-    let samples = code.inventory.gates.iter().filter(|g| g.is_sample());
-    let samples = match samples.count() {
-        0 => String::new(),
-        n => format!(" ({n} of them samples, which no rule judges)"),
-    };
-    let unresolved = code.inventory.unresolved.len();
-    let of_code = code.inventory.unresolved.iter();
-    let written = of_code.filter(|u| u.reason == WRITTEN).count();
-    let written_why = match written {
-        0 => String::new(),
-        1 => format!("; 1 entry is not known: {WRITTEN}"),
-        n => format!("; {n} entries are not known: {WRITTEN}"),
-    };
-    vec![
-        Coverage {
-            ledger: LedgerKind::Registry,
-            state: if written > 0 {
-                CoverageState::Partial
-            } else {
-                state
-            },
-            why: format!(
-                "{} gates{samples} in {} registries; {files}{written_why}",
-                code.inventory.gates.len(),
-                code.inventory.registries.len()
-            ),
-        },
-        Coverage {
-            ledger: LedgerKind::Code,
-            state: if unresolved > 0 {
-                CoverageState::Partial
-            } else {
-                state
-            },
-            why: format!("{files}; {unresolved} uses whose gate could not be told"),
-        },
-    ]
 }
 
 /// Reads the `VERSION` file at the root, if it holds a version.
@@ -366,115 +297,9 @@ fn next_version(source: &dyn Source) -> Option<NextVersion> {
     })
 }
 
-/// Reads a single list of gates.
-fn list(request: &Request, readers: &dyn Readers) -> Result<Ledgers, CollectError> {
-    let path = &request.path;
-    if let Some(revision) = &request.at {
-        return Err(CollectError::NotARepository {
-            path: path.clone(),
-            revision: revision.clone(),
-        });
-    }
-    let name = path.file_name().map_or_else(
-        || path.display().to_string(),
-        |name| name.to_string_lossy().into_owned(),
-    );
-    let bad = |unread: Unread| CollectError::List {
-        path: path.display().to_string(),
-        reason: unread.reason,
-    };
-    let bytes = crate::io::worktree::read_file(path, &name).map_err(bad)?;
-    let (inventory, unread) = readers.list(&name, &bytes);
-    // A file that was named and says nothing at all is an error, not an empty project.
-    if inventory.gates.is_empty()
-        && let Some(first) = unread.first()
-    {
-        return Err(bad(first.clone()));
-    }
-    let why = format!(
-        "{} gates in one list, {} entries unread",
-        inventory.gates.len(),
-        unread.len()
-    );
-    let state = if unread.is_empty() {
-        CoverageState::Exhaustive
-    } else {
-        CoverageState::Partial
-    };
-    Ok(Ledgers {
-        repository: name,
-        inventory,
-        coverage: vec![
-            Coverage {
-                ledger: LedgerKind::Registry,
-                state,
-                why,
-            },
-            absent(LedgerKind::Code, "a list of gates has no code"),
-            absent(LedgerKind::History, "a list of gates has no history"),
-            absent(LedgerKind::Docs, "a list of gates has no documents"),
-        ],
-        unread,
-        ..Ledgers::default()
-    })
-}
-
 fn io(path: &Path, why: std::io::Error) -> CollectError {
     CollectError::Io {
         path: path.to_owned(),
         why,
-    }
-}
-
-fn name_of_repository(repo: &Repo, path: &Path) -> String {
-    if let Some(origin) = repo.origin() {
-        let name = last_part(&origin);
-        if !name.is_empty() {
-            return name;
-        }
-    }
-    repo.work_tree()
-        .map_or_else(|| name_of_path(path), name_of_path)
-}
-
-/// Names a folder; a bare repository in a folder called `repo` goes by that folder's parent.
-fn name_of_path(path: &Path) -> String {
-    let full = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let part = |path: &Path| {
-        path.file_name()
-            .map(|name| last_part(&name.to_string_lossy()))
-            .filter(|name| !name.is_empty())
-    };
-    let name = part(&full);
-    if matches!(name.as_deref(), Some("repo") | None)
-        && let Some(parent) = full.parent().and_then(part)
-    {
-        return parent;
-    }
-    name.unwrap_or_else(|| "repository".to_owned())
-}
-
-fn last_part(address: &str) -> String {
-    let trimmed = address.trim().trim_end_matches('/');
-    let trimmed = trimmed.strip_suffix(".git").unwrap_or(trimmed);
-    trimmed
-        .trim_end_matches('/')
-        .rsplit(['/', ':', '\\'])
-        .next()
-        .unwrap_or_default()
-        .to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::last_part;
-
-    #[test]
-    fn names() {
-        assert_eq!(last_part("https://example.com/a/b.git"), "b");
-        assert_eq!(last_part("git@example.com:a/b.git/"), "b");
-        assert_eq!(last_part("b"), "b");
-        assert_eq!(last_part(".git"), "");
-        assert_eq!(last_part(""), "");
     }
 }

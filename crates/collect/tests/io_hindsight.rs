@@ -4,10 +4,10 @@
 
 use std::path::Path;
 
-use gradus_collect::io::sample_repo::{Change, SampleRepo};
 use gradus_collect::repository::{Request, collect};
 use gradus_core::ledger::{Coverage, CoverageState, LedgerKind};
 use gradus_core::ledgers::Ledgers;
+use gradus_sample::{Change, SampleRepo};
 
 const REGISTRY: &str = "pkg/gates/gates.go";
 const LIST: &str = "pkg/settings/list.go";

@@ -7,10 +7,10 @@ mod io_toy;
 use std::fs;
 use std::path::Path;
 
-use gradus_collect::io::sample_repo::{Change, SampleRepo};
 use gradus_core::history::{History, Snapshot};
 use gradus_core::ledger::{CoverageState, LedgerKind};
 use gradus_core::ledgers::Ledgers;
+use gradus_sample::{Change, SampleRepo};
 use io_toy::{collect, gates};
 
 const PLACE: &str = "pkg/features/f.go";
@@ -257,7 +257,7 @@ fn without_tags_there_are_no_lines() {
     assert_eq!(state, CoverageState::Exhaustive);
     assert_eq!(
         why,
-        "no final release tag, 1 commits on the first-parent line"
+        "no final release tag, 1 commit on the first-parent line"
     );
 }
 

@@ -9,9 +9,9 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use gradus_collect::io::sample_repo::{Change, SampleRepo};
 use gradus_collect::repository::CollectError;
 use gradus_core::ledger::{CoverageState, LedgerKind};
+use gradus_sample::{Change, SampleRepo};
 use io_toy::{collect, gates};
 
 fn sample(root: &Path) -> SampleRepo {
@@ -63,7 +63,7 @@ fn hashes_are_the_same_everywhere() {
     let ledgers = collect(dir.path(), None).unwrap();
     assert_eq!(
         ledgers.revision.unwrap().commit,
-        "cfcc108dcc197379346e68d1947748d9c16f3b1b"
+        "7e8a7a125ad25033dd6f82bbb5caff8711a24d0e"
     );
 }
 

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 
 use gradus_collect::io::git::{Commit, Repo};
 use gradus_collect::io::git_tree::{GitTree, TreeMemo};
-use gradus_collect::io::sample_repo::{Change, SampleRepo};
 use gradus_collect::io::worktree::WorkTree;
 use gradus_collect::source::{FileKind, MAX_FILE_BYTES, Source};
 use gradus_core::ledger::UnreadCode;
+use gradus_sample::{Change, SampleRepo};
 
 fn put(root: &Path, path: &str, content: impl AsRef<[u8]>) {
     let place = root.join(path);

@@ -9,10 +9,10 @@ use gradus_collect::go::{Memo, past, registries};
 use gradus_collect::io::git::Repo;
 use gradus_collect::io::git_tree::TreeMemo;
 use gradus_collect::io::history;
-use gradus_collect::io::sample_repo::{Change, SampleRepo};
 use gradus_collect::past::Past;
 use gradus_collect::repository::{Request, collect};
 use gradus_core::history::{Committed, History};
+use gradus_sample::{Change, SampleRepo};
 
 const PLACE: &str = "features/features.go";
 

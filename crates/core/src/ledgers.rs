@@ -1,9 +1,12 @@
 //! Everything that was read of one repository at one revision.
 
+use std::collections::BTreeSet;
+
 use crate::chart::Chart;
 use crate::ci::Ci;
 use crate::code::CodeFacts;
 use crate::described::Described;
+use crate::forge::Forge;
 use crate::gate::Inventory;
 use crate::history::History;
 use crate::ledger::{Coverage, Unread};
@@ -42,6 +45,11 @@ pub struct Ledgers {
     pub repository: String,
     /// The audited commit; `None` without git.
     pub revision: Option<Revision>,
+    /// The web site that shows the repository, where it is a known one.
+    pub forge: Option<Forge>,
+    /// Paths that were read from disk and differ from the audited commit, or are not in it:
+    /// there is no page to link to. Told only where there is a forge.
+    pub edited: BTreeSet<String>,
     /// Gates in code.
     pub inventory: Inventory,
     /// Releases and commits; `None` without git, or where it was not asked for.

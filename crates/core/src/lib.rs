@@ -11,12 +11,14 @@
 //! assert_eq!(Stage::Stable.as_str(), "stable");
 //! ```
 
+pub mod baseline;
 pub mod change;
 pub mod chart;
 pub mod ci;
 pub mod code;
 pub mod config;
 pub mod constraints;
+pub mod counted;
 pub mod described;
 pub mod diff;
 pub mod evaluate;
@@ -24,6 +26,7 @@ pub mod exit;
 pub mod finding;
 #[cfg(test)]
 mod fixtures;
+pub mod forge;
 pub mod gate;
 pub mod history;
 mod join;
@@ -46,3 +49,4 @@ pub mod upstream;
 pub mod version;
 
 pub use evaluate::evaluate;
+pub use reading::suggest::nearest;

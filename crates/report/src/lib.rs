@@ -1,6 +1,7 @@
 //! Renders what Gradus found. Pure: values in, text out; no file, no clock, no environment.
 //!
-//! [`text`] is for people, [`json`] for programs, [`markdown`] for pages and pull requests.
+//! [`text`] is for people, [`json`] for programs, [`markdown`] for pages and pull requests,
+//! [`sarif`] for code scanning, [`github`] for the annotations of a workflow.
 //! Whatever comes out of a repository is hostile: [`escape`] keeps it from steering a terminal
 //! or a page.
 //!
@@ -19,13 +20,18 @@
 //! assert!(text.starts_with("{\n  \"schema\": \"gradus/gates/v1\""));
 //! ```
 
+mod checked;
 mod comparison;
 pub mod escape;
+pub mod github;
 pub mod json;
+mod links;
 pub mod markdown;
 mod palette;
+pub mod sarif;
 pub mod text;
 mod words;
 
+pub use checked::{Checked, Summary};
 pub use comparison::{Comparison, Configuration};
 pub use palette::Palette;

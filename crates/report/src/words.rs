@@ -1,5 +1,6 @@
 //! Words that text and Markdown share.
 
+pub(crate) use gradus_core::counted::counted as count;
 use gradus_core::gate::{Constraint, Gate, Spec};
 use gradus_core::location::Location;
 use gradus_core::project::GateView;
@@ -77,15 +78,6 @@ pub(crate) fn constraints(gate: &Gate, write: impl Fn(&str) -> String) -> String
         parts.push(format!("excludes {}", names(&gate.excludes, &write)));
     }
     parts.join("; ")
-}
-
-/// Returns `1 gate`, `2 gates`.
-pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
-    if number == 1 {
-        format!("1 {one}")
-    } else {
-        format!("{number} {many}")
-    }
 }
 
 /// Returns where something stands, for people: a full hash is cut to twelve digits, a tag is

@@ -6,7 +6,7 @@ use gradus_core::ledgers::Ledgers;
 use gradus_core::project::Project;
 use gradus_report::json::Meta;
 use gradus_report::text::Look;
-use gradus_report::{Palette, json, markdown, text};
+use gradus_report::{Checked, Palette, json, markdown, text};
 use insta::assert_snapshot;
 
 const META: Meta<'static> = Meta {
@@ -19,7 +19,7 @@ fn every_text(look: &Look) -> Vec<String> {
     vec![
         text::gates::render(&project, look),
         text::timeline::render(&project, look),
-        text::check::render(&project.ledgers, &fixture::findings(), META.policy, look),
+        fixture::checked(|c| text::check::render(c, look)),
         fixture::compare(|c| text::diff::render(c, look)),
     ]
 }
@@ -47,14 +47,10 @@ fn timeline_in_blocks() {
 
 #[test]
 fn check_text() {
-    let project = fixture::project();
-    let findings = fixture::findings();
-    assert_snapshot!(text::check::render(
-        &project.ledgers,
-        &findings,
-        META.policy,
+    assert_snapshot!(fixture::checked(|c| text::check::render(
+        c,
         &Look::plain(80)
-    ));
+    )));
 }
 
 #[test]
@@ -82,11 +78,13 @@ fn diff_markdown() {
 
 #[test]
 fn check_json() {
-    assert_snapshot!(json::check::render(
-        &fixture::ledgers(),
-        &fixture::findings()[..1],
-        &META
-    ));
+    assert_snapshot!(fixture::checked(|c| {
+        let first = Checked {
+            findings: &c.findings[..1],
+            ..*c
+        };
+        json::check::render(&first, &META)
+    }));
 }
 
 #[test]

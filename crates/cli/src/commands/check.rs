@@ -1,62 +1,131 @@
 //! `gradus check`: where code, history, documents and policy contradict each other.
 
-use gradus_core::project::assemble;
+use gradus_core::baseline::{Baseline, Known};
+use gradus_core::config::{Config, is_day};
+use gradus_core::counted::counted;
+use gradus_core::finding::Finding;
+use gradus_core::project::Project;
 use gradus_core::{evaluate, exit};
-use gradus_report::{json, text};
+use gradus_report::{Checked, github, json, markdown, sarif, text};
 
 use super::{meta, undecided};
-use crate::args::{Check, CheckFormat, Global};
+use crate::args::{Check, CheckFormat};
 use crate::audit::{self, Needs};
 use crate::base::Base;
-use crate::failure::Outcome;
-use crate::governance;
+use crate::failure::{Failure, Outcome};
+use crate::governance::{self, Governance};
 use crate::ui::Ui;
+use crate::{baseline, quote};
 
 const NEEDS: Needs = Needs {
     history: true,
     documents: true,
 };
 
-pub(super) fn run(args: &Check, global: &Global, ui: &mut Ui<'_>) -> Outcome {
+pub(super) fn run(args: &Check, ui: &mut Ui<'_>) -> Outcome {
     let (path, at) = (args.target.path.as_path(), args.target.at.as_deref());
-    let ledgers = audit::read(path, at, NEEDS)?;
-    if !audit::has_gates(&ledgers) {
-        return Err(audit::nothing_found(path, &ledgers));
-    }
+    let given = args.baseline.as_deref().map(baseline::read).transpose()?;
+    let ledgers = audit::read_gates(path, at, NEEDS, ui, |ledgers| {
+        let empty = Checked::empty(&ledgers);
+        matches!(args.format, CheckFormat::Json | CheckFormat::Sarif)
+            .then(|| render(args.format, &empty, ui))
+    })?;
     // A change is judged by the policy that it meets, and cannot silence itself.
     let ruled = args.base.as_deref().or(at);
-    let governance = governance::read(path, ruled, global.policy.as_deref(), ui)?;
-    let project = assemble(ledgers, &governance.policy, &governance.config);
-    let today = project
-        .ledgers
-        .revision
-        .as_ref()
-        .map_or(String::new(), |r| r.date.clone());
-    let mut findings = evaluate(&project, &governance.policy, &governance.config, &today);
+    let mut governance = governance::read(path, ruled, args.governed.policy.as_deref(), ui)?;
+    if args.base.is_some() {
+        governance.is_of_another_revision();
+    }
+    let project = governance.assemble(ledgers);
+    let findings = judge(args, &governance, &project, ui)?;
+    let baseline = match &args.write_baseline {
+        None => given,
+        Some(place) => Some(write(place, &findings, ui)?),
+    };
+    let gone: Vec<Known> = baseline.as_ref().map_or(Vec::new(), |b| b.gone(&findings));
+    let checked = Checked {
+        ledgers: &project.ledgers,
+        findings: &findings,
+        baseline: baseline.as_ref(),
+        gone: &gone,
+        policy: Some(governance.policy.name.value.as_str()),
+    };
+    let data = render(args.format, &checked, ui);
+    if args.format != CheckFormat::Text {
+        ui.warn_of_gaps(checked.ledgers);
+    }
+    let worst = args.fail_on.severity();
+    let code = if checked.counting().any(|f| f.severity >= worst) {
+        exit::FINDINGS
+    } else {
+        undecided(args.strictness.strict, audit::has_gaps(checked.ledgers))
+    };
+    ui.print(&data, code)
+}
+
+/// Runs the rules; under `--base`, leaves of the findings those that the change brings.
+fn judge(
+    args: &Check,
+    governance: &Governance,
+    project: &Project,
+    ui: &mut Ui<'_>,
+) -> Result<Vec<Finding>, Failure> {
+    let revision = project.ledgers.revision.as_ref();
+    let today = revision.map_or("", |r| r.date.as_str());
+    if today.is_empty() {
+        warn_of_no_date(&governance.config, ui);
+    }
+    let mut findings = evaluate(project, &governance.policy, &governance.config, today);
+    governance.quote(&mut findings);
     if let Some(base) = &args.base {
+        let (path, at) = (args.target.path.as_path(), args.target.at.as_deref());
         let base = Base::find(path, at, base)?;
-        let held = (&governance, today.as_str());
-        let (brought, note) = base.narrow(path, NEEDS, held, &project, findings)?;
+        let held = (governance, today);
+        let (brought, note) = base.narrow((path, NEEDS), held, project, findings, ui)?;
         findings = brought;
         ui.say(&note);
     }
-    let ledgers = &project.ledgers;
-    let policy = Some(governance.policy.name.value.as_str());
-    let data = match args.format {
-        CheckFormat::Text => text::check::render(ledgers, &findings, policy, &ui.look),
-        CheckFormat::Json => json::check::render(ledgers, &findings, &meta(policy)),
-    };
-    if args.format != CheckFormat::Text {
-        ui.warn_of_gaps(ledgers);
+    quote::past(&args.target.path, &mut findings);
+    Ok(findings)
+}
+
+/// Writes down the findings that count, which are known from now on.
+fn write(
+    place: &std::path::Path,
+    findings: &[Finding],
+    ui: &mut Ui<'_>,
+) -> Result<Baseline, Failure> {
+    let baseline = Baseline::of(findings);
+    baseline::write(place, &baseline)?;
+    ui.say(&format!(
+        "wrote {} to {}",
+        counted(baseline.all().len(), "finding", "findings"),
+        place.display()
+    ));
+    Ok(baseline)
+}
+
+fn render(format: CheckFormat, checked: &Checked<'_>, ui: &Ui<'_>) -> String {
+    match format {
+        CheckFormat::Text => text::check::render(checked, &ui.look),
+        CheckFormat::Json => json::check::render(checked, &meta(checked.policy)),
+        CheckFormat::Sarif => sarif::render(checked, &meta(checked.policy)),
+        CheckFormat::Github => github::render(checked),
+        CheckFormat::Markdown => markdown::check::render(checked),
     }
-    let worst = args.fail_on.severity();
-    let failed = findings
-        .iter()
-        .any(|f| f.silenced.is_none() && f.severity >= worst);
-    let code = if failed {
-        exit::FINDINGS
-    } else {
-        undecided(global.strict, audit::has_gaps(ledgers))
-    };
-    ui.print(&data, code)
+}
+
+/// Says of every silencer with a last day that nothing tells whether the day has come.
+///
+/// Outside of git there is no audited commit to date the audit by. A clock in its place would
+/// make the output another one every day, so that such a silencer never lapses there.
+fn warn_of_no_date(config: &Config, ui: &mut Ui<'_>) {
+    for silencer in &config.silencers {
+        if let Some(until) = silencer.until.as_ref().filter(|u| is_day(&u.value)) {
+            ui.warn(&format!(
+                "{}:{}: there is no commit, hence no date: the silencer of {} until {} stays",
+                config.path, until.line, silencer.rule.value, until.value
+            ));
+        }
+    }
 }

@@ -6,7 +6,8 @@ use std::io::Write;
 use gradus_core::exit;
 
 use crate::args::Demo;
-use crate::failure::Outcome;
+use crate::demo::NotEmpty;
+use crate::failure::{Failure, Outcome};
 use crate::ui::Ui;
 
 pub(super) fn run(args: &Demo, ui: &mut Ui<'_>) -> Outcome {
@@ -16,6 +17,12 @@ pub(super) fn run(args: &Demo, ui: &mut Ui<'_>) -> Outcome {
         let line = program.chain(arguments.iter().map(OsString::from));
         Ok(crate::run(line, out, err, streams))
     };
-    crate::demo::run(args.dir.as_deref(), out, &mut command)?;
-    Ok(exit::OK)
+    match crate::demo::run(args.dir.as_deref(), out, &mut command) {
+        Ok(()) => Ok(exit::OK),
+        Err(error) if error.is::<NotEmpty>() => {
+            Err(Failure::usage(error)
+                .hint("name a new folder, or none: then it is a temporary one"))
+        }
+        Err(error) => Err(error.into()),
+    }
 }

@@ -10,7 +10,7 @@ use gradus_core::ledgers::Ledgers;
 use gradus_report::{Comparison, Configuration, json, markdown, text};
 
 use super::{meta, undecided};
-use crate::args::{Diff, Format, Global};
+use crate::args::{Diff, Format};
 use crate::audit::{self, Needs};
 use crate::failure::{Failure, Outcome};
 use crate::tree;
@@ -21,12 +21,22 @@ const NEEDS: Needs = Needs {
     documents: false,
 };
 
-pub(super) fn run(args: &Diff, global: &Global, ui: &mut Ui<'_>) -> Outcome {
+pub(super) fn run(args: &Diff, ui: &mut Ui<'_>) -> Outcome {
     let file = args.config.as_deref().map(configuration).transpose()?;
-    let before = audit::read(&args.path, Some(&args.from), NEEDS)?;
-    let after = audit::read(&args.path, Some(&args.to), NEEDS)?;
+    let before = audit::read(&args.path, Some(&args.from), NEEDS, ui)?;
+    let after = audit::read(&args.path, Some(&args.to), NEEDS, ui)?;
     if !audit::has_gates(&before) && !audit::has_gates(&after) {
-        return Err(audit::nothing_found(&args.path, &after));
+        let empty = Comparison {
+            from: &args.from,
+            to: &args.to,
+            before: &before,
+            after: &after,
+            changes: &[],
+            configuration: None,
+        };
+        let document =
+            (args.format == Format::Json).then(|| json::diff::render(&empty, &meta(None)));
+        return Err(audit::nothing_found(&args.path, &after).document(document));
     }
     warn_of_emptiness(&args.from, &before, ui);
     warn_of_emptiness(&args.to, &after, ui);
@@ -73,7 +83,7 @@ pub(super) fn run(args: &Diff, global: &Global, ui: &mut Ui<'_>) -> Outcome {
     let code = if refused {
         exit::FINDINGS
     } else {
-        undecided(global.strict, gaps)
+        undecided(args.strictness.strict, gaps)
     };
     ui.print(&data, code)
 }

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use anyhow::anyhow;
-use gradus_core::exit;
 use gradus_core::rules::{self, Rule};
+use gradus_core::{exit, nearest};
 
 use crate::args::Explain;
 use crate::failure::{Failure, Outcome};
@@ -15,7 +15,10 @@ pub(super) fn run(args: &Explain, ui: &mut Ui<'_>) -> Outcome {
         return ui.print(&list(), exit::OK);
     };
     let rule = rules::find(id).ok_or_else(|| {
-        Failure::usage(anyhow!("there is no rule {id}")).hint(format!("rules are:\n{}", list()))
+        let meant = nearest(id, rules::ALL.iter().map(|rule| rule.id))
+            .map_or_else(String::new, |near| format!("did you mean {near}? "));
+        Failure::usage(anyhow!("there is no rule {id}"))
+            .hint(format!("{meant}rules are:\n{}", list()))
     })?;
     let look = ui.look;
     ui.print(&explain(rule, look.palette.strong), exit::OK)

@@ -1,10 +1,10 @@
 //! `gradus gates`: the inventory, at any revision.
 
-use gradus_core::project::assemble;
+use gradus_core::project::Project;
 use gradus_report::{json, markdown, text};
 
 use super::{meta, undecided};
-use crate::args::{Format, Gates, Global};
+use crate::args::{Format, Gates};
 use crate::audit::{self, Needs};
 use crate::failure::Outcome;
 use crate::governance;
@@ -15,14 +15,19 @@ const NEEDS: Needs = Needs {
     documents: false,
 };
 
-pub(super) fn run(args: &Gates, global: &Global, ui: &mut Ui<'_>) -> Outcome {
+pub(super) fn run(args: &Gates, ui: &mut Ui<'_>) -> Outcome {
     let (path, at) = (args.target.path.as_path(), args.target.at.as_deref());
-    let ledgers = audit::read(path, at, NEEDS)?;
-    if !audit::has_gates(&ledgers) {
-        return Err(audit::nothing_found(path, &ledgers));
-    }
-    let governance = governance::read(path, at, global.policy.as_deref(), ui)?;
-    let project = assemble(ledgers, &governance.policy, &governance.config);
+    let ledgers = audit::read_gates(path, at, NEEDS, ui, |ledgers| {
+        let empty = Project {
+            ledgers,
+            gates: Vec::new(),
+            removed: Vec::new(),
+            renumberings: Vec::new(),
+        };
+        (args.format == Format::Json).then(|| json::gates::render(&empty, &meta(None)))
+    })?;
+    let governance = governance::read(path, at, args.governed.policy.as_deref(), ui)?;
+    let project = governance.assemble(ledgers);
     let data = match args.format {
         Format::Text if args.timeline => text::timeline::render(&project, &ui.look),
         Format::Text => text::gates::render(&project, &ui.look),
@@ -34,6 +39,6 @@ pub(super) fn run(args: &Gates, global: &Global, ui: &mut Ui<'_>) -> Outcome {
     }
     ui.print(
         &data,
-        undecided(global.strict, audit::has_gaps(&project.ledgers)),
+        undecided(args.strictness.strict, audit::has_gaps(&project.ledgers)),
     )
 }

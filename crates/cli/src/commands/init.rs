@@ -26,7 +26,7 @@ pub(super) fn run(args: &Init, ui: &mut Ui<'_>) -> Outcome {
     let place = (!args.stdout)
         .then(|| place(path, args.force))
         .transpose()?;
-    let ledgers = audit::read(path, None, NEEDS)?;
+    let ledgers = audit::read(path, None, NEEDS, ui)?;
     if !audit::has_gates(&ledgers) {
         return Err(audit::nothing_found(path, &ledgers));
     }

@@ -5,6 +5,7 @@ mod demo;
 mod diff;
 mod explain;
 mod gates;
+mod generate;
 mod init;
 mod policy;
 
@@ -17,15 +18,16 @@ use crate::ui::Ui;
 
 /// Runs the command that was asked for.
 pub(crate) fn run(cli: &Cli, ui: &mut Ui<'_>) -> Outcome {
-    let global = &cli.global;
     match &cli.command {
-        Command::Gates(args) => gates::run(args, global, ui),
-        Command::Diff(args) => diff::run(args, global, ui),
-        Command::Check(args) => check::run(args, global, ui),
-        Command::Policy(args) => policy::run(args, global, ui),
+        Command::Gates(args) => gates::run(args, ui),
+        Command::Diff(args) => diff::run(args, ui),
+        Command::Check(args) => check::run(args, ui),
+        Command::Policy(args) => policy::run(args, ui),
         Command::Explain(args) => explain::run(args, ui),
         Command::Init(args) => init::run(args, ui),
         Command::Demo(args) => demo::run(args, ui),
+        Command::Completions(args) => generate::completions(args, ui),
+        Command::Man(args) => generate::man(args, ui),
     }
 }
 

@@ -2,13 +2,14 @@
 
 use std::path::Path;
 
+use gradus_core::counted::counted;
 use gradus_core::finding::Severity;
 use gradus_core::problem::Problem;
 use gradus_core::{config, exit, policy};
 use gradus_report::escape::terminal_lines;
 use gradus_report::text::problems;
 
-use crate::args::{Global, Policy};
+use crate::args::Policy;
 use crate::failure::{Failure, Outcome};
 use crate::governance::{self, PolicyText};
 use crate::tree;
@@ -17,42 +18,39 @@ use crate::ui::Ui;
 /// Where the configuration is looked for.
 const HERE: &str = ".";
 
-pub(super) fn run(args: &Policy, global: &Global, ui: &mut Ui<'_>) -> Outcome {
-    let wanted = global.policy.as_deref();
+pub(super) fn run(args: &Policy, ui: &mut Ui<'_>) -> Outcome {
     match args {
-        Policy::Show { name } => show(name.as_deref().or(wanted), ui),
-        Policy::Check { file } => check(file.as_deref(), wanted, ui),
+        Policy::Show { name } => show(name.as_deref(), ui),
+        Policy::Check { file } => check(file.as_deref(), ui),
     }
 }
 
 fn show(wanted: Option<&str>, ui: &mut Ui<'_>) -> Outcome {
     let source = match wanted {
         Some(name) => governance::named(name)?,
-        None => in_effect(None, ui)?,
+        None => in_effect(ui)?,
     };
     ui.print(&terminal_lines(&source.text), exit::OK)
 }
 
 /// Finds the policy that holds in the present folder.
-fn in_effect(wanted: Option<&str>, ui: &mut Ui<'_>) -> Result<PolicyText, Failure> {
+fn in_effect(ui: &mut Ui<'_>) -> Result<PolicyText, Failure> {
     let here = Path::new(HERE);
     let config = governance::config(here, None, ui)?;
-    governance::text(here, None, wanted, &config)
+    governance::text(here, None, None, &config)
 }
 
-fn check(file: Option<&Path>, wanted: Option<&str>, ui: &mut Ui<'_>) -> Outcome {
+fn check(file: Option<&Path>, ui: &mut Ui<'_>) -> Outcome {
     let mut report = Report::default();
     if let Some(file) = file {
         let path = file.display().to_string();
-        let text = tree::given(file, &path)?;
-        report.add(&PolicyText { path, text }, ui);
+        report.add(&PolicyText::given(file, &path)?, ui);
     } else {
-        if let Some(text) = tree::read(Path::new(HERE), None, config::FILE)? {
-            let path = config::FILE.to_owned();
-            report.add(&PolicyText { path, text }, ui);
+        if let Some(found) = tree::read(Path::new(HERE), None, config::FILE)? {
+            report.add(&PolicyText::of_tree(config::FILE.to_owned(), found), ui);
         }
         if !report.failed {
-            report.add(&in_effect(wanted, ui)?, ui);
+            report.add(&in_effect(ui)?, ui);
         }
     }
     let code = if report.failed { exit::USAGE } else { exit::OK };
@@ -78,8 +76,7 @@ impl Report {
         self.failed |= errors > 0;
         let verdict = match errors {
             0 => "valid".to_owned(),
-            1 => "1 error".to_owned(),
-            n => format!("{n} errors"),
+            n => counted(n, "error", "errors"),
         };
         self.text
             .push_str(&terminal_lines(&format!("{}: {verdict}\n", source.path)));

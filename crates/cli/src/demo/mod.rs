@@ -7,9 +7,9 @@ mod tale;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
-use gradus_collect::io::sample_repo::{Change, SampleRepo};
+use gradus_sample::{Change, SampleRepo};
 
-pub use run::{Command, run};
+pub use run::{Command, NotEmpty, run};
 pub use saltmarsh::STORY;
 pub use tale::Story;
 

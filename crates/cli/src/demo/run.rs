@@ -11,6 +11,22 @@ use gradus_core::exit;
 /// returns the exit code.
 pub type Command<'a> = dyn FnMut(&[String], &mut dyn Write) -> Result<u8> + 'a;
 
+/// The folder that was asked for has something in it, or is a file: the user's slip.
+#[derive(Debug)]
+pub struct NotEmpty(PathBuf);
+
+impl std::fmt::Display for NotEmpty {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "{} is not an empty folder, and the demo writes over nothing",
+            self.0.display()
+        )
+    }
+}
+
+impl std::error::Error for NotEmpty {}
+
 /// The two releases that are compared: calendar against SemVer, before and after much changed.
 const COMPARED: [&str; 2] = ["v25.2.0", "v0.6.0"];
 
@@ -18,7 +34,7 @@ const COMPARED: [&str; 2] = ["v25.2.0", "v0.6.0"];
 /// `diff` and `check` on it.
 ///
 /// # Errors
-/// The folder has something in it, the disk refuses, or a command did not get as far as a
+/// [`NotEmpty`]: the folder has something in it. Else: the disk refuses, or a command did not get as far as a
 /// result. Findings are a result.
 pub fn run(folder: Option<&Path>, out: &mut dyn Write, command: &mut Command<'_>) -> Result<()> {
     let folder = place(folder)?;
@@ -82,13 +98,10 @@ fn place(folder: Option<&Path>) -> Result<PathBuf> {
             .context("making a temporary folder")?;
         return Ok(made.keep());
     };
+    ensure!(!folder.is_file(), NotEmpty(folder.to_owned()));
     let doing = || format!("making the folder {}", folder.display());
     fs::create_dir_all(folder).with_context(doing)?;
     let empty = fs::read_dir(folder).with_context(doing)?.next().is_none();
-    ensure!(
-        empty,
-        "{} is not empty, and the demo writes over nothing",
-        folder.display()
-    );
+    ensure!(empty, NotEmpty(folder.to_owned()));
     Ok(folder.to_owned())
 }

@@ -54,9 +54,15 @@ fn members_depend_inwards_only() {
         ("gradus-core".to_owned(), set(&[])),
         ("gradus-collect".to_owned(), set(&["gradus-core"])),
         ("gradus-report".to_owned(), set(&["gradus-core"])),
+        ("gradus-sample".to_owned(), set(&[])),
         (
             "gradus".to_owned(),
-            set(&["gradus-core", "gradus-collect", "gradus-report"]),
+            set(&[
+                "gradus-core",
+                "gradus-collect",
+                "gradus-report",
+                "gradus-sample",
+            ]),
         ),
     ]);
     assert_eq!(inwards, expected);

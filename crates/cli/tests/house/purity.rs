@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use super::files::rust_files;
 use super::{cargo, root};
 
 const PURE: [&str; 2] = ["crates/core", "crates/report"];
@@ -148,13 +149,55 @@ fn what_is_pure_passes() {
     }
 }
 
-/// Every pure crate denies what its list warns of: a list nobody enforces bans nothing.
+/// Ways to switch a ban off for a crate, a file or a line: no source of a pure crate has one.
+const SWITCHES: [&str; 4] = [
+    "disallowed_methods",
+    "disallowed_types",
+    "disallowed_macros",
+    // Groups that the bans are in.
+    "clippy::style",
+];
+
+/// Returns the switches that a source uses, whether to allow or to expect.
+fn switches(source: &str) -> Vec<&'static str> {
+    let plain: String = source.chars().filter(|c| !c.is_whitespace()).collect();
+    let mut found: Vec<&str> = SWITCHES
+        .into_iter()
+        .filter(|switch| plain.contains(switch))
+        .collect();
+    found.extend(
+        ["allow(clippy::all", "expect(clippy::all"]
+            .into_iter()
+            .filter(|all| plain.contains(all)),
+    );
+    found
+}
+
+/// A list that a file does not obey bans nothing there.
 #[test]
-fn pure_crates_do_not_switch_the_bans_off() {
+fn no_file_of_a_pure_crate_switches_the_bans_off() {
     for pure in PURE {
-        let lib = fs::read_to_string(root().join(pure).join("src/lib.rs")).expect("a library");
-        assert!(!lib.contains("disallowed_"), "{pure} speaks of the lint");
+        let files = rust_files(&root().join(pure).join("src"));
+        assert!(files.len() > 10, "the walk went wrong: {files:?}");
+        for file in files {
+            let source = fs::read_to_string(&file).expect("a source file is text");
+            let found = switches(&source);
+            assert!(found.is_empty(), "{}: {found:?}", file.display());
+        }
     }
+}
+
+#[test]
+fn a_switch_is_found_however_it_is_written() {
+    for source in [
+        "#[expect(clippy::disallowed_methods, reason = \"just here\")]",
+        "#![allow(\n    clippy::disallowed_types\n)]",
+        "#[cfg_attr(test, expect( clippy :: disallowed_methods))]",
+        "#![allow(clippy::all)]",
+    ] {
+        assert_eq!(switches(source).len(), 1, "{source}");
+    }
+    assert!(switches("#[expect(clippy::too_many_lines)]").is_empty());
 }
 
 /// Runs clippy with a crate's list over one file of Rust; returns what it says.

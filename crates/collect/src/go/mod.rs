@@ -93,7 +93,8 @@ pub struct Reading {
     pub inventory: Inventory,
     /// What was there and could not be read.
     pub unread: Vec<Unread>,
-    /// Go files and `go.mod` files that were opened.
+    /// Go files of the tree that were opened; those of other modules below `vendor` are not
+    /// counted, nor is `go.mod`.
     pub files_read: usize,
     /// What the code does with gates besides declaring and checking them.
     pub facts: CodeFacts,

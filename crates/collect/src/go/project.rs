@@ -11,7 +11,7 @@ use super::file::{FileFacts, Global, Import};
 use super::memo::Memo;
 use super::modules::{Modules, guessed_name};
 use super::value::Value;
-use crate::source::{Entry, FileKind, Source};
+use crate::source::{Entry, FileKind, Source, is_skipped};
 
 /// Names that lead to names are followed this far.
 const MAX_ALIASES: u32 = 8;
@@ -133,10 +133,13 @@ impl<'a> Project<'a> {
         });
     }
 
-    /// Returns what could not be read, and how many files were.
+    /// Returns what could not be read, and how many of the tree's own Go files were.
     pub(crate) fn finish(self) -> (Vec<Unread>, usize) {
         let unread = lock(&self.unread).iter().cloned().collect();
-        let read = lock(&self.read).len();
+        let read = lock(&self.read)
+            .iter()
+            .filter(|path| FileKind::of(path) == FileKind::Go && !is_skipped(path))
+            .count();
         (unread, read)
     }
 

@@ -4,5 +4,6 @@ pub mod git;
 pub mod git_tree;
 pub mod hindsight;
 pub mod history;
-pub mod sample_repo;
+mod links;
+pub(crate) mod place;
 pub mod worktree;

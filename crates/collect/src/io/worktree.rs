@@ -1,13 +1,15 @@
 //! The files of a folder on disk.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use gradus_core::counted::counted;
 use gradus_core::ledger::{Unread, UnreadCode};
 use ignore::{WalkBuilder, WalkState};
 
 use super::git_tree::{GitTree, absent};
+use super::links;
 use crate::source::{
     Entry, FileKind, MAX_FILE_BYTES, Needles, SKIPPED_FOLDERS, Source, is_skipped,
 };
@@ -17,7 +19,8 @@ const KEPT_BYTES: usize = 32 * 1024 * 1024;
 
 /// A folder on disk: a checkout, or a plain directory.
 ///
-/// Walked once, in parallel. `.gitignore` holds, hidden files are read, links are never followed.
+/// Walked once, in parallel. `.gitignore` holds, hidden files are read, links are never followed:
+/// one to a document that is read under its own path is no loss, any other is unread.
 /// A submodule that is checked out is read as part of the tree; one that is not is unread.
 /// Go files that are not tests are read once, scanned, and kept where a needle was found.
 #[derive(Debug)]
@@ -25,6 +28,8 @@ pub struct WorkTree {
     root: PathBuf,
     entries: Vec<Entry>,
     unread: Vec<Unread>,
+    /// Text of each link, by its path.
+    links: BTreeMap<String, String>,
     kept: HashMap<Arc<str>, Arc<[u8]>>,
 }
 
@@ -32,6 +37,7 @@ pub struct WorkTree {
 struct Found {
     entries: Vec<(Entry, Option<Arc<[u8]>>)>,
     unread: Vec<Unread>,
+    links: BTreeMap<String, String>,
 }
 
 /// What one thread of the walk has found; handed over when the thread ends.
@@ -46,6 +52,7 @@ impl Drop for Collector<'_> {
         let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
         all.entries.append(&mut self.mine.entries);
         all.unread.append(&mut self.mine.unread);
+        all.links.append(&mut self.mine.links);
     }
 }
 
@@ -123,7 +130,14 @@ impl WorkTree {
             tree.unread.push(unread(
                 "",
                 UnreadCode::Missing,
-                &format!("a sparse checkout: {left_out} Go and Markdown files are not on disk"),
+                &format!(
+                    "a sparse checkout: {} not on disk",
+                    counted(
+                        left_out,
+                        "Go or Markdown file is",
+                        "Go and Markdown files are"
+                    )
+                ),
             ));
         }
         for (entry, bytes) in more.entries {
@@ -134,6 +148,7 @@ impl WorkTree {
         }
         tree.entries.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         tree.unread.append(&mut more.unread);
+        links::settle(&mut tree.unread, &tree.links, &tree.entries);
         tree.unread.sort();
         Ok(tree)
     }
@@ -145,6 +160,7 @@ impl WorkTree {
             root: root.to_owned(),
             entries: Vec::with_capacity(with_bytes.len()),
             unread: found.unread,
+            links: found.links,
             kept: HashMap::new(),
         };
         let mut kept = 0;
@@ -158,6 +174,7 @@ impl WorkTree {
             tree.entries.push(entry);
         }
         tree.missing_submodules();
+        links::settle(&mut tree.unread, &tree.links, &tree.entries);
         tree.unread.sort();
         tree.unread.dedup();
         tree
@@ -248,6 +265,10 @@ impl Collector<'_> {
                     UnreadCode::Link,
                     "a symbolic link: not followed",
                 ));
+                let text = std::fs::read_link(entry.path()).ok();
+                if let Some(text) = text.as_deref().and_then(Path::to_str) {
+                    self.mine.links.insert(path, text.to_owned());
+                }
             }
             return;
         }

@@ -29,10 +29,6 @@ impl Readers for Builtin {
         go::read(source, &self.0).into()
     }
 
-    fn registries(&self, source: &dyn Source) -> Code {
-        go::registries(source, &self.0).into()
-    }
-
     fn past(&self, source: &dyn Source) -> Past {
         go::past(source, &self.0)
     }

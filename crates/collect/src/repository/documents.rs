@@ -1,5 +1,6 @@
 //! Reads every Markdown document of a tree.
 
+use gradus_core::counted::counted;
 use gradus_core::described::Described;
 use gradus_core::gate::Inventory;
 use gradus_core::ledger::{Coverage, CoverageState, LedgerKind, Unread};
@@ -12,15 +13,15 @@ use crate::source::{FileKind, Source};
 
 /// What one document says, or all of them together.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Documents {
+pub(super) struct Documents {
     /// What they say.
-    pub statements: Vec<Statement>,
+    pub(super) statements: Vec<Statement>,
     /// The lists they say it in.
-    pub listings: Vec<Listing>,
+    pub(super) listings: Vec<Listing>,
     /// Releases that they say they describe.
-    pub described: Vec<Described>,
+    pub(super) described: Vec<Described>,
     /// What could not be read.
-    pub unread: Vec<Unread>,
+    pub(super) unread: Vec<Unread>,
 }
 
 /// Reads all documents in parallel; lists are numbered in the order of paths.
@@ -87,9 +88,13 @@ pub(super) fn read(
             CoverageState::Partial
         },
         why: format!(
-            "{} Markdown files with {} tables and lists of names, {lost} unread",
-            paths.len(),
-            all.listings.len()
+            "{} with {}, {lost} unread",
+            counted(paths.len(), "Markdown file", "Markdown files"),
+            counted(
+                all.listings.len(),
+                "table or list of names",
+                "tables and lists of names"
+            )
         ),
     };
     (all, coverage)

@@ -5,8 +5,7 @@ mod read;
 mod starter;
 
 pub use glob::matches;
-pub(crate) use read::is_day;
-pub use read::{check, read};
+pub use read::{check, is_day, read};
 pub use starter::starter;
 
 pub use crate::problem::Problem;
@@ -54,8 +53,6 @@ pub struct Config {
     pub kubernetes: Vec<At<String>>,
     /// Which documents count.
     pub documents: Documents,
-    /// Prefixes of tags that count as releases besides those found by convention.
-    pub tag_families: Vec<At<String>>,
     /// Findings that are not wanted.
     pub silencers: Vec<Silencer>,
 }

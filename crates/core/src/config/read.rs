@@ -8,13 +8,12 @@ use crate::reading::tree::Node;
 use crate::rules;
 use crate::version::Version;
 
-const TOP: [&str; 7] = [
+const TOP: [&str; 6] = [
     "policy",
     "effective",
     "releaseLines",
     "kubernetes",
     "documents",
-    "tagFamilies",
     "silencers",
 ];
 
@@ -56,7 +55,6 @@ fn top(r: &mut Reader<'_>, path: &str, root: &Node) -> Option<Config> {
             .get("documents")
             .map(|n| documents(r, n))
             .unwrap_or_default(),
-        tag_families: texts(r, f.get("tagFamilies"), "a tag family"),
         silencers: f
             .get("silencers")
             .map(|n| silencers(r, n))
@@ -158,7 +156,8 @@ fn until(r: &mut Reader<'_>, node: &Node) -> Option<At<String>> {
 }
 
 /// Tells whether a text has the shape of a day: `2026-12-31`.
-pub(crate) fn is_day(text: &str) -> bool {
+#[must_use]
+pub fn is_day(text: &str) -> bool {
     text.len() == 10
         && text.bytes().enumerate().all(|(i, b)| match i {
             4 | 7 => b == b'-',

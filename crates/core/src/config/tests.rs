@@ -16,7 +16,6 @@ effective: { after: \"25.12\" }
 releaseLines: { \"25.12\": \"0.3\" }
 kubernetes: [\"1.34\", \"1.35\"]
 documents: { include: [docs/gates.md], exclude: [\"old/**\"] }
-tagFamilies: [cmd/ctl/]
 silencers:
   - { rule: stagnant, gate: Rapid, path: pkg/*, reason: waits for the kernel, until: 2026-12-31 }
 ";
@@ -24,7 +23,7 @@ silencers:
     assert_eq!(config.policy.unwrap().value, "dra-driver");
     assert_eq!(config.kubernetes.len(), 2);
     let silencer = &config.silencers[0];
-    assert_eq!((silencer.rule.line, silencer.rule.column), (8, 13));
+    assert_eq!((silencer.rule.line, silencer.rule.column), (7, 13));
     assert_eq!(silencer.until.as_ref().unwrap().value, "2026-12-31");
 }
 

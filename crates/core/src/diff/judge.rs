@@ -242,7 +242,10 @@ fn group(
     if came.is_empty() && went.is_empty() {
         return (
             Verdict::Accepted,
-            format!("sets the same {} {stage} gates as before", new.len()),
+            match new.len() {
+                1 => format!("sets the same {stage} gate as before"),
+                n => format!("sets the same {n} {stage} gates as before"),
+            },
         );
     }
     let mut parts = Vec::new();

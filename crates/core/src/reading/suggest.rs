@@ -4,10 +4,13 @@
 const LONGEST: usize = 64;
 
 /// Returns the known word nearest to a mistyped one, if any is near enough.
-pub(crate) fn nearest<'a>(
-    written: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+///
+/// ```
+/// assert_eq!(gradus_core::nearest("dra-drivr", ["kubernetes", "dra-driver"]), Some("dra-driver"));
+/// assert_eq!(gradus_core::nearest("helm", ["kubernetes", "dra-driver"]), None);
+/// ```
+#[must_use]
+pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if written.chars().count() > LONGEST {
         return None;
     }

@@ -7,6 +7,7 @@ use super::head::Head;
 use super::location::Location;
 use super::{Meta, document};
 use crate::Comparison;
+use crate::links::Links;
 
 /// Renders a comparison. `revision` and `worktree` are the newer side's; coverage and unread
 /// are both sides', marked with their revision.
@@ -79,7 +80,7 @@ impl<'a> Verdict<'a> {
             value: verdict.setting.value,
             verdict: verdict.verdict.as_str(),
             why: &verdict.why,
-            location: Location::of(&verdict.setting.location),
+            location: Location::of(&verdict.setting.location, Links::none()),
         }
     }
 }

@@ -9,11 +9,13 @@ use super::head::Head;
 use super::location::Location;
 use super::spec::SpecView;
 use super::{Meta, document};
+use crate::links::Links;
 
 /// Renders the inventory.
 #[must_use]
 pub fn render(project: &Project, meta: &Meta<'_>) -> String {
     let ledgers = &project.ledgers;
+    let links = Links::of(ledgers);
     document(&Document {
         head: Head::new("gradus/gates/v1", meta, ledgers),
         dialects: dialects(project),
@@ -23,14 +25,14 @@ pub fn render(project: &Project, meta: &Meta<'_>) -> String {
             .flat_map(|h| &h.lines)
             .map(ReleaseLine::of)
             .collect(),
-        gates: project.gates.iter().map(Gate::of).collect(),
+        gates: project.gates.iter().map(|g| Gate::of(g, links)).collect(),
         removed: project.removed.iter().map(Removed::of).collect(),
         renumberings: project.renumberings.iter().map(Renumbering::of).collect(),
         unresolved: ledgers
             .inventory
             .unresolved
             .iter()
-            .map(UnresolvedView::of)
+            .map(|u| UnresolvedView::of(u, links))
             .collect(),
     })
 }
@@ -117,7 +119,7 @@ struct Gate<'a> {
 }
 
 impl<'a> Gate<'a> {
-    fn of(view: &'a GateView) -> Self {
+    fn of(view: &'a GateView, links: Links<'_>) -> Self {
         let gate = &view.gate;
         Self {
             name: &gate.name,
@@ -129,7 +131,7 @@ impl<'a> Gate<'a> {
             registrations: gate
                 .registrations
                 .iter()
-                .map(RegistrationView::of)
+                .map(|r| RegistrationView::of(r, links))
                 .collect(),
             entry: view.timeline.as_ref().map(|t| Entry {
                 line: t.entry.line.as_deref(),
@@ -140,12 +142,12 @@ impl<'a> Gate<'a> {
             summary: gate.summary.as_deref(),
             owners: &gate.owners,
             keps: &gate.keps,
-            requires: gate.requires.iter().map(ConstraintView::of).collect(),
-            excludes: gate.excludes.iter().map(ConstraintView::of).collect(),
+            requires: ConstraintView::all(&gate.requires, links),
+            excludes: ConstraintView::all(&gate.excludes, links),
             uses: gate.use_sites.len(),
             indirect_uses: gate.indirect_use_sites.len(),
-            use_sites: Location::all(&gate.use_sites),
-            indirect_use_sites: Location::all(&gate.indirect_use_sites),
+            use_sites: Location::all(&gate.use_sites, links),
+            indirect_use_sites: Location::all(&gate.indirect_use_sites, links),
             timeline: view.timeline.as_ref().map(Timeline::of),
             soak: view.timeline.as_ref().map(|t| t.soak),
             soak_at_least: view.timeline.as_ref().map(|t| t.soak_at_least),
@@ -170,7 +172,7 @@ struct Constant<'a> {
 }
 
 impl<'a> RegistrationView<'a> {
-    fn of(registration: &'a Registration) -> Self {
+    fn of(registration: &'a Registration, links: Links<'_>) -> Self {
         Self {
             registry: &registration.registry,
             dialect: registration.dialect.as_str(),
@@ -178,9 +180,9 @@ impl<'a> RegistrationView<'a> {
             constant: registration.constant.as_ref().map(|c| Constant {
                 ident: &c.ident,
                 package: c.package.as_deref(),
-                location: c.location.as_ref().map(Location::of),
+                location: c.location.as_ref().map(|l| Location::of(l, links)),
             }),
-            declared: Location::of(&registration.declared),
+            declared: Location::of(&registration.declared, links),
         }
     }
 }
@@ -202,11 +204,15 @@ struct ConstraintView<'a> {
 }
 
 impl<'a> ConstraintView<'a> {
-    fn of(constraint: &'a Constraint) -> Self {
+    fn all(constraints: &'a [Constraint], links: Links<'_>) -> Vec<Self> {
+        constraints.iter().map(|c| Self::of(c, links)).collect()
+    }
+
+    fn of(constraint: &'a Constraint, links: Links<'_>) -> Self {
         Self {
             gate: &constraint.gate,
             source: constraint.source.as_str(),
-            location: Location::of(&constraint.location),
+            location: Location::of(&constraint.location, links),
         }
     }
 }
@@ -321,11 +327,11 @@ struct UnresolvedView<'a> {
 }
 
 impl<'a> UnresolvedView<'a> {
-    fn of(unresolved: &'a Unresolved) -> Self {
+    fn of(unresolved: &'a Unresolved, links: Links<'_>) -> Self {
         Self {
             expression: &unresolved.expression,
             reason: &unresolved.reason,
-            location: Location::of(&unresolved.location),
+            location: Location::of(&unresolved.location, links),
         }
     }
 }

@@ -3,6 +3,8 @@
 use gradus_core::location;
 use serde::Serialize;
 
+use crate::links::Links;
+
 /// A place.
 #[derive(Serialize)]
 pub(super) struct Location<'a> {
@@ -10,28 +12,28 @@ pub(super) struct Location<'a> {
     line: u32,
     column: u32,
     revision: Option<&'a str>,
-    /// Kept for hosts that can be linked to; nothing fills it yet.
-    url: Option<&'a str>,
+    /// Page of the line on a known web site; `null` where there is none, see `Links`.
+    url: Option<String>,
     role: &'static str,
     ledger: &'static str,
     text: Option<&'a str>,
 }
 
 impl<'a> Location<'a> {
-    pub(super) fn of(location: &'a location::Location) -> Self {
+    pub(super) fn of(location: &'a location::Location, links: Links<'_>) -> Self {
         Self {
             path: &location.path,
             line: location.line,
             column: location.column,
             revision: location.revision.as_deref(),
-            url: None,
+            url: links.url(location),
             role: location.role.as_str(),
             ledger: location.ledger.as_str(),
             text: location.text.as_deref(),
         }
     }
 
-    pub(super) fn all(locations: &'a [location::Location]) -> Vec<Self> {
-        locations.iter().map(Self::of).collect()
+    pub(super) fn all(locations: &'a [location::Location], links: Links<'_>) -> Vec<Self> {
+        locations.iter().map(|l| Self::of(l, links)).collect()
     }
 }

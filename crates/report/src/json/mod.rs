@@ -4,6 +4,7 @@
 //! programs read. Within v1 a document only gains fields. `crates/report/schema` lists the keys
 //! of each document.
 
+pub mod baseline;
 pub mod check;
 pub mod diff;
 pub mod gates;
@@ -23,7 +24,7 @@ pub struct Meta<'a> {
 }
 
 /// Writes a document with two blanks of indentation and a line break at its end.
-fn document(value: &impl Serialize) -> String {
+pub(crate) fn document(value: &impl Serialize) -> String {
     // Plain structs of strings, numbers and lists: there is no map with a key that could fail.
     let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
     text.push('\n');

@@ -31,8 +31,12 @@ pub fn render(project: &Project, timeline: bool) -> String {
     if unresolved > 0 {
         let _ = writeln!(
             out,
-            "\n{} could not be resolved and is not counted, see `--format json`.",
-            words::count(unresolved, "expression", "expressions")
+            "\n{} not counted, see `--format json`.",
+            words::count(
+                unresolved,
+                "expression could not be resolved and is",
+                "expressions could not be resolved and are"
+            )
         );
     }
     push_footer(&mut out, &ledgers.coverage, &ledgers.unread);

@@ -2,79 +2,42 @@
 
 use std::fmt::Write as _;
 
+use gradus_core::baseline::Known;
 use gradus_core::finding::{Finding, Severity};
+use gradus_core::ledger::{Coverage, CoverageState, LedgerKind};
 use gradus_core::ledgers::Ledgers;
 use gradus_core::location::{Location, Role};
 
 use super::columns::cut;
 use super::{Look, footer};
+use crate::Checked;
 use crate::escape::terminal;
 use crate::palette::paint;
 use crate::words::{self, count};
 
-/// How many findings of each kind.
-///
-/// A silenced finding is in `silenced` alone; a grandfathered one is in its severity (which is
-/// `info`) and in `grandfathered`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Summary {
-    /// Findings of severity `error`.
-    pub errors: usize,
-    /// Findings of severity `warning`.
-    pub warnings: usize,
-    /// Findings of severity `info`.
-    pub infos: usize,
-    /// Findings that a silencer hides.
-    pub silenced: usize,
-    /// Findings about what happened before the policy took effect.
-    pub grandfathered: usize,
-}
-
-impl Summary {
-    /// Counts.
-    #[must_use]
-    pub fn of(findings: &[Finding]) -> Self {
-        let mut summary = Self::default();
-        for finding in findings {
-            if finding.silenced.is_some() {
-                summary.silenced += 1;
-                continue;
-            }
-            match finding.severity {
-                Severity::Error => summary.errors += 1,
-                Severity::Warning => summary.warnings += 1,
-                Severity::Info => summary.infos += 1,
-            }
-            summary.grandfathered += usize::from(finding.grandfathered);
-        }
-        summary
-    }
-}
-
-/// Renders findings with both sides of each, a count, and what was not read. Silenced findings
-/// are counted; `verbose` shows them.
+/// Renders findings with both sides of each, a count, and what was not read. Silenced and known
+/// findings are counted; `verbose` shows them.
 #[must_use]
-pub fn render(
-    ledgers: &Ledgers,
-    findings: &[Finding],
-    policy: Option<&str>,
-    look: &Look,
-) -> String {
+pub fn render(checked: &Checked<'_>, look: &Look) -> String {
     let mut out = String::new();
+    let ledgers = checked.ledgers;
     for severity in [Severity::Error, Severity::Warning, Severity::Info] {
-        for finding in findings.iter().filter(|f| f.severity == severity) {
-            if finding.silenced.is_none() || look.verbose {
-                push(&mut out, finding, look);
+        for finding in checked.findings.iter().filter(|f| f.severity == severity) {
+            let known = checked.is_known(finding);
+            if (finding.silenced.is_none() && !known) || look.verbose {
+                push(&mut out, finding, known, look);
                 out.push('\n');
             }
         }
     }
-    push_summary(&mut out, ledgers, findings, policy, look);
+    push_summary(&mut out, checked, look);
+    push_gone(&mut out, checked.gone, look);
+    push_no_lists(&mut out, ledgers, look);
     footer::push(&mut out, &ledgers.coverage, &ledgers.unread, &[], look);
     out
 }
 
-fn push(out: &mut String, finding: &Finding, look: &Look) {
+fn push(out: &mut String, finding: &Finding, known: bool, look: &Look) {
     let palette = &look.palette;
     let mut marks = String::new();
     if finding.grandfathered {
@@ -82,6 +45,9 @@ fn push(out: &mut String, finding: &Finding, look: &Look) {
     }
     if finding.silenced.is_some() {
         marks.push_str(" (silenced)");
+    }
+    if known {
+        marks.push_str(" (known)");
     }
     let _ = writeln!(
         out,
@@ -138,15 +104,52 @@ fn push_location(out: &mut String, location: &Location, look: &Look) {
     }
 }
 
-fn push_summary(
-    out: &mut String,
-    ledgers: &Ledgers,
-    findings: &[Finding],
-    policy: Option<&str>,
-    look: &Look,
-) {
+/// Says that no document lists gates, where documents were read: nothing that was found in them
+/// is not the same as nothing that is wrong with them. With details the coverage says it.
+fn push_no_lists(out: &mut String, ledgers: &Ledgers, look: &Look) {
+    let silent =
+        |c: &&Coverage| c.ledger == LedgerKind::Docs && c.state == CoverageState::Exhaustive;
+    let docs = ledgers.coverage.iter().find(silent);
+    if let Some(docs) = docs.filter(|_| ledgers.listings.is_empty() && !look.verbose) {
+        let _ = writeln!(out, "no document lists gates: {}", terminal(&docs.why));
+    }
+}
+
+/// So many entries are listed; of the rest only the number is told.
+const GONE: usize = 10;
+
+/// Lists what can be taken out of the baseline, so that it shrinks.
+fn push_gone(out: &mut String, gone: &[Known], look: &Look) {
+    if gone.is_empty() {
+        return;
+    }
+    let _ = writeln!(
+        out,
+        "\n{}: write the baseline anew",
+        count(
+            gone.len(),
+            "entry of the baseline is not found any more",
+            "entries of the baseline are not found any more"
+        )
+    );
+    let shown = if look.verbose { gone.len() } else { GONE };
+    for known in gone.iter().take(shown) {
+        let _ = writeln!(
+            out,
+            "  {} {}: {}",
+            paint(look.palette.dim, &terminal(&known.fingerprint)),
+            terminal(&known.rule),
+            terminal(&known.message)
+        );
+    }
+    if gone.len() > shown {
+        let _ = writeln!(out, "  and {} more, see -v", gone.len() - shown);
+    }
+}
+
+fn push_summary(out: &mut String, checked: &Checked<'_>, look: &Look) {
     let palette = &look.palette;
-    let summary = Summary::of(findings);
+    let summary = checked.summary();
     let mut parts = Vec::new();
     for (number, one, many, style) in [
         (summary.errors, "error", "errors", palette.error),
@@ -166,14 +169,17 @@ fn push_summary(
     if summary.silenced > 0 {
         parts.push(format!("{} silenced", summary.silenced));
     }
+    if summary.known > 0 {
+        parts.push(format!("{} known", summary.known));
+    }
     let _ = write!(
         out,
         "{} in {} of {}",
         parts.join(", "),
-        count(ledgers.inventory.gates.len(), "gate", "gates"),
-        terminal(&ledgers.repository)
+        count(checked.ledgers.inventory.gates.len(), "gate", "gates"),
+        terminal(&checked.ledgers.repository)
     );
-    if let Some(policy) = policy {
+    if let Some(policy) = checked.policy {
         let _ = write!(out, ", policy {}", terminal(policy));
     }
     out.push('\n');

@@ -5,16 +5,15 @@ mod object;
 mod open;
 mod refs;
 mod walk;
-pub(in crate::io) mod write;
 
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-pub(in crate::io) use object::EntryMode;
+pub(crate) use object::hex;
 pub use object::{Commit, Kind, Object, Trouble};
+pub(in crate::io) use object::{EntryMode, blob_id};
 pub use refs::{Named, Tag, Tags};
 pub use walk::Step;
-pub(crate) use write::hex;
 
 /// Why git could not give what was asked of it.
 #[derive(Debug, thiserror::Error)]

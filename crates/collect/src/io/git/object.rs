@@ -64,6 +64,11 @@ pub(in crate::io) enum EntryMode {
     Submodule,
 }
 
+/// Writes a hash as git does.
+pub(crate) fn hex(id: &BlobId) -> String {
+    gix::ObjectId::Sha1(*id).to_string()
+}
+
 pub(super) fn oid(id: &BlobId) -> &gix::oid {
     gix::oid::from_bytes_unchecked(id)
 }
@@ -71,6 +76,13 @@ pub(super) fn oid(id: &BlobId) -> &gix::oid {
 /// Returns the bytes of a hash; `None` for another hash than SHA-1.
 pub(super) fn bytes(id: &gix::oid) -> Option<BlobId> {
     id.as_bytes().try_into().ok()
+}
+
+/// Returns the hash that a file of these bytes has in git.
+pub(in crate::io) fn blob_id(data: &[u8]) -> Option<BlobId> {
+    let hash = gix::hash::Kind::Sha1;
+    let id = gix::objs::compute_hash(hash, gix::objs::Kind::Blob, data).ok()?;
+    bytes(&id)
 }
 
 fn kind(kind: gix::objs::Kind) -> Kind {

@@ -2,6 +2,7 @@
 
 mod memo;
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use gradus_core::ledger::{Unread, UnreadCode};
@@ -10,7 +11,8 @@ use rayon::prelude::*;
 pub use memo::TreeMemo;
 pub(in crate::io) use memo::{ById, Folder, Node};
 
-use super::git::{Repo, Trouble};
+use super::git::{Repo, Trouble, blob_id};
+use super::links;
 use crate::source::{BlobId, Entry, FileKind, Needles, SKIPPED_FOLDERS, Source, is_skipped};
 
 /// Folders nested deeper than people nest them.
@@ -86,6 +88,12 @@ impl<'a> GitTree<'a> {
         Some(at)
     }
 
+    /// Tells whether the tree has a file of that path with these bytes; nothing of it is read.
+    #[must_use]
+    pub fn holds(&self, path: &str, bytes: &[u8]) -> bool {
+        matches!(self.find(path), Some((Node::File(_), id)) if blob_id(bytes) == Some(id))
+    }
+
     /// Lists the folder of a path; `None` if there is none.
     pub(in crate::io) fn list(&self, path: &str) -> Option<Arc<Folder>> {
         match self.find(path)? {
@@ -122,6 +130,7 @@ impl<'a> GitTree<'a> {
 
     fn list_all(&self) -> Listing {
         let mut listing = Listing::default();
+        let mut links = BTreeMap::new();
         let mut stack = vec![(String::new(), self.root, 0)];
         while let Some((prefix, id, depth)) = stack.pop() {
             if depth > MAX_DEPTH || listing.entries.len() > MAX_ENTRIES || stack.len() > MAX_ENTRIES
@@ -156,11 +165,20 @@ impl<'a> GitTree<'a> {
                             stack.push((path, item.id, depth + 1));
                         }
                     }
-                    node => listing.unread.extend(not_a_file(node, path)),
+                    node => {
+                        if node == Node::Link(FileKind::Markdown)
+                            && let Ok(text) = self.memo.read(self.repo, &item.id)
+                            && let Ok(text) = std::str::from_utf8(&text)
+                        {
+                            links.insert(path.clone(), text.to_owned());
+                        }
+                        listing.unread.extend(not_a_file(node, path));
+                    }
                 }
             }
         }
         listing.entries.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        links::settle(&mut listing.unread, &links, &listing.entries);
         listing
     }
 

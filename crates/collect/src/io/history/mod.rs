@@ -8,6 +8,7 @@ mod tags;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use gradus_core::counted::counted;
 use gradus_core::history::{Committed, History};
 use gradus_core::ledger::{Coverage, CoverageState, LedgerKind, Unread};
 
@@ -54,7 +55,10 @@ pub fn read(
     broken.extend(all.broken);
     broken.retain(|(name, _)| tags::release(name, &family).is_some());
     if !broken.is_empty() {
-        whys.push(format!("{} tags do not lead to a commit", broken.len()));
+        whys.push(format!(
+            "{} to a commit",
+            counted(broken.len(), "tag does not lead", "tags do not lead")
+        ));
     }
     unread.extend(
         broken
@@ -82,7 +86,10 @@ pub fn read(
 
     let lost = lost_files(&finals, &readings);
     if !lost.is_empty() {
-        whys.push(format!("{} files are unread at some tag", lost.len()));
+        whys.push(format!(
+            "{} unread at some tag",
+            counted(lost.len(), "file is", "files are")
+        ));
     }
     unread.extend(lost);
 
@@ -154,11 +161,14 @@ fn coverage(whys: &[String], family: &str, lines: usize, tags: usize, commits: u
     } else {
         format!(" named {family}*")
     };
+    let commits = counted(commits, "commit", "commits");
     let found = if lines == 0 {
-        format!("no final release tag{of}, {commits} commits on the first-parent line")
+        format!("no final release tag{of}, {commits} on the first-parent line")
     } else {
         format!(
-            "{lines} release lines from {tags} final tags{of}, {commits} commits on the first-parent line"
+            "{} from {}{of}, {commits} on the first-parent line",
+            counted(lines, "release line", "release lines"),
+            counted(tags, "final tag", "final tags")
         )
     };
     let (state, why) = if whys.is_empty() {

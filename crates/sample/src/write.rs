@@ -1,15 +1,15 @@
-//! Writes git objects: for sample repositories, never into a repository that is audited.
+//! Writes git objects.
 
 use std::path::Path;
 
 use gix::objs::tree::{Entry, EntryKind};
 
-use super::open::minimal;
-use crate::source::BlobId;
+/// Hash of an object.
+pub(crate) type Id = [u8; 20];
 
 /// What an entry of a tree is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::io) enum Mode {
+pub(crate) enum Mode {
     /// A plain file.
     File,
     /// A symbolic link; the blob is its target.
@@ -31,14 +31,14 @@ impl Mode {
     }
 
     /// Returns the mode as the index has it.
-    pub(in crate::io) fn bits(self) -> u32 {
+    pub(crate) fn bits(self) -> u32 {
         u32::from(self.kind() as u16)
     }
 }
 
 /// What a tag points at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::io) enum Target {
+pub(crate) enum Target {
     /// A commit.
     Commit,
     /// A tree.
@@ -49,11 +49,11 @@ pub(in crate::io) enum Target {
 
 /// An author or tagger, and when.
 #[derive(Debug, Clone)]
-pub(in crate::io) struct Who {
+pub(crate) struct Who {
     /// Name; the address is made of it.
-    pub(in crate::io) name: String,
+    pub(crate) name: String,
     /// Seconds since 1970.
-    pub(in crate::io) seconds: i64,
+    pub(crate) seconds: i64,
 }
 
 impl Who {
@@ -73,17 +73,17 @@ impl Who {
 }
 
 /// An object store that can be written.
-pub(in crate::io) struct Writer {
+pub(crate) struct Writer {
     repo: gix::Repository,
 }
 
 type Result<T> = std::result::Result<T, Box<gix::Error>>;
 
-fn bytes(id: gix::Id<'_>) -> BlobId {
+fn bytes(id: gix::Id<'_>) -> Id {
     to_bytes(id.detach())
 }
 
-fn to_bytes(id: gix::ObjectId) -> BlobId {
+fn to_bytes(id: gix::ObjectId) -> Id {
     let gix::ObjectId::Sha1(bytes) = id else {
         unreachable!("only SHA-1 is compiled in")
     };
@@ -92,12 +92,12 @@ fn to_bytes(id: gix::ObjectId) -> BlobId {
 
 impl Writer {
     /// Makes an empty repository with a work tree.
-    pub(in crate::io) fn init(folder: &Path) -> Result<Self> {
+    pub(crate) fn init(folder: &Path) -> Result<Self> {
         let repo = gix::ThreadSafeRepository::init_opts(
             folder,
             gix::create::Kind::WithWorktree,
             gix::create::Options::default(),
-            minimal(),
+            gix::open::Options::isolated(),
         )?;
         Ok(Self {
             repo: repo.to_thread_local(),
@@ -105,17 +105,17 @@ impl Writer {
     }
 
     /// Returns the `.git` folder.
-    pub(in crate::io) fn git_dir(&self) -> &Path {
+    pub(crate) fn git_dir(&self) -> &Path {
         self.repo.git_dir()
     }
 
     /// Writes a blob.
-    pub(in crate::io) fn blob(&self, content: &[u8]) -> Result<BlobId> {
+    pub(crate) fn blob(&self, content: &[u8]) -> Result<Id> {
         Ok(bytes(self.repo.write_blob(content)?))
     }
 
     /// Reads a blob back.
-    pub(in crate::io) fn content(&self, id: &BlobId) -> Result<Vec<u8>> {
+    pub(crate) fn content(&self, id: &Id) -> Result<Vec<u8>> {
         Ok(self
             .repo
             .find_object(gix::ObjectId::Sha1(*id))?
@@ -124,7 +124,7 @@ impl Writer {
     }
 
     /// Writes a tree; the order of the entries does not matter.
-    pub(in crate::io) fn tree(&self, entries: &[(Mode, &str, BlobId)]) -> Result<BlobId> {
+    pub(crate) fn tree(&self, entries: &[(Mode, &str, Id)]) -> Result<Id> {
         let mut entries: Vec<Entry> = entries
             .iter()
             .map(|(mode, name, id)| Entry {
@@ -138,13 +138,7 @@ impl Writer {
     }
 
     /// Writes a commit.
-    pub(in crate::io) fn commit(
-        &self,
-        tree: BlobId,
-        parents: &[BlobId],
-        who: &Who,
-        message: &str,
-    ) -> Result<BlobId> {
+    pub(crate) fn commit(&self, tree: Id, parents: &[Id], who: &Who, message: &str) -> Result<Id> {
         Ok(bytes(self.repo.write_object(gix::objs::Commit {
             tree: gix::ObjectId::Sha1(tree),
             parents: parents.iter().map(|p| gix::ObjectId::Sha1(*p)).collect(),
@@ -157,13 +151,13 @@ impl Writer {
     }
 
     /// Writes an annotated tag.
-    pub(in crate::io) fn tag(
+    pub(crate) fn tag(
         &self,
         name: &str,
-        target: BlobId,
+        target: Id,
         kind: Target,
         tagger: Option<&Who>,
-    ) -> Result<BlobId> {
+    ) -> Result<Id> {
         Ok(bytes(self.repo.write_object(gix::objs::Tag {
             target: gix::ObjectId::Sha1(target),
             target_kind: match kind {
@@ -179,7 +173,7 @@ impl Writer {
     }
 
     /// Returns the checksum that ends an index file.
-    pub(in crate::io) fn checksum(content: &[u8]) -> Result<BlobId> {
+    pub(crate) fn checksum(content: &[u8]) -> Result<Id> {
         let mut hasher = gix::hash::hasher(gix::hash::Kind::Sha1);
         hasher.update(content);
         Ok(to_bytes(hasher.try_finalize()?))
@@ -187,6 +181,6 @@ impl Writer {
 }
 
 /// Writes a hash as git does.
-pub(crate) fn hex(id: &BlobId) -> String {
+pub(crate) fn hex(id: &Id) -> String {
     gix::ObjectId::Sha1(*id).to_string()
 }

@@ -199,7 +199,9 @@ fn the_demo_ends_well_although_there_are_findings() {
         assert!(out.contains(line), "{line} in {out}");
     }
     let again = gradus(folder.path(), &["demo", "here"]);
-    assert_eq!(again.status.code(), Some(1), "nothing is written over");
+    assert_eq!(again.status.code(), Some(2), "nothing is written over");
+    let said = String::from_utf8(again.stderr).expect("text");
+    assert!(said.contains("here is not an empty folder"), "{said}");
 }
 
 #[test]

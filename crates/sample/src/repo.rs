@@ -1,113 +1,18 @@
-//! Makes git repositories with fixed dates and authors: for the demo, for tests and benches.
-//!
-//! Equal calls give equal hashes on every machine. No git program is run.
-//!
-//! ```
-//! use gradus_collect::io::sample_repo::{Change, SampleRepo};
-//!
-//! let folder = tempfile::tempdir()?;
-//! let mut repo = SampleRepo::init(folder.path())?;
-//! repo.commit(&Change::new("2025-08-01", "first").file("go.mod", "module example.com/x\n"))?;
-//! repo.tag("v0.1.0", Some("2025-08-02"))?;
-//! repo.check_out()?;
-//! # Ok::<(), Box<dyn std::error::Error>>(())
-//! ```
+//! A repository in the making.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::git::write::{Mode, Target, Who, Writer, hex};
-use crate::source::BlobId;
+use crate::change::{Change, seconds};
+use crate::error::{SampleError, failed};
+use crate::index::index;
+use crate::write::{Id, Mode, Target, Who, Writer, hex};
 
-/// Why a sample repository could not be made.
-#[derive(Debug, thiserror::Error)]
-#[error("making the sample repository, {doing}: {why}")]
-pub struct SampleError {
-    doing: String,
-    why: String,
-}
-
-fn failed(doing: impl Into<String>, why: impl std::fmt::Display) -> SampleError {
-    SampleError {
-        doing: doing.into(),
-        why: why.to_string(),
-    }
-}
-
-/// A commit to be made: what changes, who and when.
-#[derive(Debug, Clone)]
-pub struct Change {
-    date: String,
-    author: String,
-    message: String,
-    put: Vec<(String, Mode, Vec<u8>)>,
-    removed: Vec<String>,
-}
-
-impl Change {
-    /// Makes an empty change. The date is `2025-08-01` (midnight) or `2025-08-01T12:30:00Z`.
-    #[must_use]
-    pub fn new(date: &str, message: &str) -> Self {
-        Self {
-            date: date.to_owned(),
-            author: "Sam Sample".to_owned(),
-            message: message.to_owned(),
-            put: Vec::new(),
-            removed: Vec::new(),
-        }
-    }
-
-    /// Sets the author, who is the committer too.
-    #[must_use]
-    pub fn author(mut self, name: &str) -> Self {
-        name.clone_into(&mut self.author);
-        self
-    }
-
-    /// Adds or replaces a file.
-    #[must_use]
-    pub fn file(mut self, path: &str, content: impl AsRef<[u8]>) -> Self {
-        self.put
-            .push((path.to_owned(), Mode::File, content.as_ref().to_vec()));
-        self
-    }
-
-    /// Adds or replaces a symbolic link.
-    #[must_use]
-    pub fn link(mut self, path: &str, target: &str) -> Self {
-        self.put
-            .push((path.to_owned(), Mode::Link, target.as_bytes().to_vec()));
-        self
-    }
-
-    /// Adds a submodule; its commit is in no object store.
-    #[must_use]
-    pub fn submodule(mut self, path: &str) -> Self {
-        self.put
-            .push((path.to_owned(), Mode::Submodule, Vec::new()));
-        self
-    }
-
-    /// Removes a file.
-    #[must_use]
-    pub fn remove(mut self, path: &str) -> Self {
-        self.removed.push(path.to_owned());
-        self
-    }
-
-    fn who(&self) -> Result<Who, SampleError> {
-        Ok(Who {
-            name: self.author.clone(),
-            seconds: seconds(&self.date)?,
-        })
-    }
-}
-
-type Files = BTreeMap<String, (Mode, BlobId)>;
+pub(crate) type Files = BTreeMap<String, (Mode, Id)>;
 
 #[derive(Debug, Clone, Default)]
 struct Branch {
-    head: Option<BlobId>,
+    head: Option<Id>,
     files: Files,
 }
 
@@ -275,11 +180,7 @@ impl SampleRepo {
         self.branches.get(&self.branch).cloned().unwrap_or_default()
     }
 
-    fn commit_with(
-        &mut self,
-        change: &Change,
-        other: Option<BlobId>,
-    ) -> Result<String, SampleError> {
+    fn commit_with(&mut self, change: &Change, other: Option<Id>) -> Result<String, SampleError> {
         let mut here = self.here();
         for path in &change.removed {
             here.files.remove(path);
@@ -295,7 +196,7 @@ impl SampleRepo {
             here.files.insert(path.clone(), (*mode, id));
         }
         let tree = self.write_tree(&here.files)?;
-        let parents: Vec<BlobId> = here.head.into_iter().chain(other).collect();
+        let parents: Vec<Id> = here.head.into_iter().chain(other).collect();
         let id = self
             .writer
             .commit(tree, &parents, &change.who()?, &change.message)
@@ -306,17 +207,17 @@ impl SampleRepo {
         Ok(hex(&id))
     }
 
-    fn write_tree(&self, files: &Files) -> Result<BlobId, SampleError> {
-        let flat: Vec<(&str, Mode, BlobId)> = files
+    fn write_tree(&self, files: &Files) -> Result<Id, SampleError> {
+        let flat: Vec<(&str, Mode, Id)> = files
             .iter()
             .map(|(path, (mode, id))| (path.as_str(), *mode, *id))
             .collect();
         self.write_folder(&flat)
     }
 
-    fn write_folder(&self, files: &[(&str, Mode, BlobId)]) -> Result<BlobId, SampleError> {
-        let mut here: Vec<(Mode, &str, BlobId)> = Vec::new();
-        let mut below: BTreeMap<&str, Vec<(&str, Mode, BlobId)>> = BTreeMap::new();
+    fn write_folder(&self, files: &[(&str, Mode, Id)]) -> Result<Id, SampleError> {
+        let mut here: Vec<(Mode, &str, Id)> = Vec::new();
+        let mut below: BTreeMap<&str, Vec<(&str, Mode, Id)>> = BTreeMap::new();
         for (path, mode, id) in files {
             match path.split_once('/') {
                 None => here.push((*mode, path, *id)),
@@ -331,7 +232,7 @@ impl SampleRepo {
             .map_err(|e| failed("writing a tree", e))
     }
 
-    fn write_ref(&self, name: &str, id: &BlobId) -> Result<(), SampleError> {
+    fn write_ref(&self, name: &str, id: &Id) -> Result<(), SampleError> {
         let path = self.writer.git_dir().join(name);
         if let Some(parent) = path.parent() {
             std::fs::create_dir_all(parent).map_err(|e| failed(name, e))?;
@@ -349,41 +250,4 @@ fn link(target: &str, at: &Path) -> std::io::Result<()> {
 #[cfg(not(unix))]
 fn link(target: &str, at: &Path) -> std::io::Result<()> {
     std::fs::write(at, target)
-}
-
-/// Makes an index of version 2 without file times: git compares the content once, and is content.
-fn index(files: &Files) -> Result<Vec<u8>, SampleError> {
-    let mut out = Vec::new();
-    out.extend_from_slice(b"DIRC");
-    out.extend_from_slice(&2u32.to_be_bytes());
-    let count = u32::try_from(files.len()).map_err(|e| failed("writing the index", e))?;
-    out.extend_from_slice(&count.to_be_bytes());
-    for (path, (mode, id)) in files {
-        let start = out.len();
-        out.extend_from_slice(&[0; 24]);
-        out.extend_from_slice(&mode.bits().to_be_bytes());
-        out.extend_from_slice(&[0; 12]);
-        out.extend_from_slice(id);
-        let length = u16::try_from(path.len().min(0xfff)).unwrap_or(0xfff);
-        out.extend_from_slice(&length.to_be_bytes());
-        out.extend_from_slice(path.as_bytes());
-        let padding = 8 - (out.len() - start) % 8;
-        out.resize(out.len() + padding, 0);
-    }
-    let sum = Writer::checksum(&out).map_err(|e| failed("writing the index", e))?;
-    out.extend_from_slice(&sum);
-    Ok(out)
-}
-
-fn seconds(date: &str) -> Result<i64, SampleError> {
-    let bad = |e: jiff::Error| failed(format!("reading the date {date}"), e);
-    if date.contains('T') {
-        return Ok(date.parse::<jiff::Timestamp>().map_err(bad)?.as_second());
-    }
-    let day: jiff::civil::Date = date.parse().map_err(bad)?;
-    Ok(day
-        .to_zoned(jiff::tz::TimeZone::UTC)
-        .map_err(bad)?
-        .timestamp()
-        .as_second())
 }

@@ -4,79 +4,12 @@
 use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Stdio;
 
-use gradus_cli::demo;
 use gradus_core::exit;
 use serde_json::Value;
-use tempfile::TempDir;
 
-/// One gate, in a folder without git.
-const REGISTRY: &str = r#"package features
-
-import "k8s.io/component-base/featuregate"
-
-const Tides featuregate.Feature = "Tides"
-
-var gates = map[featuregate.Feature]featuregate.FeatureSpec{
-	Tides: {Default: true, PreRelease: featuregate.Alpha},
-}
-"#;
-
-/// The binary with nothing of the tester's environment.
-fn gradus(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_gradus"));
-    command.env_clear().current_dir(folder);
-    // Windows finds nothing without it.
-    if let Some(root) = std::env::var_os("SystemRoot") {
-        command.env("SystemRoot", root);
-    }
-    command
-}
-
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    gradus(folder)
-        .args(arguments)
-        .output()
-        .expect("gradus starts")
-}
-
-fn code(output: &Output) -> u8 {
-    let code = output.status.code().expect("it ends by itself");
-    u8::try_from(code).expect("exit codes are small")
-}
-
-fn text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).expect("output is UTF-8")
-}
-
-/// A folder of files.
-fn folder(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    for (path, content) in files {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().expect("it has a parent")).expect("folders are made");
-        fs::write(path, content).expect("the file is written");
-    }
-    folder
-}
-
-fn plain() -> TempDir {
-    folder(&[
-        ("go.mod", "module example.com/tide\n"),
-        ("pkg/features.go", REGISTRY),
-    ])
-}
-
-fn repository() -> TempDir {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    demo::write(folder.path()).expect("the demo's repository is written");
-    folder
-}
-
-fn parsed(output: &Output) -> Value {
-    serde_json::from_slice(&output.stdout).expect("the output is one JSON document")
-}
+use crate::support::{REGISTRY, code, folder, gradus, parsed, plain, repository, run, text};
 
 #[test]
 fn a_folder_without_git_has_gates_and_says_what_is_missing() {
@@ -87,6 +20,23 @@ fn a_folder_without_git_has_gates_and_says_what_is_missing() {
     assert!(printed.contains("Tides"), "{printed}");
     assert!(printed.contains("absent history: "), "{printed}");
     assert_eq!(text(&output.stderr), "");
+}
+
+#[test]
+fn one_of_a_kind_is_singular() {
+    let output = run(plain().path(), &["gates", "-v"]);
+    let printed = text(&output.stdout);
+    assert!(
+        printed.contains("registry: 1 gate in 1 registry; 1 Go file searched, 1 parsed, 0 unread"),
+        "{printed}"
+    );
+    assert!(printed.contains("; 0 uses whose gate"), "{printed}");
+    let repository = repository();
+    let output = run(repository.path(), &["check", "-v"]);
+    let printed = text(&output.stdout);
+    assert!(printed.contains("10 gates in 1 registry;"), "{printed}");
+    assert!(printed.contains("with 1 table of names,"), "{printed}");
+    assert!(printed.contains("6 release lines from "), "{printed}");
 }
 
 #[test]
@@ -156,8 +106,66 @@ fn every_json_document_parses_and_names_its_schema() {
     for (line, schema, wanted) in lines {
         let output = run(folder.path(), line);
         assert_eq!(code(&output), wanted, "{}", text(&output.stderr));
-        assert_eq!(parsed(&output)["schema"], schema);
+        let document = parsed(&output);
+        assert_eq!(document["schema"], schema);
+        let file = schema.split('/').nth(1).expect("a name");
+        let file = format!("../report/schema/{file}.v1.json");
+        let schema = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file));
+        let schema = serde_json::from_str(&schema.expect("a schema")).expect("it is JSON");
+        let validator = jsonschema::validator_for(&schema).expect("it is a schema");
+        let wrong: Vec<String> = validator
+            .iter_errors(&document)
+            .map(|e| format!("{}: {e}", e.instance_path))
+            .collect();
+        assert_eq!(wrong, [""; 0]);
     }
+}
+
+#[test]
+fn both_sides_of_a_finding_are_quoted() {
+    let folder = repository();
+    let output = run(folder.path(), &["check"]);
+    let printed = text(&output.stdout);
+    for quoted in [
+        "  ::: v25.2.0:internal/featuregates/gates.go:85 (other side: history)\n    | OnlineResize: {\n",
+        "  ::: docs/graduation.yaml:22 (policy)\n    | - { from: beta, to: stable, soak: 2 }\n",
+    ] {
+        assert!(printed.contains(quoted), "{quoted} in {printed}");
+    }
+}
+
+#[test]
+fn a_pull_request_has_three_formats() {
+    let folder = repository();
+    let output = run(folder.path(), &["check", "--format", "sarif"]);
+    assert_eq!(code(&output), exit::FINDINGS);
+    let log = parsed(&output);
+    assert_eq!(log["version"], "2.1.0");
+    let results = log["runs"][0]["results"].as_array().expect("results");
+    assert!(
+        results
+            .iter()
+            .all(|r| r["locations"][0]["physicalLocation"].is_object())
+    );
+    let output = run(folder.path(), &["check", "--format", "github"]);
+    assert_eq!(code(&output), exit::FINDINGS);
+    let printed = text(&output.stdout);
+    assert!(
+        printed.starts_with("::error file=internal/featuregates/gates.go,line=100,title="),
+        "{printed}"
+    );
+    let output = run(folder.path(), &["check", "--format", "markdown"]);
+    assert_eq!(code(&output), exit::FINDINGS);
+    let printed = text(&output.stdout);
+    assert!(printed.starts_with("## Feature gates of "), "{printed}");
+    assert!(printed.lines().count() <= 40, "{printed}");
+    let nothing = tempfile::tempdir().expect("a temporary folder");
+    let output = run(nothing.path(), &["check", "--format", "sarif"]);
+    assert_eq!(code(&output), exit::NOTHING);
+    assert_eq!(
+        parsed(&output)["runs"][0]["results"],
+        Value::Array(Vec::new())
+    );
 }
 
 #[test]
@@ -237,7 +245,29 @@ fn diff_judges_a_configuration() {
 #[test]
 fn wrong_usage_is_two_and_speaks_on_standard_error() {
     let folder = repository();
-    let lines: [(&[&str], &str); 9] = [
+    fs::write(folder.path().join("readme.txt"), "mine").expect("it is written");
+    let lines: [(&[&str], &str); 17] = [
+        (
+            &["gates", "--policy", "dra-drivr"],
+            "did you mean dra-driver? ",
+        ),
+        (
+            &["policy", "show", "kubernets"],
+            "did you mean kubernetes? ",
+        ),
+        (&["explain", "stage-skiped"], "did you mean stage-skipped? "),
+        (&["demo", "readme.txt"], "is not an empty folder"),
+        // Options are where they are honoured, and nowhere else.
+        (
+            &["explain", "--policy", "dra-driver"],
+            "unexpected argument '--policy'",
+        ),
+        (
+            &["policy", "show", "--strict"],
+            "unexpected argument '--strict'",
+        ),
+        (&["diff", "v0.6.0", "HEAD", "--policy", "x"], "'--policy'"),
+        (&["demo", "--strict"], "unexpected argument '--strict'"),
         (&["gates", "--at", "v99.0.0"], "unknown revision v99.0.0"),
         (&["diff", "v0.6.0", "nowhere"], "unknown revision nowhere"),
         (&["gates", "no-such-folder"], "does not exist"),
@@ -312,6 +342,20 @@ fn a_policy_of_the_tree_is_found_and_one_outside_is_not() {
     let output = run(folder.path(), &["gates"]);
     assert_eq!(code(&output), exit::USAGE);
     assert!(text(&output.stderr).contains("gradus.yaml:1:9: there is no policy"));
+}
+
+#[test]
+fn a_misspelt_policy_of_the_tree_is_guessed() {
+    let folder = plain();
+    fs::write(folder.path().join("gradus.yaml"), "policy: dra-drivr\n").expect("written");
+    let output = run(folder.path(), &["check"]);
+    assert_eq!(code(&output), exit::USAGE);
+    let said = text(&output.stderr);
+    assert!(
+        said.contains("gradus.yaml:1:9: there is no policy"),
+        "{said}"
+    );
+    assert!(said.contains("did you mean dra-driver? "), "{said}");
 }
 
 #[test]

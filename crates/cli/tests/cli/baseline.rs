@@ -1,0 +1,105 @@
+//! `--baseline`: what is known does not fail, what is new does, what is mended is told.
+
+use std::fs;
+
+use gradus_core::exit;
+
+use crate::support::{REGISTRY, code, parsed, plain, run, text};
+
+#[test]
+fn known_findings_do_not_fail_and_new_ones_do() {
+    let folder = plain();
+    let written = run(folder.path(), &["check", "--write-baseline", "known.json"]);
+    assert_eq!(code(&written), exit::OK, "{}", text(&written.stderr));
+    assert!(text(&written.stderr).contains("wrote 1 finding to known.json"));
+    let file = fs::read_to_string(folder.path().join("known.json")).expect("it is there");
+    assert!(file.contains("gradus/baseline/v1"), "{file}");
+    assert!(
+        file.contains("\"rule\": \"default-against-stage\""),
+        "{file}"
+    );
+    assert!(
+        file.contains("\"gate\": \"Tides\""),
+        "people can read it: {file}"
+    );
+
+    let line = ["check", "--baseline", "known.json", "--fail-on", "info"];
+    let again = run(folder.path(), &line);
+    assert_eq!(code(&again), exit::OK, "{}", text(&again.stdout));
+    let printed = text(&again.stdout);
+    assert!(
+        printed.contains("no findings, 1 known in 1 gate"),
+        "{printed}"
+    );
+
+    // The same gate on another line is still known; another gate is not.
+    let more = REGISTRY
+        .replace(
+            "const Tides",
+            "\n\nconst Ebb featuregate.Feature = \"Ebb\"\nconst Tides",
+        )
+        .replace(
+            "\tTides: {",
+            "\tEbb: {Default: true, PreRelease: featuregate.Alpha},\n\tTides: {",
+        );
+    fs::write(folder.path().join("pkg/features.go"), more).expect("written");
+    let json = [&line[..], &["--format", "json"]].concat();
+    let output = run(folder.path(), &json);
+    assert_eq!(code(&output), exit::FINDINGS);
+    let document = parsed(&output);
+    let new: Vec<&str> = document["findings"]
+        .as_array()
+        .expect("findings")
+        .iter()
+        .filter(|f| f["known"] == false)
+        .filter_map(|f| f["gate"].as_str())
+        .collect();
+    assert_eq!(new, ["Ebb"]);
+    assert_eq!(document["summary"]["known"], 1);
+}
+
+#[test]
+fn what_is_mended_is_told_so_that_the_file_shrinks() {
+    let folder = plain();
+    run(folder.path(), &["check", "--write-baseline", "known.json"]);
+    let mended = REGISTRY.replace("Default: true", "Default: false");
+    fs::write(folder.path().join("pkg/features.go"), mended).expect("written");
+    let output = run(folder.path(), &["check", "--baseline", "known.json"]);
+    assert_eq!(code(&output), exit::OK);
+    let printed = text(&output.stdout);
+    assert!(
+        printed.contains("1 entry of the baseline is not found any more"),
+        "{printed}"
+    );
+    assert!(
+        printed.contains("default-against-stage: `Tides`"),
+        "{printed}"
+    );
+    run(folder.path(), &["check", "--write-baseline", "known.json"]);
+    let file = fs::read_to_string(folder.path().join("known.json")).expect("it is there");
+    assert!(file.contains("\"findings\": []"), "{file}");
+    let left: Vec<_> = fs::read_dir(folder.path())
+        .expect("it lists")
+        .filter_map(|e| e.ok()?.file_name().into_string().ok())
+        .filter(|name| name.starts_with('.'))
+        .collect();
+    assert_eq!(left, [""; 0], "no temporary file stays");
+}
+
+#[test]
+fn a_file_that_is_no_baseline_is_wrong_usage() {
+    let folder = plain();
+    for (file, content) in [("none.json", None), ("other.json", Some("{}"))] {
+        if let Some(content) = content {
+            fs::write(folder.path().join(file), content).expect("written");
+        }
+        let output = run(folder.path(), &["check", "--baseline", file]);
+        assert_eq!(code(&output), exit::USAGE);
+        let said = text(&output.stderr);
+        assert!(said.contains(&format!("reading {file}")), "{said}");
+        assert!(said.contains("--write-baseline"), "{said}");
+    }
+    let both = ["check", "--baseline", "a", "--base", "HEAD"];
+    let output = run(folder.path(), &both);
+    assert_eq!(code(&output), exit::USAGE, "a change is not excused twice");
+}

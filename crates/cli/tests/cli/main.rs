@@ -1,0 +1,10 @@
+//! The tool as a user meets it.
+
+mod baseline;
+mod commands;
+mod demo;
+mod gaps;
+mod generated;
+mod links;
+mod readme;
+mod support;

@@ -1,0 +1,93 @@
+//! Says how much of a ledger was read.
+
+use std::collections::BTreeSet;
+
+use gradus_core::counted::counted;
+use gradus_core::ledger::{Coverage, CoverageState, LedgerKind};
+
+use super::Code;
+use crate::go::WRITTEN;
+use crate::source::{FileKind, Source};
+
+pub(super) const NOT_ASKED: &str = "not asked for";
+
+/// Says that nothing of a ledger was read.
+pub(super) fn absent(ledger: LedgerKind, why: &str) -> Coverage {
+    Coverage {
+        ledger,
+        state: CoverageState::Absent,
+        why: why.to_owned(),
+    }
+}
+
+/// Says how much of the Go code was read. Documents that could not be read do not count here.
+pub(super) fn code(source: &dyn Source, code: &Code) -> Vec<Coverage> {
+    let lost: BTreeSet<&str> = source
+        .unread()
+        .iter()
+        .chain(&code.unread)
+        .filter(|u| FileKind::of(&u.path) != FileKind::Markdown)
+        .map(|u| u.path.as_str())
+        .collect();
+    let go = source
+        .entries()
+        .iter()
+        .filter(|entry| entry.kind == FileKind::Go)
+        .count();
+    let files = format!(
+        "{} searched, {} parsed, {} unread",
+        counted(go, "Go file", "Go files"),
+        code.files_read,
+        lost.len()
+    );
+    let state = if lost.is_empty() {
+        CoverageState::Exhaustive
+    } else {
+        CoverageState::Partial
+    };
+    let samples = code.inventory.gates.iter().filter(|g| g.is_sample());
+    let samples = match samples.count() {
+        0 => String::new(),
+        n => format!(
+            " ({n} of them {}, which no rule judges)",
+            if n == 1 { "a sample" } else { "samples" }
+        ),
+    };
+    let unresolved = code.inventory.unresolved.len();
+    let of_code = code.inventory.unresolved.iter();
+    let written = of_code.filter(|u| u.reason == WRITTEN).count();
+    let written_why = match written {
+        0 => String::new(),
+        n => format!(
+            "; {} not known: {WRITTEN}",
+            counted(n, "entry is", "entries are")
+        ),
+    };
+    vec![
+        Coverage {
+            ledger: LedgerKind::Registry,
+            state: if written > 0 {
+                CoverageState::Partial
+            } else {
+                state
+            },
+            why: format!(
+                "{}{samples} in {}; {files}{written_why}",
+                counted(code.inventory.gates.len(), "gate", "gates"),
+                counted(code.inventory.registries.len(), "registry", "registries")
+            ),
+        },
+        Coverage {
+            ledger: LedgerKind::Code,
+            state: if unresolved > 0 {
+                CoverageState::Partial
+            } else {
+                state
+            },
+            why: format!(
+                "{files}; {} whose gate could not be told",
+                counted(unresolved, "use", "uses")
+            ),
+        },
+    ]
+}

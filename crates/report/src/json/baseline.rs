@@ -1,0 +1,98 @@
+//! `gradus/baseline/v1`: the file of known findings, written and read.
+
+use gradus_core::baseline::{Baseline, Known};
+use serde::{Deserialize, Serialize};
+
+use super::document;
+
+const SCHEMA: &str = "gradus/baseline/v1";
+
+#[derive(Serialize, Deserialize)]
+struct Document {
+    schema: String,
+    findings: Vec<Entry>,
+}
+
+/// Only the fingerprint is needed; the rest tells people what it is.
+#[derive(Serialize, Deserialize)]
+struct Entry {
+    fingerprint: String,
+    #[serde(default)]
+    rule: String,
+    #[serde(default)]
+    gate: Option<String>,
+    #[serde(default)]
+    message: String,
+}
+
+/// Renders the file: by rule, gate and fingerprint, so that a change of it reads well.
+#[must_use]
+pub fn render(baseline: &Baseline) -> String {
+    let entry = |known: Known| Entry {
+        fingerprint: known.fingerprint,
+        rule: known.rule,
+        gate: known.gate,
+        message: known.message,
+    };
+    document(&Document {
+        schema: SCHEMA.to_owned(),
+        findings: baseline.all().into_iter().map(entry).collect(),
+    })
+}
+
+/// Reads the file.
+///
+/// # Errors
+/// It is not JSON of that schema: why, for a person.
+pub fn read(text: &str) -> Result<Baseline, String> {
+    let document: Document = serde_json::from_str(text).map_err(|e| e.to_string())?;
+    if document.schema != SCHEMA {
+        return Err(format!(
+            "its schema is `{}`, and {SCHEMA} is read here",
+            document.schema
+        ));
+    }
+    let known = |entry: Entry| Known {
+        fingerprint: entry.fingerprint,
+        rule: entry.rule,
+        gate: entry.gate,
+        message: entry.message,
+    };
+    Ok(Baseline::new(document.findings.into_iter().map(known)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known(fingerprint: &str, rule: &str) -> Known {
+        Known {
+            fingerprint: fingerprint.to_owned(),
+            rule: rule.to_owned(),
+            gate: Some("Tides".to_owned()),
+            message: "is \"on\"".to_owned(),
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read_in_a_fixed_order() {
+        let baseline = Baseline::new([known("b", "x"), known("a", "x"), known("c", "w")]);
+        let text = render(&baseline);
+        assert_eq!(read(&text), Ok(baseline));
+        let order = ["\"c\"", "\"a\"", "\"b\""].map(|print| text.find(print));
+        assert!(order.is_sorted() && order[0].is_some(), "{text}");
+    }
+
+    #[test]
+    fn another_file_is_refused() {
+        for text in [
+            "",
+            "[]",
+            "{}",
+            "{\"schema\": \"gradus/check/v1\", \"findings\": []}",
+            "{\"schema\": \"gradus/baseline/v1\", \"findings\": [{\"rule\": \"x\"}]}",
+        ] {
+            assert!(read(text).is_err(), "{text}");
+        }
+    }
+}
