@@ -65,6 +65,10 @@ fn plain() -> TempDir {
     folder(&[
         ("go.mod", "module example.com/tide\n"),
         ("pkg/features.go", REGISTRY),
+        (
+            "main.go",
+            "package main\n\nfunc main() { features.Enabled(\"Tides\") }\n",
+        ),
     ])
 }
 

@@ -57,8 +57,9 @@ pub struct Code {
 
 /// The parsers behind the ledgers; they see a source or bytes, never a disk.
 pub trait Readers: Sync {
-    /// Reads registries, constraints and use sites.
-    fn code(&self, source: &dyn Source) -> Code;
+    /// Reads registries, constraints and use sites; and `everything` else that code says: what
+    /// tests switch, what programs do with gates.
+    fn code(&self, source: &dyn Source, everything: bool) -> Code;
 
     /// Reads registries alone, of a revision of the past.
     fn registries(&self, source: &dyn Source) -> Code;
@@ -190,7 +191,7 @@ fn read(
     past: Option<Past<'_>>,
     no_past: &str,
 ) -> Ledgers {
-    let code = readers.code(source);
+    let code = readers.code(source, request.documents);
     let (past, documents) = rayon::join(
         || {
             let past = past.filter(|_| request.history)?;

@@ -96,7 +96,7 @@ impl Fixture {
         self
     }
 
-    /// Declares a gate in the audited tree; its constant is called like it.
+    /// Declares a gate in the audited tree, and checks it; its constant is called like it.
     pub(crate) fn gate(self, name: &str, text: &str) -> Self {
         self.renamed(name, name, text)
     }
@@ -126,7 +126,7 @@ impl Fixture {
             milestones: Vec::new(),
             requires: Vec::new(),
             excludes: Vec::new(),
-            use_sites: Vec::new(),
+            use_sites: vec![Location::new(LedgerKind::Code, "main.go", line, 5)],
             indirect_use_sites: Vec::new(),
         });
         gates.sort_by(|a, b| a.name.cmp(&b.name));

@@ -16,7 +16,7 @@ use gradus_core::stage::Stage;
 pub(crate) struct Toy;
 
 impl Readers for Toy {
-    fn code(&self, source: &dyn Source) -> Code {
+    fn code(&self, source: &dyn Source, _: bool) -> Code {
         let mut code = Code::default();
         for entry in source.entries() {
             if entry.kind != FileKind::Go || !entry.needles.any(&["FeatureSpec"]) {
@@ -32,7 +32,7 @@ impl Readers for Toy {
     }
 
     fn registries(&self, source: &dyn Source) -> Code {
-        self.code(source)
+        self.code(source, false)
     }
 
     fn document(&self, _: &str, _: &[u8]) -> Documents {

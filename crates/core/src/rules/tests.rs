@@ -1,6 +1,8 @@
 //! Tests over the table of rules; each rule's own cases are in the files below.
 
+mod code;
 mod documents;
+mod go_tests;
 mod governed;
 mod stages;
 mod table;

@@ -59,11 +59,15 @@ pub(crate) fn read(project: &Project<'_>, gates: &Gates, aliases: &BTreeSet<Box<
             (_, 0) => CoverageState::Exhaustive,
             _ => CoverageState::Partial,
         },
-        why: format!(
-            "{} Go test files read, {naming} of them name gates in {} tests, {lost} unread",
-            scan.read,
-            part.cases.len()
-        ),
+        why: if entries.is_empty() {
+            "no Go test files".to_owned()
+        } else {
+            format!(
+                "{} Go test files read, {naming} of them name gates in {} tests, {lost} unread",
+                scan.read,
+                part.cases.len()
+            )
+        },
     });
     part
 }
