@@ -44,6 +44,7 @@ mod formula;
 mod inventory;
 mod kubevirt;
 mod lex;
+mod locals;
 mod memo;
 mod mentioned;
 mod modules;

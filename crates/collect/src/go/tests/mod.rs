@@ -4,11 +4,16 @@
 //! it, maps from gates to truth values do, and so does text like `X=true`. A row of a table is
 //! a case of its own where it has gates of its own.
 
+mod assertion;
 mod case;
 mod expect;
+mod expression;
+mod frame;
 mod raw;
+mod rows;
 mod switch;
 mod table;
+mod text;
 mod walk;
 
 use std::collections::BTreeSet;
