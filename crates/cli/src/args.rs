@@ -64,6 +64,8 @@ pub(crate) enum Command {
     Policy(Policy),
     /// Explain a rule
     Explain(Explain),
+    /// Write a commented gradus.yaml from what is found
+    Init(Init),
     /// Make a sample project with a past, and run the main commands on it
     Demo(Demo),
 }
@@ -156,6 +158,10 @@ pub(crate) struct Check {
     /// How to print it
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: CheckFormat,
+    /// Report only what comes with the change since this revision; policy and silencers are
+    /// read from it
+    #[arg(long, value_name = "REV")]
+    pub(crate) base: Option<String>,
     /// Exit with 10 if there is a finding at or above this severity
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
     pub(crate) fail_on: FailOn,
@@ -180,6 +186,19 @@ pub(crate) enum Policy {
 pub(crate) struct Explain {
     /// Id of the rule; without one, all are listed
     pub(crate) rule: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// A checkout, or a folder
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) path: PathBuf,
+    /// Write over the file that is there
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Print it instead
+    #[arg(long, conflicts_with = "force")]
+    pub(crate) stdout: bool,
 }
 
 #[derive(Debug, Args)]

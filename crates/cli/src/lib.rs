@@ -6,6 +6,7 @@
 
 mod args;
 mod audit;
+mod base;
 mod commands;
 pub mod demo;
 mod failure;

@@ -106,6 +106,11 @@ impl<'a> Ui<'a> {
         );
     }
 
+    /// Tells something that is neither data nor a warning.
+    pub(crate) fn say(&mut self, text: &str) {
+        let _ = writeln!(self.err, "gradus: {}", terminal(text));
+    }
+
     /// Prints lines that are not data; they are escaped already.
     pub(crate) fn notes(&mut self, lines: &str) {
         let _ = write!(self.err, "{lines}");

@@ -13,16 +13,17 @@ use gradus_collect::io::git_tree::{GitTree, TreeMemo};
 use gradus_collect::io::history;
 use gradus_collect::io::sample_repo::{Change, SampleRepo};
 use gradus_collect::io::worktree::WorkTree;
+use gradus_collect::past::Past;
 use gradus_collect::repository::{Request, collect};
 use gradus_collect::source::{FileKind, Source};
 use gradus_core::gate::{Dialect, Gate, Inventory, NameBasis, Registration, Registry, Spec};
-use gradus_core::ledger::{LedgerKind, Unread};
+use gradus_core::ledger::LedgerKind;
 use gradus_core::location::Location;
 
 const DECLARING: [&str; 3] = ["FeatureSpec", "VersionedSpecs", "newFeatureGate("];
 
 /// One gate for each file that may declare some; its version is the hash of the file.
-fn reader(source: &dyn Source) -> (Inventory, Vec<Unread>) {
+fn reader(source: &dyn Source) -> Past {
     let mut inventory = Inventory::default();
     for entry in source.entries() {
         if entry.kind != FileKind::Go || !entry.needles.any(&DECLARING) {
@@ -40,6 +41,7 @@ fn reader(source: &dyn Source) -> (Inventory, Vec<Unread>) {
             location: location.clone(),
             module_dir: String::new(),
             package: None,
+            generated: false,
         });
         inventory.gates.push(Gate {
             name: entry.path.to_string(),
@@ -60,13 +62,14 @@ fn reader(source: &dyn Source) -> (Inventory, Vec<Unread>) {
             owners: Vec::new(),
             keps: Vec::new(),
             milestones: Vec::new(),
+            removal: None,
             requires: Vec::new(),
             excludes: Vec::new(),
             use_sites: Vec::new(),
             indirect_use_sites: Vec::new(),
         });
     }
-    (inventory, Vec::new())
+    Past::of(&inventory, Vec::new())
 }
 
 fn whole_history(path: &Path) -> history::Reading {

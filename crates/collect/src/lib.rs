@@ -13,6 +13,7 @@ pub mod lists;
 pub mod markers;
 pub mod mentions;
 pub mod part;
+pub mod past;
 pub mod proposals;
 pub mod repository;
 pub mod settings;

@@ -19,11 +19,13 @@ pub use documents::Documents;
 pub use error::CollectError;
 
 use self::others::Others;
+use crate::go::WRITTEN;
 use crate::io::git::{Commit, Named, Repo, hex};
 use crate::io::git_tree::{GitTree, TreeMemo};
-use crate::io::history;
 use crate::io::worktree::WorkTree;
+use crate::io::{hindsight, history};
 use crate::part::Part;
+use crate::past::Past;
 use crate::source::{FileKind, Source};
 
 /// What is to be read.
@@ -63,6 +65,12 @@ pub trait Readers: Sync {
 
     /// Reads registries alone, of a revision of the past.
     fn registries(&self, source: &dyn Source) -> Code;
+
+    /// Reads registries alone, as far as history needs them.
+    fn past(&self, source: &dyn Source) -> Past {
+        let code = self.registries(source);
+        Past::of(&code.inventory, code.unread)
+    }
 
     /// Reads a Markdown document; lists are numbered from nought.
     fn document(&self, path: &str, bytes: &[u8]) -> Documents;
@@ -114,7 +122,7 @@ pub fn collect_with(request: &Request, readers: &dyn Readers) -> Result<Ledgers,
             let tree = commit.as_ref().map(|c| GitTree::new(&repo, &memo, c.tree));
             let source = WorkTree::of_checkout(root, tree.as_ref(), repo.is_sparse())
                 .map_err(|why| io(root, why))?;
-            let past = commit.as_ref().map(|commit| Past {
+            let past = commit.as_ref().map(|commit| Revised {
                 repo: &repo,
                 memo: &memo,
                 commit,
@@ -123,7 +131,7 @@ pub fn collect_with(request: &Request, readers: &dyn Readers) -> Result<Ledgers,
         }
         (_, _, Some(commit)) => {
             let source = GitTree::new(&repo, &memo, commit.tree);
-            let past = Past {
+            let past = Revised {
                 repo: &repo,
                 memo: &memo,
                 commit,
@@ -144,7 +152,7 @@ pub fn collect_with(request: &Request, readers: &dyn Readers) -> Result<Ledgers,
     Ok(ledgers)
 }
 
-struct Past<'a> {
+struct Revised<'a> {
     repo: &'a Repo,
     memo: &'a TreeMemo,
     commit: &'a Commit,
@@ -188,7 +196,7 @@ fn read(
     request: &Request,
     readers: &dyn Readers,
     source: &dyn Source,
-    past: Option<Past<'_>>,
+    past: Option<Revised<'_>>,
     no_past: &str,
 ) -> Ledgers {
     let code = readers.code(source, request.documents);
@@ -196,17 +204,13 @@ fn read(
         || {
             let past = past.filter(|_| request.history)?;
             let modules = module_dirs(&code.inventory);
-            let registries = |source: &dyn Source| {
-                let code = readers.registries(source);
-                (code.inventory, code.unread)
-            };
-            Some(history::read(
-                past.repo,
-                past.memo,
-                past.commit,
-                &modules,
-                &registries,
-            ))
+            let mut reading =
+                history::read(past.repo, past.memo, past.commit, &modules, &|source| {
+                    readers.past(source)
+                });
+            let (history, coverage) = (&mut reading.history, &mut reading.coverage);
+            hindsight::add(past.repo, past.memo, &code.inventory, history, coverage);
+            Some(reading)
         },
         || request.documents.then(|| documents::read(source, readers)),
     );
@@ -295,13 +299,29 @@ fn code_coverage(source: &dyn Source, code: &Code) -> Vec<Coverage> {
     } else {
         CoverageState::Partial
     };
+    let samples = code.inventory.gates.iter().filter(|g| g.is_sample());
+    let samples = match samples.count() {
+        0 => String::new(),
+        n => format!(" ({n} of them samples, which no rule judges)"),
+    };
     let unresolved = code.inventory.unresolved.len();
+    let of_code = code.inventory.unresolved.iter();
+    let written = of_code.filter(|u| u.reason == WRITTEN).count();
+    let written_why = match written {
+        0 => String::new(),
+        1 => format!("; 1 entry is not known: {WRITTEN}"),
+        n => format!("; {n} entries are not known: {WRITTEN}"),
+    };
     vec![
         Coverage {
             ledger: LedgerKind::Registry,
-            state,
+            state: if written > 0 {
+                CoverageState::Partial
+            } else {
+                state
+            },
             why: format!(
-                "{} gates in {} registries; {files}",
+                "{} gates{samples} in {} registries; {files}{written_why}",
                 code.inventory.gates.len(),
                 code.inventory.registries.len()
             ),

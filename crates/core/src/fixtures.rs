@@ -5,8 +5,10 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::evaluate::evaluate;
 use crate::finding::Finding;
-use crate::gate::{Constant, Dialect, Gate, NameBasis, Registration, Registry, Spec};
-use crate::history::{Committed, GateState, History, Patch, ReleaseLine, Snapshot};
+use crate::gate::{Constant, Dialect, Gate, NameBasis, Registration, Registry, Remark, Spec};
+use crate::history::{
+    Committed, GateState, History, Patch, Registered, ReleaseLine, Snapshot, Unseen,
+};
 use crate::ledger::{Coverage, CoverageState, LedgerKind};
 use crate::ledgers::{Ledgers, NextVersion};
 use crate::location::Location;
@@ -17,6 +19,7 @@ use crate::statement::{Basis, Claim, Listing, Mode, Statement};
 use crate::version::Version;
 
 const REGISTRY: &str = "gates@pkg/gates.go";
+const OTHER_REGISTRY: &str = "others@pkg/other.go";
 
 /// Reads specs: version, stage, `on` or `off`, `locked`; all but the stage may be left out.
 pub(crate) fn specs(text: &str) -> Vec<Spec> {
@@ -66,6 +69,7 @@ impl Fixture {
             location: Location::new(LedgerKind::Registry, "pkg/gates.go", 10, 1),
             module_dir: String::new(),
             package: None,
+            generated: false,
         });
         Self {
             ledgers,
@@ -124,6 +128,7 @@ impl Fixture {
             owners: Vec::new(),
             keps: Vec::new(),
             milestones: Vec::new(),
+            removal: None,
             requires: Vec::new(),
             excludes: Vec::new(),
             use_sites: vec![Location::new(LedgerKind::Code, "main.go", line, 5)],
@@ -148,6 +153,102 @@ impl Fixture {
             patches: Vec::new(),
         });
         self
+    }
+
+    /// Says that gates stand in the newest line's code before the line to come shows them.
+    pub(crate) fn unseen_until(mut self, line: &str, gates: &[&str]) -> Self {
+        let history = self.ledgers.history.get_or_insert_default();
+        let before = history.lines.last().expect("a line before");
+        history.unseen.push(Unseen {
+            line: line.to_owned(),
+            before: before.line.clone(),
+            location: Location::new(LedgerKind::History, "pkg/switches.go", 3, 0)
+                .at_revision(before.tag.clone()),
+            gates: gates.iter().map(|g| (*g).to_owned()).collect(),
+        });
+        self.partial(LedgerKind::History)
+    }
+
+    /// Says what the code of the last release with a gate says of its removal.
+    pub(crate) fn parting(mut self, gate: &str, text: &str, version: &str) -> Self {
+        let history = self.ledgers.history.get_or_insert_default();
+        let location = Location::new(LedgerKind::History, "pkg/gates.go", 30, 0);
+        let parting = history.partings.entry(gate.to_owned()).or_default();
+        parting.remark = Some(remark(text, version, location));
+        self
+    }
+
+    /// Says that the registration of a former gate wrote no stage.
+    pub(crate) fn stage_unwritten(mut self, gate: &str) -> Self {
+        let history = self.ledgers.history.get_or_insert_default();
+        let parting = history.partings.entry(gate.to_owned()).or_default();
+        parting.stage_unwritten = true;
+        self
+    }
+
+    /// Says what a comment on a gate of the audited tree says of its removal.
+    pub(crate) fn remark(mut self, gate: &str, text: &str, version: &str) -> Self {
+        let location = Location::new(LedgerKind::Registry, "pkg/gates.go", 30, 0);
+        self.declared(gate).removal = Some(remark(text, version, location));
+        self
+    }
+
+    /// Registers a gate in a second registry, whose path sorts after the first.
+    pub(crate) fn also(mut self, gate: &str, text: &str) -> Self {
+        let other = Registration {
+            registry: OTHER_REGISTRY.to_owned(),
+            dialect: self.dialect,
+            specs: specs(text),
+            constant: None,
+            declared: Location::new(LedgerKind::Registry, "pkg/other.go", 20, 1),
+        };
+        self.declared(gate).registrations.push(other);
+        self
+    }
+
+    /// Puts what the newest line said of a gate into the other registry, and this before it.
+    pub(crate) fn also_released(mut self, gate: &str, text: &str) -> Self {
+        let lines = &mut self.ledgers.history.get_or_insert_default().lines;
+        let line = lines.last_mut().expect("a line");
+        let state = Arc::make_mut(&mut line.gates)
+            .get_mut(gate)
+            .expect("a gate");
+        state.others.push(Registered {
+            registry: std::mem::replace(&mut state.registry, OTHER_REGISTRY.into()),
+            specs: std::mem::replace(&mut state.specs, specs(text).into()),
+            path: state.path.clone(),
+            line: state.line,
+        });
+        self
+    }
+
+    /// Says that the newest line had a gate in the other registry alone.
+    pub(crate) fn only_released_elsewhere(mut self, gate: &str) -> Self {
+        let lines = &mut self.ledgers.history.get_or_insert_default().lines;
+        let line = lines.last_mut().expect("a line");
+        let gates = Arc::make_mut(&mut line.gates);
+        gates.get_mut(gate).expect("a gate").registry = OTHER_REGISTRY.into();
+        self
+    }
+
+    /// Says that a program wrote the registry, and where it lies.
+    pub(crate) fn generated_at(mut self, path: &str) -> Self {
+        let inventory = &mut self.ledgers.inventory;
+        for registry in &mut inventory.registries {
+            registry.generated = true;
+            registry.location.path = path.to_owned();
+        }
+        for gate in &mut inventory.gates {
+            for registration in &mut gate.registrations {
+                registration.declared.path = path.to_owned();
+            }
+        }
+        self
+    }
+
+    fn declared(&mut self, gate: &str) -> &mut Gate {
+        let mut gates = self.ledgers.inventory.gates.iter_mut();
+        gates.find(|g| g.name == gate).expect("a declared gate")
     }
 
     /// Adds a patch release to the newest line.
@@ -182,6 +283,16 @@ impl Fixture {
             text: version.to_owned(),
             location: Location::new(LedgerKind::Registry, "VERSION", 1, 1),
         });
+        self
+    }
+
+    /// Adds a table with a row for every state that a gate ever had.
+    pub(crate) fn history_table(mut self, path: &str, rows: &[(&str, &[Claim])]) -> Self {
+        self = self.table(path, "Feature gates", rows);
+        let listing = self.ledgers.listings.last_mut().expect("a table");
+        listing
+            .columns
+            .extend(["since", "until"].map(str::to_owned));
         self
     }
 
@@ -242,17 +353,27 @@ impl Fixture {
     }
 }
 
+fn remark(text: &str, version: &str, location: Location) -> Remark {
+    Remark {
+        text: text.to_owned(),
+        version: version.to_owned(),
+        location,
+    }
+}
+
 /// Makes a snapshot; a name may be `Name=Constant`.
 fn snapshot(gates: &[(&str, &str)]) -> Arc<Snapshot> {
     let state = |(i, (name, text)): (usize, &(&str, &str))| {
         let (name, constant) = name.split_once('=').unwrap_or((name, name));
         let state = GateState {
-            constant: Some(constant.to_owned()),
-            specs: specs(text),
-            path: "pkg/gates.go".to_owned(),
+            constant: Some(constant.into()),
+            specs: specs(text).into(),
+            path: "pkg/gates.go".into(),
             line: 20 + u32::try_from(i).expect("few gates"),
+            registry: REGISTRY.into(),
+            others: Vec::new(),
         };
-        (name.to_owned(), state)
+        (name.into(), state)
     };
     Arc::new(gates.iter().enumerate().map(state).collect())
 }

@@ -136,6 +136,8 @@ pub struct Registry {
     pub module_dir: String,
     /// Import path of its package, where a `go.mod` says it.
     pub package: Option<String>,
+    /// Whether its file says that a program wrote it.
+    pub generated: bool,
 }
 
 /// What tells of a constraint.
@@ -180,6 +182,17 @@ pub struct Milestone {
     pub location: Location,
 }
 
+/// What a comment says of the removal of a gate: `// remove in 0.22`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// The comment, in one line, without its marker.
+    pub text: String,
+    /// The release that it names, as written: `0.22`.
+    pub version: String,
+    /// Where it stands.
+    pub location: Location,
+}
+
 /// A gate, as the code at one revision has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gate {
@@ -197,6 +210,8 @@ pub struct Gate {
     pub keps: Vec<String>,
     /// Milestones that the comment states.
     pub milestones: Vec<Milestone>,
+    /// What a comment on the constant or on the registration says of the gate's removal.
+    pub removal: Option<Remark>,
     /// Gates that must be on when this one is.
     pub requires: Vec<Constraint>,
     /// Gates that must be off when this one is on; written at both gates.
@@ -219,6 +234,7 @@ impl Gate {
             owners: Vec::new(),
             keps: Vec::new(),
             milestones: Vec::new(),
+            removal: None,
             requires: Vec::new(),
             excludes: Vec::new(),
             use_sites: Vec::new(),
@@ -226,11 +242,38 @@ impl Gate {
         }
     }
 
+    /// Returns the identities of its registries, the first one first.
+    #[must_use]
+    pub fn registries(&self) -> Vec<&str> {
+        self.registrations
+            .iter()
+            .map(|r| r.registry.as_str())
+            .collect()
+    }
+
+    /// Tells whether only samples register it: it shows how gates are made, and is none of the
+    /// project's own.
+    #[must_use]
+    pub fn is_sample(&self) -> bool {
+        let mut registrations = self.registrations.iter();
+        registrations.all(|r| is_sample(&r.declared.path))
+    }
+
     /// Returns the specs of the first registration.
     #[must_use]
     pub fn specs(&self) -> &[Spec] {
         self.registrations.first().map_or(&[], |r| &r.specs)
     }
+}
+
+/// Tells whether a file lies in a folder of samples: `samplereceiver`, `examples`.
+#[must_use]
+pub fn is_sample(path: &str) -> bool {
+    let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
+    folders.split('/').any(|folder| {
+        let folder = folder.to_ascii_lowercase();
+        folder.starts_with("sample") || folder.starts_with("example")
+    })
 }
 
 /// Something in code that speaks of a gate, and of which gate could not be told.

@@ -11,6 +11,7 @@
 //! assert_eq!(Stage::Stable.as_str(), "stable");
 //! ```
 
+pub mod change;
 pub mod chart;
 pub mod ci;
 pub mod code;

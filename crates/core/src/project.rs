@@ -34,10 +34,12 @@ pub struct CommittedState {
 pub struct Entry {
     /// First line that has it; `None` while unreleased.
     pub line: Option<String>,
-    /// Stage at which it came.
+    /// Stage at which it came; `None` where that is not known.
     pub stage: Option<Stage>,
     /// Whether that was before the policy took effect.
     pub grandfathered: bool,
+    /// Whether it was there before that line, in a shape that is not read.
+    pub at_least: bool,
 }
 
 /// The past of one gate.
@@ -51,6 +53,8 @@ pub struct Timeline {
     pub entry: Entry,
     /// Release lines at the present stage since it entered it.
     pub soak: u32,
+    /// Whether it may have entered that stage before the first line that shows it.
+    pub soak_at_least: bool,
 }
 
 /// A gate with its past.

@@ -25,18 +25,26 @@ pub(crate) const fn default(spec: &Spec) -> &'static str {
     }
 }
 
-/// Returns the first release line that has the gate; empty where no history was read.
-pub(crate) fn since(view: &GateView) -> &str {
-    view.timeline
-        .as_ref()
-        .map_or("", |t| t.entry.line.as_deref().unwrap_or("unreleased"))
+/// Returns the first release line that has the gate, and whether it may have been there before;
+/// empty where no history was read.
+pub(crate) fn since(view: &GateView) -> String {
+    let Some(timeline) = &view.timeline else {
+        return String::new();
+    };
+    let line = timeline.entry.line.as_deref().unwrap_or("unreleased");
+    let before = if timeline.entry.at_least {
+        " or before"
+    } else {
+        ""
+    };
+    format!("{line}{before}")
 }
 
-/// Returns the soak in release lines; empty where no history was read.
+/// Returns the soak in release lines, `4+` for four at least; empty where no history was read.
 pub(crate) fn soak(view: &GateView) -> String {
-    view.timeline
-        .as_ref()
-        .map_or_else(String::new, |t| t.soak.to_string())
+    view.timeline.as_ref().map_or_else(String::new, |t| {
+        format!("{}{}", t.soak, if t.soak_at_least { "+" } else { "" })
+    })
 }
 
 /// Returns the count of direct uses, and of those through helpers: `3`, `3 +1`.

@@ -7,6 +7,7 @@ use gradus_report::{json, text};
 use super::{meta, undecided};
 use crate::args::{Check, CheckFormat, Global};
 use crate::audit::{self, Needs};
+use crate::base::Base;
 use crate::failure::Outcome;
 use crate::governance;
 use crate::ui::Ui;
@@ -22,14 +23,23 @@ pub(super) fn run(args: &Check, global: &Global, ui: &mut Ui<'_>) -> Outcome {
     if !audit::has_gates(&ledgers) {
         return Err(audit::nothing_found(path, &ledgers));
     }
-    let governance = governance::read(path, at, global.policy.as_deref(), ui)?;
+    // A change is judged by the policy that it meets, and cannot silence itself.
+    let ruled = args.base.as_deref().or(at);
+    let governance = governance::read(path, ruled, global.policy.as_deref(), ui)?;
     let project = assemble(ledgers, &governance.policy, &governance.config);
     let today = project
         .ledgers
         .revision
         .as_ref()
         .map_or(String::new(), |r| r.date.clone());
-    let findings = evaluate(&project, &governance.policy, &governance.config, &today);
+    let mut findings = evaluate(&project, &governance.policy, &governance.config, &today);
+    if let Some(base) = &args.base {
+        let base = Base::find(path, at, base)?;
+        let held = (&governance, today.as_str());
+        let (brought, note) = base.narrow(path, NEEDS, held, &project, findings)?;
+        findings = brought;
+        ui.say(&note);
+    }
     let ledgers = &project.ledgers;
     let policy = Some(governance.policy.name.value.as_str());
     let data = match args.format {

@@ -5,6 +5,7 @@ mod demo;
 mod diff;
 mod explain;
 mod gates;
+mod init;
 mod policy;
 
 use gradus_core::exit;
@@ -23,6 +24,7 @@ pub(crate) fn run(cli: &Cli, ui: &mut Ui<'_>) -> Outcome {
         Command::Check(args) => check::run(args, global, ui),
         Command::Policy(args) => policy::run(args, global, ui),
         Command::Explain(args) => explain::run(args, ui),
+        Command::Init(args) => init::run(args, ui),
         Command::Demo(args) => demo::run(args, ui),
     }
 }

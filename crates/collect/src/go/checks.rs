@@ -7,8 +7,9 @@ use gradus_core::ledger::{LedgerKind, Unread, UnreadCode};
 use gradus_core::location::Location;
 use rayon::prelude::*;
 
-use super::file::{Import, imports_of, line_starts, text_of, without_mark};
+use super::file::{Import, line_starts, text_of, without_mark};
 use super::parse::{Item, MAX_BYTES, MAX_NESTING, Parsed, parse};
+use super::part::imports_of;
 use super::project::{Project, folder_of, with_needles};
 use super::split::{Part, PartKind, split};
 use super::syntax::{Expr, Function, Kind, Stmt};

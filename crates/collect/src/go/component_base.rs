@@ -13,6 +13,9 @@ use super::value::{Value, snippet};
 /// Fields of a spec in the order of the struct, for literals without field names.
 const FIELDS: [&str; 4] = ["Default", "LockToDefault", "PreRelease", "Version"];
 
+/// Why an entry of a registry is not known.
+pub(crate) const WRITTEN: &str = "a registry entry that code writes when the program runs";
+
 /// Reads a registry or a dependency map.
 pub(crate) fn read(expr: &Expr, around: &Around<'_>, facts: &mut Facts) {
     let Kind::Literal(Some(ty), elements) = &expr.kind else {
@@ -56,12 +59,14 @@ pub(crate) fn rewritten(stmt: &Stmt, around: &Around<'_>, facts: &mut Facts) {
         return;
     };
     for (target, value) in targets.iter().zip(values) {
-        if let (Kind::Other(_), Kind::Literal(Some(ty), _)) = (&target.kind, &value.kind)
+        if let (Kind::Other(parts), Kind::Literal(Some(ty), _)) = (&target.kind, &value.kind)
             && matches!(ty.last_name(), Some("FeatureSpec" | "VersionedSpecs"))
         {
             facts.notes.push(RawNote {
                 expression: snippet(target, around.text),
-                reason: "a registry entry that code writes when the program runs",
+                reason: WRITTEN,
+                // An index expression: the map, and the key.
+                gate: parts.get(1).map(|key| around.value(key)),
                 spot: around.spot(target),
             });
         }

@@ -4,12 +4,11 @@ use std::sync::Arc;
 
 use gradus_core::ledger::UnreadCode;
 
-use super::declaration;
-use super::lex::unquote;
+use super::cuts::Cuts;
 use super::memo::Memo;
+use super::part::Declaration;
 use super::raw::{Facts, Spot};
-use super::split::{Part, PartKind, SpecPart, split};
-use super::value::{Declared, declared};
+use super::value::Declared;
 
 /// An import of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,11 +23,26 @@ pub(crate) struct Import {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Global {
     /// Name and value.
-    pub(crate) declared: Declared,
+    pub(crate) declared: Arc<Declared>,
+    /// Offset of the name.
+    pub(crate) offset: usize,
     /// Comment lines before it, as written; groups are set apart by an empty line.
     pub(crate) comment: (usize, usize),
     /// Whether it is a constant.
     pub(crate) constant: bool,
+}
+
+impl Global {
+    /// Returns the same so many bytes further on.
+    fn moved(&self, by: usize) -> Self {
+        let (from, to) = self.comment;
+        Self {
+            declared: Arc::clone(&self.declared),
+            offset: self.offset + by,
+            comment: (from + by, to + by),
+            constant: self.constant,
+        }
+    }
 }
 
 /// A declaration that concerns gates, and where it stands.
@@ -60,6 +74,15 @@ pub(crate) struct FileFacts {
 }
 
 impl FileFacts {
+    /// Makes a file of which nothing but one declaration is known, all on one line.
+    pub(crate) fn of_one(facts: Arc<Facts>) -> Self {
+        Self {
+            placed: vec![Placed { offset: 0, facts }],
+            lines: vec![0],
+            ..Self::default()
+        }
+    }
+
     /// Returns line and column, both from 1, of an offset.
     pub(crate) fn position(&self, offset: usize) -> (u32, u32) {
         let offset = small(offset);
@@ -96,53 +119,35 @@ fn small(n: usize) -> u32 {
 
 /// Reads a file of Go, whatever is in it.
 ///
+/// `like` is another version of the file: it makes no difference to what comes out.
+///
 /// # Errors
 /// `NotText` for bytes that are not UTF-8.
 pub(crate) fn read(
     bytes: &[u8],
     keep_text: bool,
+    like: Option<&Cuts>,
     memo: &Memo,
-) -> Result<FileFacts, (UnreadCode, String)> {
+) -> Result<(FileFacts, Cuts), (UnreadCode, String)> {
     let text = text_of(bytes)?;
-    let parts = split(text);
+    let cuts = Cuts::read(text, like, memo);
     let mut facts = FileFacts {
         text: Arc::from(if keep_text { text } else { "" }),
         lines: line_starts(text),
         ..FileFacts::default()
     };
-    for part in &parts {
-        match part.kind {
-            PartKind::Package => {
-                let clause = text.get(part.code..part.code_end).unwrap_or_default();
-                facts.package = clause.strip_prefix("package").unwrap_or("").trim().into();
-            }
-            PartKind::Import => facts.imports.extend(imports_of(text, part)),
-            PartKind::Const | PartKind::Var => {
-                for spec in &part.specs {
-                    let code = text.get(spec.code..spec.end).unwrap_or_default();
-                    let constant = part.kind == PartKind::Const;
-                    for declared in declared(code, spec.code) {
-                        facts.globals.push(Global {
-                            declared,
-                            comment: comment_range(part, spec),
-                            constant,
-                        });
-                    }
-                    if declaration::concerns_registry(code, false) {
-                        place(&mut facts, memo, (spec.code, code), part, true);
-                    }
-                }
-            }
-            PartKind::Func => {
-                let code = text.get(part.code..part.code_end).unwrap_or_default();
-                if declaration::concerns_registry(code, true) {
-                    place(&mut facts, memo, (part.code, code), part, false);
-                }
-            }
-            PartKind::Type | PartKind::Other => {}
+    for (start, part) in cuts.iter() {
+        if let Some(package) = &part.package {
+            facts.package.clone_from(package);
+        }
+        facts.imports.extend_from_slice(&part.imports);
+        let globals = part.globals.iter().map(|global| global.moved(start));
+        facts.globals.extend(globals);
+        for declaration in &part.declarations {
+            place(&mut facts, start, declaration);
         }
     }
-    Ok(facts)
+    Ok((facts, cuts))
 }
 
 /// Returns bytes without the byte order mark that some editors put first.
@@ -167,9 +172,9 @@ pub(crate) fn text_of(bytes: &[u8]) -> Result<&str, (UnreadCode, String)> {
     })
 }
 
-fn place(facts: &mut FileFacts, memo: &Memo, placed: (usize, &str), part: &Part, spec: bool) {
-    let (offset, code) = placed;
-    let found = memo.declaration(code, spec, || declaration::read(code, part.nesting, spec));
+fn place(facts: &mut FileFacts, start: usize, declaration: &Declaration) {
+    let offset = start + declaration.offset;
+    let found = &declaration.facts;
     if found.over_budget {
         facts.problem.get_or_insert((
             UnreadCode::Budget,
@@ -181,7 +186,7 @@ fn place(facts: &mut FileFacts, memo: &Memo, placed: (usize, &str), part: &Part,
     }
     // A broken declaration matters only where it concerns gates, or may have been cut short.
     let concerns = !found.registries.is_empty() || !found.dependencies.is_empty();
-    if (found.damaged || part.broken) && (concerns || spec) {
+    if (found.damaged || declaration.is_broken) && (concerns || declaration.is_value) {
         let line = facts.position(offset).0;
         facts.problem.get_or_insert((
             UnreadCode::Syntax,
@@ -191,32 +196,7 @@ fn place(facts: &mut FileFacts, memo: &Memo, placed: (usize, &str), part: &Part,
     if !found.is_empty() {
         facts.placed.push(Placed {
             offset,
-            facts: found,
+            facts: Arc::clone(found),
         });
     }
-}
-
-/// Comments of a declaration: before the keyword where it stands alone, else before the name.
-fn comment_range(part: &Part, spec: &SpecPart) -> (usize, usize) {
-    if part.specs.len() == 1 && spec.start == part.start {
-        (part.start, part.code)
-    } else {
-        (spec.start, spec.code)
-    }
-}
-
-pub(crate) fn imports_of(text: &str, part: &Part) -> Vec<Import> {
-    part.specs
-        .iter()
-        .filter_map(|spec| {
-            let code = text.get(spec.code..spec.end)?;
-            let quote = code.find(['"', '`'])?;
-            let (alias, path) = code.split_at(quote);
-            let alias = alias.trim();
-            Some(Import {
-                alias: (!alias.is_empty()).then(|| alias.into()),
-                path: unquote(path.trim())?.into(),
-            })
-        })
-        .collect()
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use gradus_core::gate::{
     Constraint, ConstraintSource, Dialect, Gate, Inventory, NameBasis, Registration, Registry,
-    Spec, Unresolved,
+    Remark, Spec, Unresolved,
 };
 use gradus_core::ledger::LedgerKind;
 use gradus_core::location::Location;
@@ -16,6 +16,7 @@ use super::file::{FileFacts, Placed};
 use super::foreign_names::known_upstream;
 use super::project::{Home, Named, Project, folder_of};
 use super::raw::{RawDependency, RawGate, RawRegistry, RawSpec, Spot};
+use super::remarks;
 use super::value::Value;
 
 /// Folders that help tests: what is registered there is no gate of the project.
@@ -71,6 +72,7 @@ impl Gates {
                 }
             }
         }
+        gates.forget_what_is_written(project, hits);
         gates.last_registration_counts();
         gates
     }
@@ -121,6 +123,7 @@ impl Gates {
                 location: at,
                 module_dir: project.modules.module_of(folder).to_owned(),
                 package: project.import_path(folder),
+                generated: is_generated(&hit.facts.text),
             });
         for gate in &raw.gates {
             self.gate(project, hit, placed, (raw.dialect, &id), gate);
@@ -130,11 +133,7 @@ impl Gates {
     /// Calls that register one gate each are one registry a file; maps are one each.
     fn registry_id(&self, raw: &RawRegistry, path: &str, at: &Location) -> String {
         let plain = format!("{}@{path}", raw.ident);
-        let is_map = matches!(
-            raw.dialect,
-            Dialect::ComponentBase | Dialect::ComponentBaseVersioned
-        );
-        if !is_map {
+        if !is_map(raw.dialect) {
             return plain;
         }
         let mut id = plain;
@@ -183,6 +182,9 @@ impl Gates {
             .entry(name.clone())
             .or_insert_with(|| Gate::named(name, basis));
         gate.name_basis = gate.name_basis.min(basis);
+        if gate.removal.is_none() {
+            gate.removal = removal(project, (hit, placed, raw), constant_name.as_ref());
+        }
         describe(project, gate, raw, constant_name.as_ref());
         gate.registrations.push(Registration {
             registry: registry.to_owned(),
@@ -297,6 +299,28 @@ impl Gates {
             stage,
             default,
             locked,
+        }
+    }
+
+    /// Where code writes an entry of a registry, what the registry says of its default may hold
+    /// or not.
+    fn forget_what_is_written(&mut self, project: &Project<'_>, hits: &[Hit]) {
+        for hit in hits {
+            let notes = hit.facts.placed.iter().flat_map(|p| &p.facts.notes);
+            for key in notes.filter_map(|n| n.gate.as_ref()) {
+                let folder = folder_of(&hit.path);
+                let name = match key {
+                    Value::Text(text) => Some(text.to_string()),
+                    other => project
+                        .named(other, &hit.facts.imports, folder)
+                        .and_then(|named| self.idents.get(&named).cloned()),
+                };
+                let gate = name.and_then(|n| self.by_name.get_mut(&n));
+                let registrations = gate.into_iter().flat_map(|g| &mut g.registrations);
+                for spec in registrations.flat_map(|r| &mut r.specs) {
+                    spec.default = None;
+                }
+            }
         }
     }
 
@@ -448,6 +472,41 @@ fn describe(project: &Project<'_>, gate: &mut Gate, raw: &RawGate, constant: Opt
     if gate.milestones.is_empty() {
         gate.milestones = comment.milestones;
     }
+}
+
+/// Reads what the comments on the constant, or on the registration, say of the gate's removal.
+fn removal(
+    project: &Project<'_>,
+    (hit, placed, raw): (&Hit, &Placed, &RawGate),
+    constant: Option<&Named>,
+) -> Option<Remark> {
+    let entry = placed.offset + raw.spot.at.offset as usize;
+    remarks::near(&hit.facts.text, &hit.path, entry).or_else(|| {
+        let Named { home, ident } = constant?;
+        let Home::Folder(folder) = home else {
+            return None;
+        };
+        let package = project.package(folder);
+        let (file, global) = package.global(ident)?;
+        remarks::near(&file.facts.text, &file.path, global.declared.offset)
+    })
+}
+
+/// Tells whether a file says, as generators agreed to, that it is not to be edited.
+fn is_generated(text: &str) -> bool {
+    let head = text
+        .lines()
+        .take_while(|line| !line.starts_with("package "));
+    head.take(100)
+        .any(|line| line.starts_with("// Code generated ") && line.ends_with(" DO NOT EDIT."))
+}
+
+/// Tells whether registries of a dialect are map literals: there can be several of one name.
+pub(crate) const fn is_map(dialect: Dialect) -> bool {
+    matches!(
+        dialect,
+        Dialect::ComponentBase | Dialect::ComponentBaseVersioned
+    )
 }
 
 /// Returns the folder of test helpers that a path lies in.

@@ -26,6 +26,7 @@ pub(crate) fn read(expr: &Expr, around: &Around<'_>, facts: &mut Facts) {
         facts.notes.push(RawNote {
             expression: snippet(expr, around.text),
             reason: "what is registered is not written here",
+            gate: None,
             spot,
         });
         return;

@@ -8,10 +8,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use gradus_core::ledger::UnreadCode;
 
+use super::cuts::Cuts;
 use super::file::{self, FileFacts};
 use super::modules::ModFile;
 use super::raw::Facts;
-use crate::source::BlobId;
+use crate::source::{BlobId, Entry};
 
 /// What became of a file.
 pub(crate) type FileResult = Result<Arc<FileFacts>, (UnreadCode, String)>;
@@ -25,23 +26,33 @@ pub struct Memo {
     files: Mutex<HashMap<(BlobId, bool), FileResult>>,
     modules: Mutex<HashMap<BlobId, Arc<ModFile>>>,
     declarations: Mutex<Declarations>,
+    /// The version of each registry file that was read last.
+    versions: Mutex<HashMap<Arc<str>, Arc<Cuts>>>,
 }
 
 impl Memo {
     /// Returns what a file says, with or without its text; `bytes` is only called for a blob that was not seen before.
     pub(crate) fn file<E>(
         &self,
-        id: Option<BlobId>,
+        entry: &Entry,
         keep_text: bool,
         bytes: impl FnOnce() -> Result<Arc<[u8]>, E>,
     ) -> Result<FileResult, E> {
-        if let Some(id) = id
+        if let Some(id) = entry.id
             && let Some(known) = lock(&self.files).get(&(id, keep_text))
         {
             return Ok(known.clone());
         }
-        let result = file::read(&bytes()?, keep_text, self).map(Arc::new);
-        if let Some(id) = id {
+        let bytes = bytes()?;
+        let like = lock(&self.versions).get(&entry.path).cloned();
+        let result = file::read(&bytes, keep_text, like.as_deref(), self).map(|(facts, cuts)| {
+            // Only a blob is one of many versions.
+            if entry.id.is_some() && !facts.placed.is_empty() {
+                lock(&self.versions).insert(entry.path.clone(), Arc::new(cuts));
+            }
+            Arc::new(facts)
+        });
+        if let Some(id) = entry.id {
             lock(&self.files).insert((id, keep_text), result.clone());
         }
         Ok(result)

@@ -31,6 +31,7 @@ mod calls;
 mod checks;
 mod comments;
 mod component_base;
+mod cuts;
 mod declaration;
 mod doc_comments;
 mod emulation;
@@ -51,8 +52,11 @@ mod modules;
 mod openshift;
 mod opentelemetry;
 mod parse;
+mod part;
+mod past;
 mod project;
 mod raw;
+pub(crate) mod remarks;
 mod scan;
 mod scope;
 mod split;
@@ -70,6 +74,9 @@ use gradus_core::ledger::Unread;
 use rayon::prelude::*;
 
 pub use self::memo::Memo;
+pub use self::past::past;
+
+pub(crate) use self::component_base::WRITTEN;
 
 use self::inventory::{Gates, Hit};
 use self::project::{Project, with_needles};

@@ -33,6 +33,7 @@ pub(crate) fn read(expr: &Expr, around: &Around<'_>, facts: &mut Facts) {
         facts.notes.push(RawNote {
             expression: snippet(id, around.text),
             reason: "the name that is registered is not written here",
+            gate: None,
             spot,
         });
         return;

@@ -144,7 +144,7 @@ impl<'a> Project<'a> {
     pub(crate) fn file(&self, entry: &Entry) -> Option<Arc<FileFacts>> {
         let result = self
             .memo
-            .file(entry.id, self.keep_text, || self.source.read(&entry.path));
+            .file(entry, self.keep_text, || self.source.read(&entry.path));
         lock(&self.read).insert(entry.path.clone());
         match result {
             Ok(Ok(facts)) => {
@@ -376,7 +376,7 @@ impl<'a> Project<'a> {
                 ident: named.ident.to_string(),
                 package: self.import_path(folder),
                 location: self.package(folder).global(&named.ident).map(|(file, g)| {
-                    let offset = g.declared.offset;
+                    let offset = g.offset;
                     let (line, column) = file.facts.position(offset);
                     let at = Location::new(LedgerKind::Registry, &*file.path, line, column);
                     if self.keep_text {

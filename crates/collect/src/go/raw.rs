@@ -1,9 +1,10 @@
 //! What one declaration says of gates, before names are looked up.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use gradus_core::gate::Dialect;
 
+use super::past::Written;
 use super::syntax::At;
 use super::value::Value;
 
@@ -77,6 +78,8 @@ pub(crate) struct RawNote {
     pub(crate) expression: Box<str>,
     /// Why not.
     pub(crate) reason: &'static str,
+    /// The gate whose entry code writes, where that is what was not read.
+    pub(crate) gate: Option<Value>,
     /// Where.
     pub(crate) spot: Spot,
 }
@@ -94,6 +97,9 @@ pub(crate) struct Facts {
     pub(crate) damaged: bool,
     /// Whether it nests or runs beyond what is parsed.
     pub(crate) over_budget: bool,
+    /// Its gates as history needs them, once that was asked for; `None` inside if the
+    /// declaration does not stand for itself.
+    pub(crate) written: OnceLock<Option<Arc<[Written]>>>,
 }
 
 impl Facts {

@@ -79,8 +79,18 @@ pub(crate) fn split(source: &str) -> Vec<Part> {
     parts
 }
 
+/// Cuts off the part that begins at an offset; it ends behind that.
+///
+/// Where it ends before the end of the file, nothing after its end was looked at.
+///
+/// # Errors
+/// A bracket is never closed: only a look at the whole file can tell where the part ends.
+pub(crate) fn part_at(source: &str, at: usize) -> Result<Part, Unclosed> {
+    Splitter::new(source, at, false).run()
+}
+
 /// The file ended inside a bracket, and a later line looks like a declaration.
-struct Unclosed;
+pub(crate) struct Unclosed;
 
 struct Splitter<'a> {
     source: &'a str,

@@ -2,6 +2,7 @@
 
 pub mod git;
 pub mod git_tree;
+pub mod hindsight;
 pub mod history;
 pub mod sample_repo;
 pub mod worktree;

@@ -267,6 +267,7 @@ impl Reader<'_> {
             location,
             module_dir: String::new(),
             package: None,
+            generated: false,
         });
         Reading {
             inventory: Inventory {

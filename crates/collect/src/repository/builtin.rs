@@ -4,6 +4,7 @@ use gradus_core::gate::Inventory;
 use gradus_core::ledger::Unread;
 
 use super::{Code, Documents, Readers};
+use crate::past::Past;
 use crate::source::Source;
 use crate::{docs, go, lists};
 
@@ -34,6 +35,10 @@ impl Readers for Builtin {
 
     fn registries(&self, source: &dyn Source) -> Code {
         go::registries(source, &self.0).into()
+    }
+
+    fn past(&self, source: &dyn Source) -> Past {
+        go::past(source, &self.0)
     }
 
     fn document(&self, path: &str, bytes: &[u8]) -> Documents {

@@ -55,6 +55,7 @@ fn file(path: &str, bytes: &[u8], source: &dyn Source, code: &mut Code) {
         location: Location::new(LedgerKind::Registry, path, 1, 1),
         module_dir: module_dir.to_owned(),
         package: None,
+        generated: false,
     });
     let text = String::from_utf8_lossy(bytes);
     for (line, number) in text.lines().zip(1..) {
@@ -85,6 +86,7 @@ fn file(path: &str, bytes: &[u8], source: &dyn Source, code: &mut Code) {
             owners: Vec::new(),
             keps: Vec::new(),
             milestones: Vec::new(),
+            removal: None,
             requires: Vec::new(),
             excludes: Vec::new(),
             use_sites: Vec::new(),

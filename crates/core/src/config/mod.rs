@@ -2,10 +2,12 @@
 
 mod glob;
 mod read;
+mod starter;
 
 pub use glob::matches;
 pub(crate) use read::is_day;
 pub use read::{check, read};
+pub use starter::starter;
 
 pub use crate::problem::Problem;
 pub use crate::reading::At;

@@ -34,6 +34,7 @@ fn gate(name: &str, ident: &str, stage: Stage, default: bool, locked: bool) -> G
         owners: Vec::new(),
         keps: Vec::new(),
         milestones: Vec::new(),
+        removal: None,
         requires: Vec::new(),
         excludes: Vec::new(),
         use_sites: Vec::new(),

@@ -30,6 +30,16 @@ pub(crate) struct Table<'a> {
     pub(crate) rows: Vec<Row<'a>>,
 }
 
+impl<'a> Table<'a> {
+    /// Returns the last row of each subject: where a table tells histories, the newest word.
+    pub(crate) fn last_rows(&self) -> impl Iterator<Item = &Row<'a>> {
+        self.rows.iter().enumerate().filter_map(|(i, row)| {
+            let mut later = self.rows.iter().skip(i + 1);
+            (!later.any(|r| r.subject == row.subject)).then_some(row)
+        })
+    }
+}
+
 /// A document with tables of gates.
 #[derive(Debug, Clone)]
 pub(crate) struct Document<'a> {
@@ -120,15 +130,34 @@ impl<'a> Document<'a> {
             }
         }
         for table in &self.tables {
-            if speaks_of_the_past(table.listing) {
-                self.former.extend(table.rows.iter().map(|r| r.subject));
+            let past = is_about_the_past(table.listing);
+            if !past && !tells_histories(table.listing) {
+                continue;
             }
+            // A row without an end is in force: it says of its gate what holds today.
+            let in_force: BTreeSet<&str> = table
+                .rows
+                .iter()
+                .filter(|row| !past && row.is_in_force())
+                .map(|row| row.subject)
+                .collect();
+            let subjects = table.rows.iter().map(|row| row.subject);
+            self.former
+                .extend(subjects.filter(|s| !in_force.contains(s)));
         }
     }
 }
 
-/// Tells whether a table says itself that it lists former gates, or every state they ever had.
-fn speaks_of_the_past(listing: &Listing) -> bool {
+impl Row<'_> {
+    /// Tells whether the row states what holds today.
+    fn is_in_force(&self) -> bool {
+        let mut said = self.said.iter();
+        said.any(|s| matches!(s.claim, Claim::Stage(_) | Claim::Default(_)))
+    }
+}
+
+/// Tells whether a table says itself that it lists former gates.
+fn is_about_the_past(listing: &Listing) -> bool {
     let words = [
         "removed",
         "former",
@@ -137,12 +166,13 @@ fn speaks_of_the_past(listing: &Listing) -> bool {
         "history",
         "retired",
     ];
-    let heading = listing.headings.last().is_some_and(|h| has_word(h, &words));
-    heading
-        || listing
-            .columns
-            .iter()
-            .any(|c| has_word(c, &["until", "removed", "removal", "to"]))
+    listing.headings.last().is_some_and(|h| has_word(h, &words))
+}
+
+/// Tells whether a table has a row for every state that a gate ever had.
+fn tells_histories(listing: &Listing) -> bool {
+    let ends = ["until", "removed", "removal", "to"];
+    listing.columns.iter().any(|c| has_word(c, &ends))
 }
 
 fn has_word(text: &str, words: &[&str]) -> bool {

@@ -6,8 +6,8 @@ use super::report::Report;
 use super::steps::{self, Step};
 use crate::config::Config;
 use crate::finding::{Finding, Severity};
-use crate::gate::{Gate, NameBasis};
-use crate::history::{History, ReleaseLine};
+use crate::gate::{self, Gate, NameBasis};
+use crate::history::{History, Parting, ReleaseLine};
 use crate::join::{self, Document};
 use crate::ledger::{CoverageState, LedgerKind};
 use crate::location::Location;
@@ -120,18 +120,29 @@ impl<'a> Context<'a> {
     }
 
     /// Returns the history, if nothing of it is missing: only then "never released" is a fact.
+    /// Gates that were there before they are first seen are known by name: that of them is
+    /// asked for each gate, and does not spoil what is known of the others.
     pub(super) fn whole_history(&self) -> Option<&'a History> {
-        let whole = self.coverage(LedgerKind::History) == CoverageState::Exhaustive;
-        self.history().filter(|_| whole)
+        let state = self.coverage(LedgerKind::History);
+        self.history().filter(|h| match state {
+            CoverageState::Exhaustive => true,
+            CoverageState::Partial => !h.torn && !h.unseen.is_empty(),
+            CoverageState::Absent => false,
+        })
     }
 
     /// Returns the gates that this project governs, at a stage that the policy ranks. What
     /// another module declares is governed there.
     pub(super) fn governed(&self) -> impl Iterator<Item = &'a GateView> {
         let policy = self.policy;
-        self.project.gates.iter().filter(move |view| {
-            is_own(&view.gate) && view.current.stage.is_some_and(|s| policy.knows(s))
-        })
+        self.declared_here()
+            .filter(move |view| view.current.stage.is_some_and(|s| policy.knows(s)))
+    }
+
+    /// Returns the gates that this project governs, at whatever stage: for rules to which the
+    /// order of stages does not matter.
+    pub(super) fn declared_here(&self) -> impl Iterator<Item = &'a GateView> {
+        self.project.gates.iter().filter(|view| is_own(&view.gate))
     }
 
     /// Returns the steps that a gate took.
@@ -175,10 +186,48 @@ impl<'a> Context<'a> {
     /// the tag where the gate is not in it.
     pub(super) fn at_line(&self, line: &str, gate: &str) -> Option<Location> {
         let (_, line) = self.line(line)?;
-        Some(match line.gates.get(gate) {
-            Some(state) => Location::new(LedgerKind::History, state.path.clone(), state.line, 0)
+        let place = line.gates.get(gate).and_then(|state| {
+            let registries = self.registries_of(gate);
+            state.in_registry(&registries.unwrap_or_else(|| state.registries()))
+        });
+        Some(match place {
+            Some(place) => Location::new(LedgerKind::History, place.path, place.line, 0)
                 .at_revision(line.tag.clone()),
             None => tag(line),
+        })
+    }
+
+    /// Returns the registries of a gate of today, the one whose word counts first.
+    fn registries_of(&self, gate: &str) -> Option<Vec<&'a str>> {
+        let views = &self.project.gates;
+        let view = views.binary_search_by(|v| v.gate.name.as_str().cmp(gate));
+        let view = view.ok().and_then(|i| views.get(i))?;
+        Some(view.gate.registries())
+    }
+
+    /// Tells whether a former gate was there before the first line that shows it.
+    pub(super) fn is_unseen(&self, gate: &RemovedGate) -> bool {
+        let unseen = self.history().and_then(|h| h.unseen(&gate.name));
+        let first = gate.released.first();
+        unseen.is_some_and(|u| first.is_some_and(|s| s.line == u.line))
+    }
+
+    /// Returns what code said last of a former gate.
+    pub(super) fn parting(&self, gate: &RemovedGate) -> Option<&'a Parting> {
+        self.history()?.partings.get(&gate.name)
+    }
+
+    /// Returns the line that the audited tree becomes, as far as that is known: what `VERSION`
+    /// says, or one minor after the newest release.
+    pub(super) fn next_line(&self) -> Option<Version> {
+        let said = self.project.ledgers.next_version.as_ref();
+        said.and_then(|n| self.numbers.read(&n.text)).or_else(|| {
+            let lines = self.history()?.lines.iter();
+            let newest = lines.map(|l| self.numbers.line(l.version)).max()?;
+            Some(Version::line_of(
+                newest.major,
+                newest.minor.saturating_add(1),
+            ))
         })
     }
 
@@ -193,9 +242,17 @@ impl<'a> Context<'a> {
         let is_upstream = upstream.count() * 2 > own.count();
         self.project.removed.iter().filter(move |gate| {
             gate.renamed_to.is_none()
+                && !self.was_sample(gate)
                 && gate.last_stage.is_some_and(|s| policy.knows(s))
                 && (is_upstream || upstream::gate(&gate.name).is_none())
         })
+    }
+
+    /// Tells whether a former gate was one of a sample.
+    fn was_sample(&self, gate: &RemovedGate) -> bool {
+        let line = gate.last_line.as_deref().and_then(|l| self.line(l));
+        let state = line.and_then(|(_, l)| l.gates.get(gate.name.as_str()));
+        state.is_some_and(|s| gate::is_sample(&s.path))
     }
 
     /// Returns how bad a step is at most: once the gate has moved on, it is only worth knowing.
@@ -229,9 +286,9 @@ impl<'a> Context<'a> {
         let last = history
             .committed
             .iter()
-            .rposition(|c| c.gates.contains_key(&gate.name))?;
-        let state = history.committed.get(last)?.gates.get(&gate.name)?;
-        let location = Location::new(LedgerKind::History, state.path.clone(), 0, 0);
+            .rposition(|c| c.gates.contains_key(gate.name.as_str()))?;
+        let state = history.committed.get(last)?.gates.get(gate.name.as_str())?;
+        let location = Location::new(LedgerKind::History, &*state.path, 0, 0);
         let removing = history.committed.get(last + 1)?;
         Some(location.at_revision(removing.commit.clone()))
     }
@@ -254,9 +311,12 @@ pub(super) fn tag(line: &ReleaseLine) -> Location {
 }
 
 /// Tells whether the project itself declares the gate's name.
+///
+/// A gate that only samples register shows how gates are made, and is none of the project's.
 pub(super) fn is_own(gate: &Gate) -> bool {
     let constant = gate.registrations.first().and_then(|r| r.constant.as_ref());
     gate.name_basis == NameBasis::Read
+        && !gate.is_sample()
         && constant.is_none_or(|c| {
             c.location.as_ref().is_some_and(|l| {
                 !l.path

@@ -29,6 +29,7 @@ pub(super) const RULE: Rule = Rule {
     doc: DOC,
     severity: Severity::Info,
     parameter: Parameter::None,
+    ranked: true,
     ledgers: &[LedgerKind::Registry, LedgerKind::GoTests],
     check,
 };

@@ -31,6 +31,7 @@ pub(super) const RULE: Rule = Rule {
     doc: DOC,
     severity: Severity::Error,
     parameter: Parameter::None,
+    ranked: false,
     ledgers: &[LedgerKind::Registry, LedgerKind::History, LedgerKind::Docs],
     check,
 };
@@ -74,8 +75,10 @@ fn compare(
             found.push(finding(context, view, last, &code));
         }
     }
-    // Of several rows, each tells of its own time; only a single one tells of the entry.
-    if let [row] = rows.as_slice() {
+    // Of several rows, each tells of its own time; only a single one tells of the entry. What
+    // came before the first release that shows it came at nobody knows when.
+    let known = view.timeline.as_ref().is_none_or(|t| !t.entry.at_least);
+    if let ([row], true) = (rows.as_slice(), known) {
         for statement in &row.said {
             let accepted = accepted_since(context, view, &statement.claim);
             let (Claim::Since(text) | Claim::StageSince(_, text)) = &statement.claim else {

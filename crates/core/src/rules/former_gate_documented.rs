@@ -4,7 +4,7 @@ use super::context::Context;
 use super::removed_early::gone;
 use super::{Parameter, Rule};
 use crate::finding::{Finding, Severity};
-use crate::join::Known;
+use crate::join::{Known, Table};
 use crate::ledger::LedgerKind;
 
 const ID: &str = "former-gate-documented";
@@ -25,6 +25,7 @@ pub(super) const RULE: Rule = Rule {
     doc: DOC,
     severity: Severity::Error,
     parameter: Parameter::None,
+    ranked: false,
     ledgers: &[LedgerKind::Registry, LedgerKind::History, LedgerKind::Docs],
     check,
 };
@@ -35,7 +36,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         if document.dated {
             continue;
         }
-        for row in document.rows() {
+        for row in document.tables.iter().flat_map(Table::last_rows) {
             let Known::Former(gate) = row.known else {
                 continue;
             };

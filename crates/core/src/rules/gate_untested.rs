@@ -33,6 +33,7 @@ pub(super) const RULE: Rule = Rule {
     doc: DOC,
     severity: Severity::Warning,
     parameter: Parameter::None,
+    ranked: true,
     ledgers: &[
         LedgerKind::Registry,
         LedgerKind::Code,

@@ -31,6 +31,7 @@ pub(super) const RULE: Rule = Rule {
     doc: DOC,
     severity: Severity::Warning,
     parameter: Parameter::None,
+    ranked: false,
     ledgers: &[LedgerKind::Registry, LedgerKind::Code],
     check,
 };

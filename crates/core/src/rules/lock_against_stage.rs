@@ -26,6 +26,7 @@ pub(super) const RULE: Rule = Rule {
     doc: DOC,
     severity: Severity::Warning,
     parameter: Parameter::None,
+    ranked: true,
     ledgers: &[LedgerKind::Registry],
     check,
 };
@@ -65,7 +66,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         found.push(
             context
                 .report(ID, message)
-                .gate(name)
+                .about(context, &view.gate)
                 .claim("locked")
                 .at_all(declared(&view.gate))
                 .at(context.policy.location(asked))

@@ -9,6 +9,7 @@ mod constraint_elsewhere;
 mod constraint_untested;
 mod context;
 mod default_against_stage;
+mod default_flipped;
 mod default_unasserted;
 mod documented_differently;
 mod emulation_version;
@@ -68,6 +69,8 @@ pub struct Rule {
     pub severity: Severity,
     /// The number that a policy can set.
     pub parameter: Parameter,
+    /// Whether it looks at gates only where the policy ranks their stage.
+    pub ranked: bool,
     /// Ledgers that it reads.
     pub ledgers: &'static [LedgerKind],
     /// Finds; a pure function of the context.
@@ -81,6 +84,7 @@ pub static ALL: &[Rule] = &[
     constraint_elsewhere::RULE,
     constraint_untested::RULE,
     default_against_stage::RULE,
+    default_flipped::RULE,
     default_unasserted::RULE,
     documented_differently::RULE,
     emulation_version::RULE,

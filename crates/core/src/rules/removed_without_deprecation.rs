@@ -1,7 +1,7 @@
 //! Rule `removed-without-deprecation`.
 
 use super::context::Context;
-use super::removed_early::gone;
+use super::removed_early::{PAST, gone, is_announced, removal_can_be_named, severity_of_removal};
 use super::soak_too_short::lines;
 use super::{Parameter, Rule};
 use crate::finding::{Finding, Severity};
@@ -20,8 +20,10 @@ gate that was locked is retired, its feature stays, and this rule has nothing to
 
 Example: `FastPath` was beta in v1.8 and is gone in v1.9 without a release at deprecated.
 
-Fix: before the release, bring the gate back as deprecated.After it, put into the release notes \
-what its users should do. What went before the newest release line is `info`.
+Fix: before the release, bring the gate back as deprecated. After it, put into the release notes \
+what its users should do. What went before the newest release line is `info`, and so is what the \
+code of the last release with the gate announced in a comment, which is quoted. Where a \
+registration wrote no stage, which means stable, the finding says that it is told by that.
 ";
 
 pub(super) const RULE: Rule = Rule {
@@ -30,6 +32,7 @@ pub(super) const RULE: Rule = Rule {
     doc: DOC,
     severity: Severity::Warning,
     parameter: Parameter::StageLines,
+    ranked: true,
     ledgers: &[LedgerKind::Registry, LedgerKind::History],
     check,
 };
@@ -66,6 +69,10 @@ fn breach<'a>(context: &Context<'a>, gate: &RemovedGate) -> Option<Breach<'a>> {
         .max_by_key(|(rank, _)| *rank)?
         .1;
     let at_top = policy.ladder.last().is_some_and(|s| s.value == reached);
+    // The deprecation that no release shows may have been long enough.
+    if context.is_unseen(gate) && deprecated == gate.released.len() {
+        return None;
+    }
     // Locked: retired, not withdrawn. Where nothing is said about locks, nothing is known.
     if deprecated == 0 && at_top && last.spec.locked != Some(false) {
         return None;
@@ -81,15 +88,26 @@ fn breach<'a>(context: &Context<'a>, gate: &RemovedGate) -> Option<Breach<'a>> {
 
 fn finding(context: &Context<'_>, gate: &RemovedGate, breach: &Breach<'_>) -> Finding {
     let name = &gate.name;
+    let parting = context.parting(gate);
+    let remark = parting.and_then(|p| p.remark.as_ref());
+    let announced = remark.is_some_and(|r| is_announced(context, gate, r));
+    let unwritten = breach.reached == Stage::Stable && parting.is_some_and(|p| p.stage_unwritten);
     let message = format!(
-        "`{name}` was {} and is gone {} after {} of deprecation; the policy `{}` asks for {}",
+        "`{name}` was {}{} and is gone {} after {} of deprecation; the policy `{}` asks for {}",
         breach.reached,
+        if unwritten {
+            ", as its registration wrote no stage,"
+        } else {
+            ""
+        },
         gone(gate.removed_in.as_deref()),
         lines(breach.deprecated),
         context.policy.name.value,
         breach.asked.value,
     );
-    let help = if gate.removed_in.is_some() {
+    let help = if !removal_can_be_named(context, gate) {
+        PAST.to_owned()
+    } else if gate.removed_in.is_some() || announced {
         format!("tell users of `{name}` in the release notes what to do instead")
     } else {
         format!("bring `{name}` back as deprecated, and remove it in a later release line")
@@ -98,11 +116,12 @@ fn finding(context: &Context<'_>, gate: &RemovedGate, breach: &Breach<'_>) -> Fi
     let last = gate.last_line.as_deref();
     context
         .report(ID, message)
-        .at_most(context.severity_of_removal(ID, gate))
+        .at_most(severity_of_removal(context, ID, gate, announced))
         .gate(name)
         .claim("removed")
         .at_all(context.removal(gate))
         .at_all(last.and_then(|line| context.at_line(line, name)))
+        .quoting(remark)
         .at(context.policy.location(breach.asked))
         .help(help)
         .grandfathered(removed_in.is_some_and(|line| context.before_policy(line)))

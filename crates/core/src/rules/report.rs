@@ -2,11 +2,16 @@
 
 use super::Context;
 use crate::finding::{Finding, Severity};
+use crate::gate::{Gate, Remark};
 use crate::location::{Location, Role};
 
 /// A finding in the making.
 pub(super) struct Report {
     finding: Finding,
+    /// Which registry is meant, where a gate stands in several.
+    registry: Option<String>,
+    /// What to say of a file that a program wrote.
+    generated: Option<String>,
 }
 
 impl Report {
@@ -25,7 +30,42 @@ impl Report {
                 silenced: None,
                 grandfathered: false,
             },
+            registry: None,
+            generated: None,
         }
+    }
+
+    /// Names a gate as its first registration has it; where there are more, says which it is.
+    pub(super) fn about(mut self, context: &Context<'_>, gate: &Gate) -> Self {
+        let Some((first, others)) = gate.registrations.split_first() else {
+            return self.gate(&gate.name);
+        };
+        if !others.is_empty() {
+            let mut text = format!(" (as the registry `{}` has it", first.registry);
+            if let Some(other) = others.iter().find(|o| o.specs != first.specs) {
+                text.push_str(&format!("; `{}` has it otherwise", other.registry));
+            }
+            text.push(')');
+            self.registry = Some(text);
+        }
+        let mut registries = context.project.ledgers.inventory.registries.iter();
+        if registries.any(|r| r.generated && r.id == first.registry) {
+            self.generated = Some(format!(
+                "; a program wrote {}: edit what it is generated from",
+                first.declared.path
+            ));
+        }
+        self.gate(&gate.name)
+    }
+
+    /// Quotes what a comment says of the removal.
+    pub(super) fn quoting(mut self, remark: Option<&Remark>) -> Self {
+        if let Some(remark) = remark {
+            let text = format!("; the code says: \"{}\"", remark.text);
+            self.finding.message.push_str(&text);
+            return self.at(remark.location.clone());
+        }
+        self
     }
 
     pub(super) fn gate(mut self, name: &str) -> Self {
@@ -77,7 +117,11 @@ impl Report {
         self
     }
 
-    pub(super) fn done(self) -> Finding {
+    pub(super) fn done(mut self) -> Finding {
+        self.finding.message.extend(self.registry);
+        if !self.finding.help.is_empty() {
+            self.finding.help.extend(self.generated);
+        }
         self.finding
     }
 }

@@ -13,8 +13,10 @@ const ID: &str = "retirement-overdue";
 const DOC: &str = "\
 A locked gate is a switch that no longer switches. It stays for a while so that configurations \
 which still name it keep working, and then it is removed, together with the code that asks for \
-it. The policy says how many release lines after the lock that is due. KubeVirt's dialect keeps \
-the names of finished gates on purpose and is not judged.
+it. The policy says how many release lines after the lock that is due; a comment such as \
+`// remove in 0.22` on the gate is quoted, and its release counts: while that is to come the \
+finding is `info`, and once it is out the removal is due. KubeVirt's dialect keeps the names of \
+finished gates on purpose and is not judged.
 
 Example: `FastPath` was locked in v1.8; v1.12 still has it, and the policy says four lines.
 
@@ -28,6 +30,7 @@ pub(super) const RULE: Rule = Rule {
     doc: DOC,
     severity: Severity::Warning,
     parameter: Parameter::Lines,
+    ranked: true,
     ledgers: &[LedgerKind::Registry, LedgerKind::History],
     check,
 };
@@ -53,28 +56,39 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         let Some(passed) = passed(context, &first.since) else {
             continue;
         };
-        if passed < limit.value {
+        let removal = view.gate.removal.as_ref();
+        let promised = removal.map_or(Promise::None, |r| promise(context, &r.version));
+        if passed < limit.value && promised != Promise::Broken {
             continue;
         }
         let name = &view.gate.name;
-        let message = format!(
+        let mut message = format!(
             "`{name}` was locked {} and is still there {passed} release lines later; the policy \
              `{}` says {}",
             first.since_when(),
             context.policy.name.value,
             limit.value,
         );
+        if promised == Promise::Broken {
+            message.push_str(", and its own time is over");
+        }
         let place = match first.since {
             Since::Line(line, _) => context.at_line(line, name),
             _ => None,
         };
+        let severity = match promised {
+            Promise::Kept => Severity::Info,
+            Promise::None | Promise::Broken => context.severity(ID),
+        };
         found.push(
             context
                 .report(ID, message)
-                .gate(name)
+                .at_most(severity)
+                .about(context, &view.gate)
                 .claim("locked")
                 .at_all(declared(&view.gate))
                 .at_all(place)
+                .quoting(removal)
                 .at(context.policy.location(limit))
                 .help(format!(
                     "remove the {} of `{name}`, then the gate, and name it in the release notes",
@@ -84,6 +98,30 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         );
     }
     found
+}
+
+/// What became of the release that a comment names for the removal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Promise {
+    /// There is none that could be compared.
+    None,
+    /// It is still to come.
+    Kept,
+    /// It is out, and the gate is still there.
+    Broken,
+}
+
+fn promise(context: &Context<'_>, version: &str) -> Promise {
+    let Some(version) = context.numbers.read(version) else {
+        return Promise::None;
+    };
+    let lines = context.history().into_iter().flat_map(|h| &h.lines);
+    let newest = lines.map(|l| context.numbers.line(l.version)).max();
+    match newest {
+        Some(newest) if newest.major == version.major && version <= newest => Promise::Broken,
+        Some(newest) if newest.major == version.major => Promise::Kept,
+        _ => Promise::None,
+    }
 }
 
 /// Only the top of the ladder and the exits are retired; a locked beta is another matter.

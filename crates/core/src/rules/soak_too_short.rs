@@ -26,6 +26,7 @@ pub(super) const RULE: Rule = Rule {
     doc: DOC,
     severity: Severity::Error,
     parameter: Parameter::None,
+    ranked: true,
     ledgers: &[LedgerKind::Registry, LedgerKind::History],
     check,
 };
@@ -54,7 +55,8 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
             let Some(soak) = step.and_then(|t| t.soak.as_ref()) else {
                 continue;
             };
-            if !upward || before.lines >= soak.value {
+            // A time whose beginning no release shows may have been as long as it has to be.
+            if !upward || before.at_least || before.lines >= soak.value {
                 continue;
             }
             let message = format!(
@@ -80,7 +82,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
                 context
                     .report(ID, message)
                     .at_most(context.severity_of_step(ID, i + 2 == steps.len()))
-                    .gate(name)
+                    .about(context, &view.gate)
                     .claim("stage")
                     .at_all(declared(&view.gate))
                     .at_all(place(&before.since))

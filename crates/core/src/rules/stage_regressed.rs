@@ -26,6 +26,7 @@ pub(super) const RULE: Rule = Rule {
     doc: DOC,
     severity: Severity::Error,
     parameter: Parameter::None,
+    ranked: true,
     ledgers: &[LedgerKind::Registry, LedgerKind::History],
     check,
 };
@@ -61,7 +62,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
                 context
                     .report(ID, message)
                     .at_most(context.severity_of_step(ID, i + 2 == steps.len()))
-                    .gate(name)
+                    .about(context, &view.gate)
                     .claim("stage")
                     .at_all(declared(&view.gate))
                     .at_all(place(&before.since))

@@ -24,7 +24,7 @@ that has it, v1.8, came in August. No release has it at alpha.
 
 Fix: nothing that is released can be undone. Before the release: let it ship at the stage that \
 was skipped. After it: keep the gate where it is until it has the evidence that the skipped \
-stage asks for, and record the decision.
+stage asks for, and silence the finding with the reason for the step.
 ";
 
 pub(super) const RULE: Rule = Rule {
@@ -33,6 +33,7 @@ pub(super) const RULE: Rule = Rule {
     doc: DOC,
     severity: Severity::Error,
     parameter: Parameter::None,
+    ranked: true,
     ledgers: &[LedgerKind::Registry, LedgerKind::History],
     check,
 };
@@ -66,6 +67,10 @@ fn is_decidable(
     before: Option<&Step<'_>>,
     after: &Step<'_>,
 ) -> bool {
+    // What was there before the first release that shows it came in at nobody knows what stage.
+    if before.is_none() && after.at_least {
+        return false;
+    }
     let registration = view.gate.registrations.first();
     match after.since {
         // One spec edited in place tells nothing of the entry; a list that keeps all does.
@@ -128,10 +133,18 @@ fn finding(
         Some(step) => t.from.value == Origin::Stage(step.stage),
     });
     let help = if after.since == Since::Unreleased {
-        format!("ship `{name}` at the stage that was skipped first")
+        format!("register `{name}` at the stage that was skipped, and promote it a release later")
     } else {
+        let to_come = if policy.ladder.last().is_some_and(|top| top.value == stage) {
+            String::new()
+        } else {
+            format!(
+                "before the next promotion of `{name}` gather what the skipped stage asks for, and "
+            )
+        };
         format!(
-            "leave `{name}` at {stage} until it has what the skipped stage asks for, and record why it came there"
+            "{to_come}silence this finding in gradus.yaml with the reason why `{name}` came to \
+             {stage}: what is released stays"
         )
     };
     let old = matches!(after.since, Since::Line(line, _) if context.before_policy(line));
@@ -141,7 +154,7 @@ fn finding(
     };
     context
         .report(ID, message)
-        .gate(name)
+        .about(context, &view.gate)
         .claim("stage")
         .at_all(declared(&view.gate))
         .at_all(unseen.into_iter().flat_map(|(_, _, places)| places))
@@ -217,6 +230,6 @@ fn at_commit(context: &Context<'_>, commit: &str, gate: &str) -> Option<Location
     let history = context.project.ledgers.history.as_ref()?;
     let step = history.committed.iter().find(|c| c.commit == commit)?;
     let state = step.gates.get(gate)?;
-    let location = Location::new(LedgerKind::History, state.path.clone(), state.line, 0);
+    let location = Location::new(LedgerKind::History, &*state.path, state.line, 0);
     Some(location.at_revision(commit))
 }

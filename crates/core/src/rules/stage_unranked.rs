@@ -3,18 +3,19 @@
 use std::collections::BTreeMap;
 
 use super::context::{Context, declared, is_own};
-use super::{Parameter, Rule};
+use super::{ALL, Parameter, Rule};
 use crate::finding::{Finding, Severity};
 use crate::gate::Gate;
 use crate::ledger::LedgerKind;
+use crate::policy::Level;
 use crate::stage::Stage;
 
 const ID: &str = "stage-unranked";
 
 const DOC: &str = "\
 Projects have their own words for stages. A gate at a stage that the policy does not know \
-cannot be judged by rules about stages, and silence would look like approval. So it is said, \
-once for each such stage.
+cannot be judged by rules that need its rank, and silence would look like approval. So it is \
+said, once for each such stage, which rules left its gates out; the others looked at them.
 
 Example: a project declares gates as `tech-preview`, and the policy ranks alpha, beta and stable.
 
@@ -24,10 +25,11 @@ that has the project's stages.
 
 pub(super) const RULE: Rule = Rule {
     id: ID,
-    summary: "the policy has no rank for a stage, so gates there are not judged by stage rules",
+    summary: "the policy has no rank for a stage, so the rules that need one leave its gates out",
     doc: DOC,
     severity: Severity::Info,
     parameter: Parameter::None,
+    ranked: false,
     ledgers: &[LedgerKind::Registry],
     check,
 };
@@ -43,16 +45,19 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         }
     }
     let policy = context.policy;
+    let runs = |rule: &&Rule| rule.ranked && context.level(rule.id) != Level::Off;
+    let left_out: Vec<&str> = ALL.iter().filter(runs).map(|r| r.id).collect();
     at.into_iter()
         .map(|(stage, gates)| {
             let message = format!(
-                "the policy `{}` has no rank for the stage {stage}: {} at it, and not judged by the \
-                 rules about stages",
+                "the policy `{}` has no rank for the stage {stage}: {} at it, which these rules \
+                 leave out: {}",
                 policy.name.value,
                 match gates.len() {
                     1 => "1 gate is".to_owned(),
                     n => format!("{n} gates are"),
                 },
+                left_out.join(", "),
             );
             context
                 .report(ID, message)

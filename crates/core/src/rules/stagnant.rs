@@ -27,6 +27,7 @@ pub(super) const RULE: Rule = Rule {
     doc: DOC,
     severity: Severity::Warning,
     parameter: Parameter::StageLines,
+    ranked: true,
     ledgers: &[LedgerKind::Registry, LedgerKind::History],
     check,
 };
@@ -57,10 +58,11 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         }
         let name = &view.gate.name;
         let message = format!(
-            "`{name}` has been {stage} since {}, for {}; the policy `{}` has patience for {}",
+            "`{name}` has been {stage} since {}, for {}{}; the policy `{}` has patience for {}",
             last.since_when()
                 .trim_start_matches("in ")
                 .trim_start_matches("at "),
+            if last.at_least { "at least " } else { "" },
             lines(spent),
             context.policy.name.value,
             limit.value,
@@ -69,13 +71,21 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
             Since::Line(line, _) => context.at_line(line, name),
             _ => None,
         };
+        // Whoever wrote down that it goes, or why it stays, has decided.
+        let removal = view.gate.removal.as_ref();
+        let severity = match removal {
+            Some(_) => Severity::Info,
+            None => context.severity(ID),
+        };
         found.push(
             context
                 .report(ID, message)
-                .gate(name)
+                .about(context, &view.gate)
                 .claim("stage")
                 .at_all(declared(&view.gate))
                 .at_all(place)
+                .quoting(removal)
+                .at_most(severity)
                 .at(context.policy.location(limit))
                 .help(format!(
                     "promote `{name}`, withdraw it, or record what it is waiting for"

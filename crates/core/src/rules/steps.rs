@@ -31,12 +31,15 @@ pub(super) struct Step<'a> {
     pub(super) since: Since<'a>,
     /// Release lines it lasted; for an unreleased state 0.
     pub(super) lines: u32,
+    /// Whether it began before the first line that shows it.
+    pub(super) at_least: bool,
 }
 
 impl Step<'_> {
     /// Says since when, for a message.
     pub(super) fn since_when(&self) -> String {
         match &self.since {
+            Since::Line(line, _) if self.at_least => format!("in {line} or before"),
             Since::Line(line, _) => format!("in {line}"),
             Since::Declared(version, _) => format!("at version {version}"),
             Since::Unreleased => "in the audited tree".to_owned(),
@@ -54,6 +57,9 @@ pub(super) fn of<'a>(context: &Context<'_>, view: &'a GateView) -> Vec<Step<'a>>
                     continue;
                 };
                 push(&mut steps, &state.spec, Since::Line(&state.line, index), 1);
+            }
+            if let Some(first) = steps.first_mut() {
+                first.at_least = timeline.entry.at_least;
             }
             push(&mut steps, &view.current, Since::Unreleased, 0);
             steps
@@ -123,6 +129,7 @@ fn push<'a>(steps: &mut Vec<Step<'a>>, spec: &'a Spec, since: Since<'a>, lines: 
             stage,
             since,
             lines,
+            at_least: false,
         }),
     }
 }

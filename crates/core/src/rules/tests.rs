@@ -4,10 +4,15 @@ mod code;
 mod documents;
 mod go_tests;
 mod governed;
+mod matrix;
+mod past;
+mod registries;
+mod removals;
 mod stages;
 mod table;
 mod versions;
 
+use super::ALL;
 use crate::finding::{Finding, Severity};
 use crate::fixtures::Fixture;
 

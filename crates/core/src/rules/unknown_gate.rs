@@ -27,6 +27,7 @@ pub(super) const RULE: Rule = Rule {
     doc: DOC,
     severity: Severity::Error,
     parameter: Parameter::None,
+    ranked: false,
     ledgers: &[
         LedgerKind::Registry,
         LedgerKind::History,
@@ -44,7 +45,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
             continue;
         }
         for table in &document.tables {
-            let unknown = table.rows.iter().filter(|r| {
+            let unknown = table.last_rows().filter(|r| {
                 r.known == Known::Nothing
                     && !document.former.contains(r.subject)
                     && looks_like_a_gate(r.subject, table)

@@ -28,6 +28,7 @@ pub(super) const RULE: Rule = Rule {
     doc: DOC,
     severity: Severity::Warning,
     parameter: Parameter::None,
+    ranked: false,
     ledgers: &[LedgerKind::Code],
     check,
 };

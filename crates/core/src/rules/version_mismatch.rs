@@ -1,6 +1,7 @@
 //! Rule `version-mismatch`.
 
 use super::context::{Context, declared, tag};
+use super::history_overwritten::keeps_history;
 use super::{Parameter, Rule};
 use crate::finding::{Finding, Severity};
 use crate::gate::Spec;
@@ -29,6 +30,7 @@ pub(super) const RULE: Rule = Rule {
     doc: DOC,
     severity: Severity::Warning,
     parameter: Parameter::None,
+    ranked: false,
     ledgers: &[LedgerKind::Registry, LedgerKind::History],
     check,
 };
@@ -38,7 +40,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let mut found = Vec::new();
-    for view in context.governed() {
+    for view in context.declared_here() {
         if !context.counts_own_releases(&view.gate) {
             continue;
         }
@@ -92,12 +94,26 @@ fn mismatch<'a>(
     let Some(first) = released.iter().find(same) else {
         // Written down later for a time that no release shows: not to be compared either.
         let name = &view.gate.name;
-        let mut shipped = history.lines.iter().filter_map(|l| l.gates.get(name));
-        if shipped.any(|state| state.specs.contains(spec)) {
+        let mut shipped = history
+            .lines
+            .iter()
+            .filter_map(|l| l.gates.get(name.as_str()));
+        if shipped.any(|state| state.places().any(|p| p.specs.contains(spec))) {
             return None;
         }
-        return missed(view, out?, spec).map(Mismatch::Missed);
+        let missed = missed(view, out?, spec)?;
+        // In a registry that keeps its history this is a spec overwritten, and told as such.
+        if shipped_otherwise(missed, name, spec)
+            && keeps_history(missed, name, &view.gate.registries())
+        {
+            return None;
+        }
+        return Some(Mismatch::Missed(missed));
     };
+    // It may have shipped before the first line that shows it.
+    if view.timeline.as_ref()?.entry.at_least && released.first() == Some(first) {
+        return None;
+    }
     // A gate that went back and came again begins anew: each beginning counts.
     let mut allowed: Vec<&LineState> = released
         .iter()
@@ -129,7 +145,7 @@ fn mismatch<'a>(
 fn missed<'a>(view: &GateView, out: &'a ReleaseLine, spec: &Spec) -> Option<&'a ReleaseLine> {
     let name = &view.gate.name;
     let in_patch = out.patches.iter().any(|p| {
-        p.gates.get(name).is_some_and(|state| {
+        p.gates.get(name.as_str()).is_some_and(|state| {
             state
                 .specs
                 .iter()
@@ -145,12 +161,10 @@ fn stage(spec: &Spec) -> String {
 }
 
 /// Tells whether a release has a spec of that gate for that version, with other contents.
-fn shipped_otherwise(line: &ReleaseLine, gate: &str, written: &str) -> bool {
+fn shipped_otherwise(line: &ReleaseLine, gate: &str, spec: &Spec) -> bool {
     line.gates.get(gate).is_some_and(|state| {
-        state
-            .specs
-            .iter()
-            .any(|s| s.version.as_deref() == Some(written))
+        let mut specs = state.places().flat_map(|p| p.specs);
+        specs.any(|s| s.version == spec.version)
     })
 }
 
@@ -168,7 +182,7 @@ fn finding(
     let name = &view.gate.name;
     let next = context.project.ledgers.next_version.as_ref();
     let (message, help, line) = match mismatch {
-        Mismatch::Missed(line) if shipped_otherwise(line, name, written) => (
+        Mismatch::Missed(line) if shipped_otherwise(line, name, spec) => (
             format!(
                 "`{name}` declares {}version {written}, and {} has another spec for that version",
                 stage(spec),
@@ -209,7 +223,7 @@ fn finding(
     let missed = matches!(mismatch, Mismatch::Missed(_));
     context
         .report(ID, message)
-        .gate(name)
+        .about(context, &view.gate)
         .claim("since")
         .at_all(declared(&view.gate))
         .at_all(if missed {

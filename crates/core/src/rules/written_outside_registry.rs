@@ -30,6 +30,7 @@ pub(super) const RULE: Rule = Rule {
     doc: DOC,
     severity: Severity::Info,
     parameter: Parameter::None,
+    ranked: false,
     ledgers: &[LedgerKind::Registry, LedgerKind::Code],
     check,
 };

@@ -6,7 +6,7 @@ mod rename;
 use std::collections::BTreeMap;
 
 use crate::gate::{Gate, Spec};
-use crate::history::{History, Snapshot};
+use crate::history::{GateState, History, Snapshot};
 use crate::project::{CommittedState, Entry, GateView, LineState, RemovedGate, Timeline};
 use crate::stage::Stage;
 use crate::version::Version;
@@ -36,6 +36,15 @@ pub fn effective<'s>(
             .max_by_key(|(v, _)| *v)
     });
     reached.or(last).map(|(_, s)| *s).or_else(|| specs.last())
+}
+
+/// Returns the spec that a program runs by as that version; `None` where it had none yet.
+pub(crate) fn reached<'s>(specs: &'s [Spec], at: Version, numbers: &Numbers) -> Option<&'s Spec> {
+    let versioned = specs
+        .iter()
+        .filter_map(|s| Some((numbers.read(s.version.as_deref()?)?, s)));
+    let reached = versioned.filter(|(version, _)| *version <= at);
+    reached.max_by_key(|(version, _)| *version).map(|(_, s)| s)
 }
 
 /// An empty spec, for a registration that states nothing.
@@ -79,9 +88,10 @@ impl Past<'_> {
                 let current = effective(gate.specs(), at, self.numbers)
                     .cloned()
                     .unwrap_or(NOTHING);
+                let names = renames.names_of(&gate.name);
                 let timeline = self
                     .history
-                    .map(|h| self.timeline(h, &renames.names_of(&gate.name), &current));
+                    .map(|h| self.timeline(h, &names, &gate.registries(), &current));
                 GateView {
                     gate: gate.clone(),
                     current,
@@ -101,16 +111,17 @@ impl Past<'_> {
         own_registries(gates, self.history, self.next, self.numbers)
     }
 
-    fn released(&self, history: &History, names: &[String]) -> Vec<LineState> {
+    /// States at the release lines, as the first of the registries has them.
+    fn released(&self, history: &History, names: &[String], registries: &[&str]) -> Vec<LineState> {
         history
             .lines
             .iter()
             .filter_map(|line| {
-                let state = find(&line.gates, names)?;
+                let place = find(&line.gates, names)?.in_registry(registries)?;
                 let at = Some(self.numbers.line(line.version));
                 Some(LineState {
                     line: line.line.clone(),
-                    spec: effective(&state.specs, at, self.numbers)
+                    spec: effective(place.specs, at, self.numbers)
                         .cloned()
                         .unwrap_or(NOTHING),
                 })
@@ -118,14 +129,21 @@ impl Past<'_> {
             .collect()
     }
 
-    fn timeline(&self, history: &History, names: &[String], current: &Spec) -> Timeline {
-        let released = self.released(history, names);
+    fn timeline(
+        &self,
+        history: &History,
+        names: &[String],
+        registries: &[&str],
+        current: &Spec,
+    ) -> Timeline {
+        let released = self.released(history, names, registries);
         let mut committed: Vec<CommittedState> = Vec::new();
         for step in &history.committed {
-            let Some(state) = find(&step.gates, names) else {
+            let state = find(&step.gates, names);
+            let Some(place) = state.and_then(|s| s.in_registry(registries)) else {
                 continue;
             };
-            let spec = effective(&state.specs, None, self.numbers)
+            let spec = effective(place.specs, None, self.numbers)
                 .cloned()
                 .unwrap_or(NOTHING);
             if committed.last().is_none_or(|last| last.spec != spec) {
@@ -137,17 +155,26 @@ impl Past<'_> {
             }
         }
         let first = released.first();
+        let unseen = names.iter().find_map(|n| history.unseen(n));
+        let unseen = unseen.filter(|u| first.is_some_and(|s| s.line == u.line));
+        let entered = unseen.map_or(first.map(|s| s.line.as_str()), |u| Some(&u.before));
         let entry = Entry {
             line: first.map(|s| s.line.clone()),
-            stage: first.map_or(current.stage, |s| s.spec.stage),
-            grandfathered: first.is_some_and(|s| self.is_before_policy(history, &s.line)),
+            stage: match unseen {
+                Some(_) => None,
+                None => first.map_or(current.stage, |s| s.spec.stage),
+            },
+            grandfathered: entered.is_some_and(|line| self.is_before_policy(history, line)),
+            at_least: unseen.is_some(),
         };
         let soak = soak(history, &released, current.stage);
+        let soak_at_least = unseen.is_some() && soak as usize == released.len() && soak > 0;
         Timeline {
             released,
             committed,
             entry,
             soak,
+            soak_at_least,
         }
     }
 
@@ -162,25 +189,28 @@ impl Past<'_> {
         now: &BTreeMap<&str, Option<&str>>,
         renames: &Renames,
     ) -> Vec<RemovedGate> {
-        let mut names: Vec<&String> = history
+        let mut names: Vec<&str> = history
             .lines
             .iter()
             .flat_map(|l| l.gates.keys())
             .chain(history.committed.iter().flat_map(|c| c.gates.keys()))
-            .filter(|n| !now.contains_key(n.as_str()))
+            .map(|n| &**n)
+            .filter(|n| !now.contains_key(n))
             .collect();
         names.sort_unstable();
         names.dedup();
         names
             .into_iter()
             .map(|name| {
-                let released = self.released(history, std::slice::from_ref(name));
                 let last = history
                     .lines
                     .iter()
                     .rposition(|l| l.gates.contains_key(name));
+                let state = last.and_then(|i| history.lines.get(i)?.gates.get(name));
+                let registries = state.map(GateState::registries).unwrap_or_default();
+                let released = self.released(history, &[name.to_owned()], &registries);
                 RemovedGate {
-                    name: name.clone(),
+                    name: name.to_owned(),
                     last_line: released.last().map(|s| s.line.clone()),
                     removed_in: last
                         .and_then(|i| history.lines.get(i + 1))
@@ -266,8 +296,8 @@ fn soak(history: &History, released: &[LineState], stage: Option<Stage>) -> u32 
     lines
 }
 
-fn find<'s>(gates: &'s Snapshot, names: &[String]) -> Option<&'s crate::history::GateState> {
-    names.iter().find_map(|n| gates.get(n))
+fn find<'s>(gates: &'s Snapshot, names: &[String]) -> Option<&'s GateState> {
+    names.iter().find_map(|n| gates.get(n.as_str()))
 }
 
 #[cfg(test)]

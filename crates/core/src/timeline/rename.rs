@@ -21,14 +21,8 @@ impl Renames {
             } else {
                 history.committed.iter().map(|c| c.gates.as_ref()).collect()
             };
-            let named = |s: &'_ Snapshot| -> BTreeMap<String, Option<String>> {
-                let of =
-                    |(n, g): (&String, &crate::history::GateState)| (n.clone(), g.constant.clone());
-                s.iter().map(of).collect()
-            };
-            let mut states: Vec<_> = steps.into_iter().map(named).collect();
-            let own = |c: &Option<&str>| c.map(str::to_owned);
-            states.push(now.iter().map(|(n, c)| ((*n).to_owned(), own(c))).collect());
+            let mut states: Vec<Names<'_>> = steps.into_iter().map(names).collect();
+            states.push(now.clone());
             for pair in states.windows(2) {
                 if let [before, after] = pair {
                     compare(before, after, &mut map);
@@ -66,21 +60,26 @@ impl Renames {
     }
 }
 
-fn compare(
-    before: &BTreeMap<String, Option<String>>,
-    after: &BTreeMap<String, Option<String>>,
-    map: &mut BTreeMap<String, String>,
-) {
+/// Gates by name, each with its constant.
+type Names<'a> = BTreeMap<&'a str, Option<&'a str>>;
+
+fn names(snapshot: &Snapshot) -> Names<'_> {
+    snapshot
+        .iter()
+        .map(|(name, state)| (&**name, state.constant.as_deref()))
+        .collect()
+}
+
+fn compare(before: &Names<'_>, after: &Names<'_>, map: &mut BTreeMap<String, String>) {
     for (name, constant) in before {
-        let Some(constant) = constant else { continue };
-        if after.contains_key(name) {
+        if constant.is_none() || after.contains_key(name) {
             continue;
         }
         let renamed = after
             .iter()
-            .find(|(n, c)| c.as_ref() == Some(constant) && !before.contains_key(*n));
+            .find(|(n, c)| *c == constant && !before.contains_key(*n));
         if let Some((new, _)) = renamed {
-            map.insert(name.clone(), new.clone());
+            map.insert((*name).to_owned(), (*new).to_owned());
         }
     }
 }

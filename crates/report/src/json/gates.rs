@@ -113,6 +113,7 @@ struct Gate<'a> {
     indirect_use_sites: Vec<Location<'a>>,
     timeline: Option<Timeline<'a>>,
     soak: Option<u32>,
+    soak_at_least: Option<bool>,
 }
 
 impl<'a> Gate<'a> {
@@ -134,6 +135,7 @@ impl<'a> Gate<'a> {
                 line: t.entry.line.as_deref(),
                 stage: t.entry.stage.map(|s| s.as_str()),
                 grandfathered: t.entry.grandfathered,
+                at_least: t.entry.at_least,
             }),
             summary: gate.summary.as_deref(),
             owners: &gate.owners,
@@ -146,6 +148,7 @@ impl<'a> Gate<'a> {
             indirect_use_sites: Location::all(&gate.indirect_use_sites),
             timeline: view.timeline.as_ref().map(Timeline::of),
             soak: view.timeline.as_ref().map(|t| t.soak),
+            soak_at_least: view.timeline.as_ref().map(|t| t.soak_at_least),
         }
     }
 }
@@ -183,10 +186,12 @@ impl<'a> RegistrationView<'a> {
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Entry<'a> {
     line: Option<&'a str>,
     stage: Option<&'static str>,
     grandfathered: bool,
+    at_least: bool,
 }
 
 #[derive(Serialize)]

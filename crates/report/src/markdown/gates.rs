@@ -53,7 +53,7 @@ fn push_inventory(out: &mut String, project: &Project) {
                 name(view),
                 words::stage(view.current.stage).to_owned(),
                 words::default(&view.current).to_owned(),
-                markdown(words::since(view)),
+                markdown(&words::since(view)),
                 words::soak(view),
                 words::uses(&view.gate),
                 words::names(&view.gate.requires, code),

@@ -2,6 +2,7 @@
 
 pub mod diff;
 pub mod gates;
+pub mod rules;
 
 use std::fmt::Write as _;
 

@@ -64,6 +64,33 @@ fn push_table(out: &mut String, project: &Project, look: &Look) {
         .map(|g| row(g, history, code, look))
         .collect();
     out.push_str(&table(&header, rows, look));
+    push_legend(out, project, history, code, look);
+}
+
+/// Says what the columns count, as far as the table has something to say of it.
+fn push_legend(out: &mut String, project: &Project, history: bool, code: bool, look: &Look) {
+    let mut parts = Vec::new();
+    if history && !project.gates.is_empty() {
+        parts.push(
+            "SINCE: the first release line with the gate; SOAK: release lines at its present \
+             stage",
+        );
+    }
+    let mut timelines = project.gates.iter().filter_map(|g| g.timeline.as_ref());
+    if timelines.any(|t| t.soak_at_least) {
+        parts.push("4+: four at least");
+    }
+    let mut gates = project.gates.iter();
+    if code && gates.any(|g| !g.gate.indirect_use_sites.is_empty()) {
+        parts.push("+2 in USES: two more through helpers");
+    }
+    if parts.is_empty() {
+        return;
+    }
+    out.push('\n');
+    for line in wrap(&parts.join("; "), look.width.max(40)) {
+        let _ = writeln!(out, "{}", paint(look.palette.dim, &line));
+    }
 }
 
 /// Tells whether uses were looked for: where no code was read, none found means nothing.
@@ -86,7 +113,7 @@ fn row(view: &GateView, history: bool, code: bool, look: &Look) -> Vec<Cell> {
         Cell::plain(words::default(&view.current)),
     ];
     if history {
-        cells.push(Cell::plain(terminal(words::since(view))));
+        cells.push(Cell::plain(terminal(&words::since(view))));
         cells.push(Cell::plain(words::soak(view)));
     }
     if code {

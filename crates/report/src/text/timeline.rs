@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use gradus_core::gate::Spec;
 use gradus_core::history::ReleaseLine;
-use gradus_core::project::{LineState, Project};
+use gradus_core::project::{LineState, Project, RemovedGate};
 use gradus_core::stage::Stage;
 use unicode_width::UnicodeWidthStr as _;
 
@@ -44,7 +44,7 @@ pub fn render(project: &Project, look: &Look) -> String {
 /// Splits the lines so that each block fits; there is always one, for the column `now`.
 fn blocks<'a>(project: &Project, lines: &'a [ReleaseLine], width: usize) -> Vec<&'a [ReleaseLine]> {
     let names = project.gates.iter().map(|g| name(g).width());
-    let former = project.removed.iter().map(|g| terminal(&g.name).width());
+    let former = project.removed.iter().map(|g| former_name(g).width());
     let first = names.chain(former).max().unwrap_or(0).clamp(4, NAME);
     let column = lines
         .iter()
@@ -88,10 +88,18 @@ fn push_block(
         rows.extend(row(label, released, block, now, used, look));
     }
     for gate in &project.removed {
-        let label = Cell::styled(terminal(&gate.name), look.palette.dim);
+        let label = Cell::styled(former_name(gate), look.palette.dim);
+        used.renamed |= gate.renamed_to.is_some();
         rows.extend(row(label, &gate.released, block, None, used, look));
     }
     out.push_str(&table(&header, rows, look));
+}
+
+/// Returns the name of a former gate, marked where it goes by another name now: its row is a
+/// part of that gate's row.
+fn former_name(gate: &RemovedGate) -> String {
+    let mark = if gate.renamed_to.is_some() { " =" } else { "" };
+    format!("{}{mark}", terminal(&gate.name))
 }
 
 /// Makes a row; none where the gate is in no line of the block.
@@ -175,6 +183,7 @@ struct Used {
     on: bool,
     off: bool,
     locked: bool,
+    renamed: bool,
 }
 
 impl Used {
@@ -191,6 +200,10 @@ impl Used {
             (self.on, "+ on by default"),
             (self.off, "- off by default"),
             (self.absent, "· not there"),
+            (
+                self.renamed,
+                "= goes by another name now, in whose row it is too",
+            ),
         ] {
             if is {
                 parts.push(text.to_owned());

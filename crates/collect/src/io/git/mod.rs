@@ -1,5 +1,6 @@
 //! Git, in-process. Only this module and what lies below it name `gix`.
 
+mod fork;
 mod object;
 mod open;
 mod refs;

@@ -83,12 +83,24 @@ pub(super) fn walk(
 
 /// Tells whether a file with gates is there which the tree before did not have.
 fn appeared(snapshots: &Snapshots<'_>, before: BlobId, old: &Reading, new: &Reading) -> bool {
-    let paths = |s: &Snapshot| -> BTreeSet<String> { s.values().map(|g| g.path.clone()).collect() };
     let was = paths(&old.snapshot);
     let tree = GitTree::new(snapshots.repo, snapshots.memo, before);
     paths(&new.snapshot)
         .iter()
         .any(|path| !was.contains(path) && tree.find(path).is_none())
+}
+
+fn paths(snapshot: &Snapshot) -> BTreeSet<&str> {
+    let mut paths = BTreeSet::new();
+    let mut last: Option<&Arc<str>> = None;
+    for state in snapshot.values() {
+        // Neighbours mostly share the file, and then the very string.
+        if last.is_none_or(|last| !Arc::ptr_eq(last, &state.path)) {
+            paths.insert(&*state.path);
+            last = Some(&state.path);
+        }
+    }
+    paths
 }
 
 fn committed(steps: &[Step], states: &[(usize, Arc<Reading>)]) -> Vec<Committed> {

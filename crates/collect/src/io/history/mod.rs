@@ -94,6 +94,8 @@ pub fn read(
             lines,
             committed: walk.committed,
             tag_family: family,
+            torn: !whys.is_empty(),
+            ..History::default()
         },
         coverage,
         unread,

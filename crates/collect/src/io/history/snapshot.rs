@@ -1,21 +1,21 @@
 //! What the registries said at a revision, found anew at each and computed once for equal trees.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use gradus_core::gate::Inventory;
-use gradus_core::history::{GateState, Snapshot};
+use gradus_core::history::Snapshot;
 use gradus_core::ledger::Unread;
 use rayon::prelude::*;
 
 use super::relevant::{Relevant, RelevantMemo};
 use crate::io::git::Repo;
 use crate::io::git_tree::{GitTree, Node, TreeMemo, join};
-use crate::source::{BlobId, Entry, FileKind, SKIPPED_FOLDERS, Source, is_skipped};
+use crate::past::Past;
+use crate::source::{BlobId, Entry, FileKind, SKIPPED_FOLDERS, Source};
 
 /// Reads the registries of a tree: names, constants and specs; no use sites are needed.
-pub type Reader<'a> = dyn Fn(&dyn Source) -> (Inventory, Vec<Unread>) + Sync + 'a;
+pub type Reader<'a> = dyn Fn(&dyn Source) -> Past + Sync + 'a;
 
 /// What a revision said, and in which folders it said it.
 #[derive(Debug, Default)]
@@ -105,13 +105,17 @@ impl<'a> Snapshots<'a> {
             files: Mutex::default(),
             folders: Mutex::default(),
         };
-        let (inventory, mut unread) = (self.reader)(&source);
+        let Past {
+            gates,
+            folders,
+            mut unread,
+        } = (self.reader)(&source);
         unread.extend(source.unread.iter().cloned());
         unread.sort();
         unread.dedup();
         let reading = Arc::new(Reading {
-            snapshot: Arc::new(snapshot(&inventory)),
-            folders: folders(&inventory),
+            snapshot: Arc::new(gates),
+            folders,
             unread,
         });
         let files = source
@@ -174,42 +178,6 @@ fn folder_key(git: &GitTree<'_>, path: &str) -> u64 {
     hasher.finish()
 }
 
-fn snapshot(inventory: &Inventory) -> Snapshot {
-    inventory
-        .gates
-        .iter()
-        .filter_map(|gate| {
-            let first = gate.registrations.first()?;
-            let state = GateState {
-                constant: first.constant.as_ref().map(|c| c.ident.clone()),
-                specs: first.specs.clone(),
-                path: first.declared.path.clone(),
-                line: first.declared.line,
-            };
-            Some((gate.name.clone(), state))
-        })
-        .collect()
-}
-
-/// Returns the folders with registries, entries of them, or constants.
-fn folders(inventory: &Inventory) -> BTreeSet<String> {
-    let registries = inventory.registries.iter().map(|r| &r.location.path);
-    let registrations = inventory.gates.iter().flat_map(|g| &g.registrations);
-    let declared = registrations.flat_map(|r| {
-        let constant = r.constant.as_ref().and_then(|c| c.location.as_ref());
-        [Some(&r.declared.path), constant.map(|l| &l.path)]
-    });
-    registries
-        .chain(declared.flatten())
-        .filter(|path| !is_skipped(path))
-        .map(|path| parent(path).to_owned())
-        .collect()
-}
-
-pub(super) fn parent(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(parent, _)| parent)
-}
-
 /// A tree of which only some files are listed, that notes what is asked of it.
 struct Recorder<'a> {
     entries: Vec<Entry>,
@@ -248,15 +216,26 @@ impl Source for Recorder<'_> {
 /// Returns the names of gates of which two snapshots say something different. Where a gate
 /// stands in the code does not count.
 pub(super) fn changed(old: &Snapshot, new: &Snapshot) -> Vec<String> {
-    let mut names: BTreeMap<&str, ()> = BTreeMap::new();
-    for (name, state) in old.iter().chain(new) {
-        let other = |map: &Snapshot| {
-            map.get(name)
-                .is_some_and(|s| s.specs == state.specs && s.constant == state.constant)
+    let mut names = Vec::new();
+    let (mut old, mut new) = (old.iter().peekable(), new.iter().peekable());
+    // Both go by name: a name that is behind the other's is in one of them only.
+    loop {
+        let (name, differ) = match (old.peek(), new.peek()) {
+            (Some((a, _)), Some((b, _))) if a < b => (old.next(), true),
+            (Some((a, _)), Some((b, _))) if a > b => (new.next(), true),
+            (Some((_, was)), Some((_, is))) => {
+                let differ = !is.says_what(was);
+                old.next();
+                (new.next(), differ)
+            }
+            (Some(_), None) => (old.next(), true),
+            (None, Some(_)) => (new.next(), true),
+            (None, None) => return names,
         };
-        if !other(old) || !other(new) {
-            names.insert(name, ());
+        if let Some((name, _)) = name
+            && differ
+        {
+            names.push(name.to_string());
         }
     }
-    names.into_keys().map(str::to_owned).collect()
 }

@@ -111,6 +111,25 @@ fn a_name_that_nobody_knows() {
 }
 
 #[test]
+fn a_row_without_an_end_is_about_today() {
+    let ended: &[Claim] = &[Claim::StageSince(Stage::Alpha, "0.1".to_owned())];
+    let rows: &[(&str, &[Claim])] = &[
+        ("FastPath", ALPHA),
+        ("SidePath", BETA),
+        ("SlowPath", ALPHA),
+        ("OldPath", ended),
+        ("PoorPath", ended),
+        ("PoorPath", BETA),
+    ];
+    let table = project().history_table("docs/gates.md", rows);
+    one(
+        &table.found("kubernetes", "unknown-gate"),
+        "PoorPath",
+        Severity::Error,
+    );
+}
+
+#[test]
 fn a_table_of_other_things_is_not_judged() {
     let rows: &[(&str, &[Claim])] = &[("FastPath", &[]), ("SidePath", &[]), ("PodPath", &[])];
     let fixture = project().table("docs/overview.md", "Integrations", rows);

@@ -55,6 +55,12 @@ fn another_ladder_is_named_and_not_judged() {
         "{}",
         finding.message
     );
+    let left_out = finding.message.rsplit(": ").next().unwrap();
+    assert_eq!(
+        left_out,
+        "default-against-stage, lock-against-stage, removed-early, removed-without-deprecation, \
+         retirement-overdue, soak-too-short, stage-regressed, stage-skipped, stagnant"
+    );
 }
 
 #[test]
@@ -67,7 +73,7 @@ fn what_another_module_declares_is_judged_there() {
 }
 
 /// Locked in v0.2, and there until the given line.
-fn locked(until: usize, lines: usize) -> Fixture {
+pub(super) fn locked(until: usize, lines: usize) -> Fixture {
     let mut fixture = Fixture::new().line("v0.1", &[("Other", "beta on"), ("Old", "beta on")]);
     for i in 2..=lines {
         let gates: &[(&str, &str)] = if i <= until {

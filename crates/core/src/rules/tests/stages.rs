@@ -4,7 +4,7 @@ use crate::fixtures::Fixture;
 use crate::ledger::LedgerKind;
 use crate::location::Role;
 
-fn entered_at_beta(line: &str) -> Fixture {
+pub(super) fn entered_at_beta(line: &str) -> Fixture {
     Fixture::new()
         .commit(&[("FastPath", "25.8 alpha off")])
         .commit(&[("FastPath", "25.8 beta on")])
@@ -123,7 +123,7 @@ fn patience_ends() {
     one(
         &lines(5).found("kubernetes", "stagnant"),
         "FastPath",
-        Severity::Warning,
+        Severity::Info,
     );
     assert_eq!(
         lines(5).without_history().found("kubernetes", "stagnant"),
@@ -139,9 +139,5 @@ fn patience_ends() {
         .gate("Newest", "1.36 alpha off")
         .gate("Old", "1.32 alpha off")
         .gate("Young", "1.33 alpha off");
-    one(
-        &list.found("kubernetes", "stagnant"),
-        "Old",
-        Severity::Warning,
-    );
+    one(&list.found("kubernetes", "stagnant"), "Old", Severity::Info);
 }

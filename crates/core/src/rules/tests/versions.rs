@@ -5,7 +5,7 @@ use crate::ledger::LedgerKind;
 
 const RULE: &str = "version-mismatch";
 
-fn released() -> Fixture {
+pub(super) fn released() -> Fixture {
     let old = ("Rapid", "0.3 alpha off");
     Fixture::new()
         .line("v0.3", &[old])
@@ -80,7 +80,7 @@ fn versions_of_kubernetes_are_not_compared() {
 }
 
 /// The shape of a calendar project that went to SemVer: eight gates, one commit.
-fn renumbered() -> Fixture {
+pub(super) fn renumbered() -> Fixture {
     let old: &[(&str, &str)] = &[
         ("Anchor", "25.8 alpha off"),
         ("Beacon", "25.8 alpha off"),
@@ -142,6 +142,56 @@ fn a_shipped_spec_stays() {
     }
     let unknown = fixture("0.2 beta on").without_history();
     assert_eq!(unknown.found("kubernetes", rule), []);
+}
+
+#[test]
+fn a_registry_that_keeps_history_keeps_it_for_all_its_gates() {
+    let rule = "history-overwritten";
+    let kept = ("Rapid", "0.1 alpha off; 0.2 beta on");
+    let fixture = |neighbour: (&str, &str)| {
+        Fixture::new()
+            .line("v0.2", &[neighbour, ("Tide", "0.2 beta off")])
+            .gate("Rapid", neighbour.1)
+            .gate("Tide", "0.2 beta on")
+            .next("v0.3.0")
+    };
+    let found = fixture(kept).found("kubernetes", rule);
+    let finding = one(&found, "Tide", Severity::Warning);
+    assert!(
+        finding.help.contains("version 0.2 back"),
+        "{}",
+        finding.help
+    );
+    // The same is not told twice.
+    assert_eq!(fixture(kept).found("kubernetes", RULE), []);
+    assert_eq!(
+        fixture(("Rapid", "0.2 beta on")).found("kubernetes", rule),
+        []
+    );
+    // A patch release corrected it: that is what the line is.
+    let corrected: &[(&str, &str)] = &[kept, ("Tide", "0.2 beta on")];
+    assert_eq!(fixture(kept).patch(corrected).found("kubernetes", rule), []);
+}
+
+#[test]
+fn what_no_run_can_meet_is_history() {
+    let fixture = |lines: u32| {
+        let old: &[(&str, &str)] = &[("Tide", "0.1 alpha off; 0.2 deprecated off")];
+        let new = "0.1 alpha off; 0.3 beta on";
+        let mut fixture = Fixture::new().line("v0.2", old);
+        for i in 3..=lines {
+            fixture = fixture.line(&format!("v0.{i}"), &[("Tide", new)]);
+        }
+        fixture.gate("Tide", new)
+    };
+    let rule = "history-overwritten";
+    // The tree becomes v0.5, and runs as v0.2 at the earliest; the next one does not.
+    one(
+        &fixture(4).found("kubernetes", rule),
+        "Tide",
+        Severity::Warning,
+    );
+    assert_eq!(fixture(5).found("kubernetes", rule), []);
 }
 
 #[test]

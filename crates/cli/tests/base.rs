@@ -1,0 +1,95 @@
+//! `check --base`: what a change brings, under the policy that it meets.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::Path;
+
+use gradus_cli::{Streams, demo};
+use gradus_core::exit;
+use serde_json::Value;
+use tempfile::TempDir;
+
+fn run(folder: &Path, arguments: &[&str]) -> (u8, String, String) {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let line = ["gradus", "check"].iter().chain(arguments);
+    let line = line.map(OsString::from).chain([folder.into()]);
+    let code = gradus_cli::run(line, &mut out, &mut err, Streams::Buffers);
+    let text = |bytes| String::from_utf8(bytes).expect("output is UTF-8");
+    (code, text(out), text(err))
+}
+
+/// Rule and gate of every finding that is not silenced.
+fn found(folder: &Path, arguments: &[&str]) -> Vec<(String, String)> {
+    let (_, out, err) = run(folder, &[arguments, &["--format", "json"]].concat());
+    let document: Value = serde_json::from_str(&out).unwrap_or_else(|_| panic!("{out}{err}"));
+    let findings = document["findings"].as_array().expect("findings");
+    findings
+        .iter()
+        .filter(|f| f["silenced"].is_null())
+        .map(|f| {
+            let text = |key: &str| f[key].as_str().unwrap_or_default().to_owned();
+            (text("rule"), text("gate"))
+        })
+        .collect()
+}
+
+fn repository() -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    demo::write(folder.path()).expect("the demo's repository is written");
+    folder
+}
+
+fn pair(rule: &str, gate: &str) -> (String, String) {
+    (rule.to_owned(), gate.to_owned())
+}
+
+#[test]
+fn a_change_answers_for_what_it_brings() {
+    let folder = repository();
+    assert_eq!(
+        found(folder.path(), &["--base", "HEAD~1"]),
+        [
+            // The last commit also rewrote a row of another gate, and wrongly.
+            pair("documented-differently", "TopologySpread"),
+            pair("version-mismatch", "HealthProbes"),
+        ]
+    );
+    let (code, _, err) = run(folder.path(), &["--base", "HEAD~1"]);
+    assert_eq!(code, exit::FINDINGS);
+    assert!(
+        err.contains("2 of 16 findings come with the change"),
+        "{err}"
+    );
+    let (code, out, _) = run(folder.path(), &["--base", "HEAD"]);
+    assert_eq!(code, exit::OK, "{out}");
+}
+
+#[test]
+fn a_change_cannot_silence_itself() {
+    let folder = repository();
+    let file = folder.path().join("gradus.yaml");
+    let mut text = fs::read_to_string(&file).expect("the demo has one");
+    text.push_str(
+        "silencers:\n  - { rule: version-mismatch, gate: HealthProbes, reason: I say so }\n",
+    );
+    fs::write(&file, text).expect("it is written");
+    let finding = pair("version-mismatch", "HealthProbes");
+    let without = found(folder.path(), &[]);
+    assert!(
+        !without.contains(&finding),
+        "the silencer works: {without:?}"
+    );
+    let with = found(folder.path(), &["--base", "HEAD~1"]);
+    assert!(with.contains(&finding), "{with:?}");
+}
+
+#[test]
+fn a_base_that_is_not_there_is_wrong_usage() {
+    let folder = repository();
+    let (code, out, err) = run(folder.path(), &["--base", "v0.66.0"]);
+    assert_eq!((code, out.as_str()), (exit::USAGE, ""));
+    assert!(err.contains("v0.6.0"), "it says what is near: {err}");
+    let plain = tempfile::tempdir().expect("a temporary folder");
+    let (code, _, err) = run(plain.path(), &["--base", "HEAD"]);
+    assert_eq!(code, exit::NOTHING, "{err}");
+}

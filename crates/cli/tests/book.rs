@@ -1,0 +1,64 @@
+//! The pages of the documentation that derive from the rules are up to date.
+//!
+//! `GRADUS_WRITE_BOOK=1 cargo test -p gradus --test book` writes them anew.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use gradus_core::rules::ALL;
+use gradus_report::markdown::rules;
+
+fn pages() -> BTreeMap<String, String> {
+    let mut pages: BTreeMap<String, String> = ALL
+        .iter()
+        .map(|rule| (format!("rules/{}.md", rule.id), rules::page(rule)))
+        .collect();
+    pages.insert("rules/index.md".to_owned(), rules::index());
+    let contents = format!(
+        "# Summary\n\n[Introduction](introduction.md)\n\n- [What is read](ledgers.md)\n\
+         - [Bringing Gradus into a project](adopting.md)\n{}",
+        rules::contents()
+    );
+    pages.insert("SUMMARY.md".to_owned(), contents);
+    pages
+}
+
+fn source() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/src")
+}
+
+#[test]
+fn every_rule_has_its_page_and_no_page_is_left_over() {
+    let (source, pages) = (source(), pages());
+    if std::env::var_os("GRADUS_WRITE_BOOK").is_some() {
+        fs::create_dir_all(source.join("rules")).expect("the folder can be made");
+        for (name, text) in &pages {
+            fs::write(source.join(name), text).expect("the page can be written");
+        }
+    }
+    for (name, text) in &pages {
+        let there = fs::read_to_string(source.join(name)).unwrap_or_default();
+        assert_eq!(
+            &there.replace("\r\n", "\n"),
+            text,
+            "docs/src/{name} is not what the rules say: see the head of this test"
+        );
+    }
+    for entry in fs::read_dir(source.join("rules")).expect("there are pages") {
+        let name = entry.expect("a page").file_name();
+        let name = format!("rules/{}", name.to_string_lossy());
+        assert!(pages.contains_key(&name), "docs/src/{name} has no rule");
+    }
+}
+
+#[test]
+fn links_of_the_book_lead_to_pages() {
+    let source = source();
+    for page in ["introduction.md", "ledgers.md", "adopting.md", "SUMMARY.md"] {
+        let text = fs::read_to_string(source.join(page)).expect("the page is there");
+        for link in text.split("](").skip(1).filter_map(|l| l.split(')').next()) {
+            assert!(source.join(link).exists(), "{page} leads to {link}");
+        }
+    }
+}
