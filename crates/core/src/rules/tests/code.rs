@@ -52,6 +52,49 @@ fn comment(ident: &str, text: &str, line: u32) -> (String, DocComment) {
     (ident.to_owned(), comment)
 }
 
+/// A project in which nearly everything is wrong that these rules look for.
+pub(super) fn troubled() -> Fixture {
+    let fixture = ["A", "B", "C", "D"].iter().fold(coupled(), |f, n| {
+        f.gate(&format!("Path{n}"), "0.1 alpha off")
+    });
+    let fixture = ["A", "B", "C"].iter().fold(fixture, |f, n| {
+        with_milestone(f, &format!("Path{n}"), Stage::Alpha, "v0.1")
+    });
+    let fixture = with_milestone(fixture, "PathD", Stage::Alpha, "v0.2");
+    let mut fixture = unused(fixture, "SlowPath");
+    fixture.ledgers.statements = vec![advice("FastPath", false, "main.go", 9)];
+    let code = &mut fixture.ledgers.code;
+    let named = ["PathA", "PathB", "PathC"].map(|n| comment(n, &format!("{n} does."), 3));
+    code.comments.extend(named);
+    code.comments.extend([comment("PathD", "Do it.", 4)]);
+    code.enforcers = vec![enforcer("ValidateGates", 40, 2), enforcer("Run", 80, 1)];
+    code.binaries = vec![binary("cmd/a", Some(20)), binary("cmd/b", None)];
+    code.emulations = vec![Emulation {
+        folder: "pkg".to_owned(),
+        version: "1.36".to_owned(),
+        location: at("pkg/gates.go", 5),
+        comment: None,
+    }];
+    code.together = vec![Together {
+        first: "PathA".to_owned(),
+        second: "PathB".to_owned(),
+        location: at("main.go", 8),
+    }];
+    code.unknown = vec![UnknownUse {
+        name: "LostPath".to_owned(),
+        location: at("main.go", 7),
+        declared: None,
+    }];
+    code.writes = vec![Write {
+        location: at("cmd/a/main.go", 30),
+        gate: "PathA".to_owned(),
+        on: None,
+        binary: None,
+        comment: None,
+    }];
+    fixture
+}
+
 #[test]
 fn advice_that_the_defaults_refuse() {
     let mut fixture = coupled();

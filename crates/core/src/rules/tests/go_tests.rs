@@ -10,7 +10,7 @@ use crate::statement::{Basis, Claim, Mode, Statement};
 use crate::testcase::{TestCase, TestKind};
 
 /// Adds a test and what it says.
-fn test(mut fixture: Fixture, expects_error: bool, said: &[(&str, Claim)]) -> Fixture {
+pub(super) fn test(mut fixture: Fixture, expects_error: bool, said: &[(&str, Claim)]) -> Fixture {
     let id = u32::try_from(fixture.ledgers.cases.len()).expect("few tests");
     let location = Location::new(LedgerKind::GoTests, "pkg/gates_test.go", 10 + id, 1);
     fixture.ledgers.cases.push(TestCase {
