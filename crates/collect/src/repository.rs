@@ -65,8 +65,9 @@ struct Code {
 
 /// The parsers behind the ledgers; they see a source or bytes, never a disk.
 trait Readers: Sync {
-    /// Reads registries, constraints and use sites.
-    fn code(&self, source: &dyn Source) -> Code;
+    /// Reads registries, constraints and use sites; and `everything` else that code says: what
+    /// tests switch, what programs do with gates.
+    fn code(&self, source: &dyn Source, everything: bool) -> Code;
 
     /// Reads registries alone, as far as history needs them.
     fn past(&self, source: &dyn Source) -> Past;
@@ -199,7 +200,7 @@ fn read(
     past: Option<Revised<'_>>,
     no_past: &str,
 ) -> Ledgers {
-    let code = readers.code(source);
+    let code = readers.code(source, request.documents);
     let asked = past.filter(|_| request.history);
     let (past, documents) = rayon::join(
         || {

@@ -103,7 +103,7 @@ impl Fixture {
         self
     }
 
-    /// Declares a gate in the audited tree; its constant is called like it.
+    /// Declares a gate in the audited tree, and checks it; its constant is called like it.
     pub(crate) fn gate(self, name: &str, text: &str) -> Self {
         self.renamed(name, name, text)
     }

@@ -62,6 +62,10 @@ pub(crate) fn plain() -> TempDir {
     folder(&[
         ("go.mod", "module example.com/tide\n"),
         ("pkg/features.go", REGISTRY),
+        (
+            "main.go",
+            "package main\n\nimport \"example.com/tide/pkg\"\n\nfunc main() { gates.Enabled(features.Tides) }\n",
+        ),
     ])
 }
 

@@ -46,6 +46,7 @@ mod formula;
 mod inventory;
 mod kubevirt;
 mod lex;
+mod locals;
 mod memo;
 mod mentioned;
 mod modules;
@@ -68,7 +69,7 @@ mod walk;
 mod wording;
 mod writes;
 
-use gradus_core::code::CodeFacts;
+use gradus_core::code::{CodeFacts, Together};
 use gradus_core::gate::Inventory;
 use gradus_core::ledger::Unread;
 use rayon::prelude::*;
@@ -102,16 +103,11 @@ pub struct Reading {
     pub part: Part,
 }
 
-/// Reads everything that Go code says: registries, uses, constraints, comments.
+/// Reads everything that Go code says: registries, uses, constraints, comments, tests.
 #[must_use]
 pub fn read(source: &dyn Source, memo: &Memo) -> Reading {
     let project = Project::new(source, memo, true);
-    let mut needles = REGISTRY_NEEDLES.to_vec();
-    needles.push(DEPENDENCY_NEEDLE);
-    let hits = hits(&project, &needles);
-    let mut gates = Gates::of(&project, &hits);
-    gates.dependencies(&project, &hits);
-    let together = uses::add(&project, &mut gates);
+    let (gates, together) = used(&project);
     let search = facts::search(&project, &gates);
     let mut part = tests::read(&project, &gates, &search.aliases);
     part.statements.extend(search.advice.iter().cloned());
@@ -122,6 +118,24 @@ pub fn read(source: &dyn Source, memo: &Memo) -> Reading {
         part,
         ..reading(project, inventory)
     }
+}
+
+/// Reads gates and what checks them, and neither tests nor what else code does with gates.
+#[must_use]
+pub fn gates(source: &dyn Source, memo: &Memo) -> Reading {
+    let project = Project::new(source, memo, true);
+    let (gates, _) = used(&project);
+    reading(project, gates.finish())
+}
+
+fn used(project: &Project<'_>) -> (Gates, Vec<Together>) {
+    let mut needles = REGISTRY_NEEDLES.to_vec();
+    needles.push(DEPENDENCY_NEEDLE);
+    let hits = hits(project, &needles);
+    let mut gates = Gates::of(project, &hits);
+    gates.dependencies(project, &hits);
+    let together = uses::add(project, &mut gates);
+    (gates, together)
 }
 
 /// Reads registries alone, names and specs: what history asks for at each revision.

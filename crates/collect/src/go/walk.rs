@@ -1,6 +1,6 @@
 //! Walks through one declaration: which gates it checks, and under which it reports an error.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use gradus_core::gate::{Dialect, Unresolved};
 use gradus_core::ledger::LedgerKind;
@@ -9,6 +9,7 @@ use gradus_core::location::Location;
 use super::checks::{Candidate, only_return};
 use super::failure::{always_reports, may_return, reports};
 use super::formula::{Formula, Relation, relations};
+use super::locals::Locals;
 use super::parse::Item;
 use super::project::{Home, Named};
 use super::syntax::{Case, Expr, Function, Kind, Stmt};
@@ -73,44 +74,6 @@ pub(crate) fn walk(knowledge: &Knowledge<'_>, candidate: &Candidate) -> Outcome 
         }
     }
     walk.outcome
-}
-
-/// Names that are bound, innermost last.
-#[derive(Default)]
-struct Locals {
-    meanings: HashMap<Box<str>, Vec<Formula>>,
-    order: Vec<Box<str>>,
-}
-
-impl Locals {
-    fn bind(&mut self, name: &str, meaning: Formula) {
-        self.meanings.entry(name.into()).or_default().push(meaning);
-        self.order.push(name.into());
-    }
-
-    fn meaning(&self, name: &str) -> Option<&Formula> {
-        self.meanings.get(name)?.last()
-    }
-
-    /// A name that is assigned again may mean anything.
-    fn forget(&mut self, name: &str) {
-        if let Some(meaning) = self.meanings.get_mut(name).and_then(|m| m.last_mut()) {
-            *meaning = Formula::Opaque;
-        }
-    }
-
-    fn len(&self) -> usize {
-        self.order.len()
-    }
-
-    fn truncate(&mut self, length: usize) {
-        while self.order.len() > length {
-            let Some(name) = self.order.pop() else { break };
-            if let Some(meanings) = self.meanings.get_mut(&name) {
-                meanings.pop();
-            }
-        }
-    }
 }
 
 struct Walk<'a> {

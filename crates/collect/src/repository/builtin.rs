@@ -25,8 +25,12 @@ impl From<go::Reading> for Code {
 }
 
 impl Readers for Builtin {
-    fn code(&self, source: &dyn Source) -> Code {
-        go::read(source, &self.0).into()
+    fn code(&self, source: &dyn Source, everything: bool) -> Code {
+        if everything {
+            go::read(source, &self.0).into()
+        } else {
+            go::gates(source, &self.0).into()
+        }
     }
 
     fn past(&self, source: &dyn Source) -> Past {

@@ -3,8 +3,10 @@
 mod comments;
 mod constraints;
 mod dialects;
+mod facts;
 mod hostile;
 mod registries;
+mod tests_ledger;
 mod uses;
 
 use gradus_collect::go::{Memo, Reading, read};

@@ -29,8 +29,8 @@ pub(super) const RULE: Rule = Rule {
     doc: DOC,
     severity: Severity::Error,
     parameter: Parameter::None,
-    ledgers: &[LedgerKind::Registry, LedgerKind::Code, LedgerKind::Docs],
     ranked: false,
+    ledgers: &[LedgerKind::Registry, LedgerKind::Code, LedgerKind::Docs],
     check,
 };
 

@@ -27,8 +27,8 @@ pub(super) const RULE: Rule = Rule {
     doc: DOC,
     severity: Severity::Info,
     parameter: Parameter::None,
-    ledgers: &[LedgerKind::Registry],
     ranked: false,
+    ledgers: &[LedgerKind::Registry],
     check,
 };
 

@@ -24,8 +24,8 @@ pub(super) const RULE: Rule = Rule {
     doc: DOC,
     severity: Severity::Info,
     parameter: Parameter::None,
-    ledgers: &[LedgerKind::Registry, LedgerKind::Code],
     ranked: false,
+    ledgers: &[LedgerKind::Registry, LedgerKind::Code],
     check,
 };
 

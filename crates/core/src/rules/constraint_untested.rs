@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::constraint_elsewhere::validates;
-use super::context::{Context, is_own};
+use super::context::{Context, declared, is_own};
 use super::settings::Settings;
 use super::{Parameter, Rule};
 use crate::finding::{Finding, Severity};
-use crate::gate::{Constraint, ConstraintSource};
+use crate::gate::{Constraint, ConstraintSource, Gate};
 use crate::ledger::{CoverageState, LedgerKind};
 use crate::statement::{Claim, Mode};
 
@@ -30,8 +30,8 @@ pub(super) const RULE: Rule = Rule {
     doc: DOC,
     severity: Severity::Warning,
     parameter: Parameter::None,
-    ledgers: &[LedgerKind::Registry, LedgerKind::Code, LedgerKind::GoTests],
     ranked: false,
+    ledgers: &[LedgerKind::Registry, LedgerKind::Code, LedgerKind::GoTests],
     check,
 };
 
@@ -68,7 +68,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
                 names && is(gate, true) && is(other, other_on)
             });
             if !tested {
-                found.push(finding(context, gate, constraint, other_on));
+                found.push(finding(context, &view.gate, constraint, other_on));
             }
         }
     }
@@ -96,8 +96,8 @@ fn states<'a>(context: &Context<'a>) -> States<'a> {
     states.into_values().collect()
 }
 
-fn finding(context: &Context<'_>, gate: &str, constraint: &Constraint, excludes: bool) -> Finding {
-    let other = &constraint.gate;
+fn finding(context: &Context<'_>, view: &Gate, constraint: &Constraint, excludes: bool) -> Finding {
+    let (gate, other) = (view.name.as_str(), &constraint.gate);
     let (how, claim) = if excludes {
         (format!("together with `{other}`"), "excludes")
     } else {
@@ -122,7 +122,7 @@ fn finding(context: &Context<'_>, gate: &str, constraint: &Constraint, excludes:
         .gate(gate)
         .claim(claim)
         .at(constraint.location.clone())
-        .at_all(nearest.map(|s| s.location.clone()))
+        .at_all(nearest.map_or_else(|| declared(view), |s| Some(s.location.clone())))
         .help(format!(
             "add a case with `{gate}=true` and `{other}={value}` that expects the error"
         ));

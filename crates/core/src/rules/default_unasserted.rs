@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::context::{Context, declared};
+use super::context::{Context, declared, is_own};
 use super::lists::names;
 use super::{Parameter, Rule};
 use crate::finding::{Finding, Severity};
@@ -29,8 +29,8 @@ pub(super) const RULE: Rule = Rule {
     doc: DOC,
     severity: Severity::Info,
     parameter: Parameter::None,
-    ledgers: &[LedgerKind::Registry, LedgerKind::GoTests],
     ranked: false,
+    ledgers: &[LedgerKind::Registry, LedgerKind::GoTests],
     check,
 };
 
@@ -45,8 +45,10 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         .collect();
     let asserted: BTreeSet<&str> = asserting.iter().map(|s| s.subject.as_str()).collect();
     let gates: Vec<&GateView> = context
-        .governed()
-        .filter(|v| v.current.locked != Some(true))
+        .project
+        .gates
+        .iter()
+        .filter(|v| is_own(&v.gate) && v.current.locked != Some(true))
         .collect();
     let missing: Vec<&GateView> = gates
         .iter()

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::context::{Context, declared};
+use super::context::{Context, declared, is_own};
 use super::gate_unused::{is_on_purpose, is_unused};
 use super::lists::{names, quote};
 use super::{Parameter, Rule};
@@ -33,13 +33,13 @@ pub(super) const RULE: Rule = Rule {
     doc: DOC,
     severity: Severity::Warning,
     parameter: Parameter::None,
+    ranked: false,
     ledgers: &[
         LedgerKind::Registry,
         LedgerKind::Code,
         LedgerKind::GoTests,
         LedgerKind::Bats,
     ],
-    ranked: false,
     check,
 };
 
@@ -57,7 +57,10 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         .map(|s| s.subject.as_str())
         .collect();
     let gates: Vec<&GateView> = context
-        .governed()
+        .project
+        .gates
+        .iter()
+        .filter(|v| is_own(&v.gate))
         .filter(|v| {
             v.current.locked != Some(true)
                 && !matches!(

@@ -31,8 +31,8 @@ pub(super) const RULE: Rule = Rule {
     doc: DOC,
     severity: Severity::Warning,
     parameter: Parameter::None,
-    ledgers: &[LedgerKind::Registry, LedgerKind::Code],
     ranked: false,
+    ledgers: &[LedgerKind::Registry, LedgerKind::Code],
     check,
 };
 

@@ -30,8 +30,8 @@ pub(super) const RULE: Rule = Rule {
     doc: DOC,
     severity: Severity::Warning,
     parameter: Parameter::None,
-    ledgers: &[LedgerKind::Registry],
     ranked: false,
+    ledgers: &[LedgerKind::Registry],
     check,
 };
 

@@ -1,7 +1,9 @@
 //! Tests over the table of rules; each rule's own cases are in the files below.
 
 mod charts;
+mod code;
 mod documents;
+mod go_tests;
 mod governed;
 mod matrix;
 mod past;

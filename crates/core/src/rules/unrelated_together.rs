@@ -30,8 +30,8 @@ pub(super) const RULE: Rule = Rule {
     doc: DOC,
     severity: Severity::Info,
     parameter: Parameter::None,
-    ledgers: &[LedgerKind::Registry, LedgerKind::Code, LedgerKind::Docs],
     ranked: false,
+    ledgers: &[LedgerKind::Registry, LedgerKind::Code, LedgerKind::Docs],
     check,
 };
 

@@ -28,8 +28,8 @@ pub(super) const RULE: Rule = Rule {
     doc: DOC,
     severity: Severity::Warning,
     parameter: Parameter::None,
-    ledgers: &[LedgerKind::Code],
     ranked: false,
+    ledgers: &[LedgerKind::Code],
     check,
 };
 

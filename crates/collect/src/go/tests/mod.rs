@@ -4,11 +4,16 @@
 //! it, maps from gates to truth values do, and so does text like `X=true`. A row of a table is
 //! a case of its own where it has gates of its own.
 
+mod assertion;
 mod case;
 mod expect;
+mod expression;
+mod frame;
 mod raw;
+mod rows;
 mod switch;
 mod table;
+mod text;
 mod walk;
 
 use std::collections::BTreeSet;
@@ -59,11 +64,15 @@ pub(crate) fn read(project: &Project<'_>, gates: &Gates, aliases: &BTreeSet<Box<
             (_, 0) => CoverageState::Exhaustive,
             _ => CoverageState::Partial,
         },
-        why: format!(
-            "{} Go test files read, {naming} of them name gates in {} tests, {lost} unread",
-            scan.read,
-            part.cases.len()
-        ),
+        why: if entries.is_empty() {
+            "no Go test files".to_owned()
+        } else {
+            format!(
+                "{} Go test files read, {naming} of them name gates in {} tests, {lost} unread",
+                scan.read,
+                part.cases.len()
+            )
+        },
     });
     part
 }

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use super::code::troubled;
+use super::go_tests::test;
 use super::governed::locked;
 use super::past::late_registry;
 use super::stages::entered_at_beta;
@@ -65,6 +67,34 @@ fn shapes() -> Vec<Case> {
             "other ladder",
             Fixture::new().gate("Preview", "tech-preview on"),
             &["stage-unranked"],
+        ),
+        case(
+            "troubled code",
+            troubled(),
+            &[
+                "advice-refused",
+                "comment-without-name",
+                "constraint-elsewhere",
+                "constraint-untested",
+                "emulation-version",
+                "gate-unused",
+                "milestone-differs",
+                "unknown-gate-used",
+                "unrelated-together",
+                "validation-not-called",
+                "written-outside-registry",
+            ],
+        ),
+        case(
+            "few tests",
+            test(
+                Fixture::new()
+                    .gate("FastPath", "beta on")
+                    .gate("SlowPath", "alpha off"),
+                false,
+                &[("FastPath", Claim::Default(true))],
+            ),
+            &["default-unasserted", "gate-untested"],
         ),
         case("removed early", locked(3, 3), &["removed-early"]),
         case(

@@ -1,0 +1,111 @@
+//! Rules about which gates Go tests name, switch and assert.
+
+use super::code::coupled;
+use super::one;
+use crate::finding::Severity;
+use crate::fixtures::Fixture;
+use crate::ledger::LedgerKind;
+use crate::location::Location;
+use crate::statement::{Basis, Claim, Mode, Statement};
+use crate::testcase::{TestCase, TestKind};
+
+/// Adds a test and what it says.
+pub(super) fn test(mut fixture: Fixture, expects_error: bool, said: &[(&str, Claim)]) -> Fixture {
+    let id = u32::try_from(fixture.ledgers.cases.len()).expect("few tests");
+    let location = Location::new(LedgerKind::GoTests, "pkg/gates_test.go", 10 + id, 1);
+    fixture.ledgers.cases.push(TestCase {
+        id,
+        kind: TestKind::Go,
+        name: format!("Test{id}"),
+        location: location.clone(),
+        expects_error,
+        tags: Vec::new(),
+        skips: Vec::new(),
+        reach: Vec::new(),
+    });
+    for (subject, claim) in said {
+        fixture.ledgers.statements.push(Statement {
+            subject: (*subject).to_owned(),
+            claim: claim.clone(),
+            mode: Mode::Tests,
+            basis: Basis::Read,
+            location: location.clone(),
+            listing: None,
+            case: Some(id),
+        });
+    }
+    fixture
+}
+
+#[test]
+fn a_gate_in_no_test() {
+    let fixture = test(coupled(), false, &[("FastPath", Claim::SetsTo(false))]);
+    let fixture = test(fixture, false, &[("SlowPath", Claim::Named)]);
+    let found = fixture.found("kubernetes", "gate-untested");
+    let finding = one(&found, "QuickPath", Severity::Warning);
+    assert_eq!(
+        finding.message,
+        "`QuickPath` is on by default, and no test of any kind names it"
+    );
+    for ledger in [LedgerKind::GoTests, LedgerKind::Bats] {
+        let partial = fixture.clone().partial(ledger);
+        assert_eq!(partial.found("kubernetes", "gate-untested"), []);
+    }
+}
+
+#[test]
+fn most_gates_in_no_test_are_told_once() {
+    let fixture = test(coupled(), false, &[("FastPath", Claim::Named)]);
+    let found = fixture.found("kubernetes", "gate-untested");
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].severity, Severity::Info);
+    assert!(found[0].message.contains("2 of 3 gates"));
+    assert_eq!(coupled().found("kubernetes", "gate-untested"), []);
+}
+
+#[test]
+fn a_constraint_without_a_negative_test() {
+    // Nothing that sets the pair so, or nothing that expects an error.
+    let accepted: [(bool, &[(&str, Claim)]); 3] = [
+        (false, &[("FastPath", Claim::SetsTo(false))]),
+        (
+            true,
+            &[
+                ("FastPath", Claim::SetsTo(true)),
+                ("QuickPath", Claim::SetsTo(true)),
+            ],
+        ),
+        (true, &[("SlowPath", Claim::SetsTo(true))]),
+    ];
+    for (expects_error, said) in accepted {
+        let fixture = test(coupled(), expects_error, said);
+        let found = fixture.found("kubernetes", "constraint-untested");
+        one(&found, "QuickPath", Severity::Warning);
+    }
+}
+
+#[test]
+fn a_constraint_with_a_negative_test() {
+    let both: &[(&str, Claim)] = &[
+        ("FastPath", Claim::SetsTo(false)),
+        ("QuickPath", Claim::SetsTo(true)),
+    ];
+    // The other gate may be left at its default.
+    for said in [both, &both[..1]] {
+        let fixture = test(coupled(), true, said);
+        assert_eq!(fixture.found("kubernetes", "constraint-untested"), []);
+    }
+    let partial = coupled().partial(LedgerKind::GoTests);
+    assert_eq!(partial.found("kubernetes", "constraint-untested"), []);
+}
+
+#[test]
+fn some_defaults_are_asserted() {
+    let fixture = test(coupled(), false, &[("FastPath", Claim::Default(true))]);
+    let found = fixture.found("kubernetes", "default-unasserted");
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].severity, Severity::Info);
+    assert!(found[0].message.ends_with("`QuickPath` and `SlowPath`"));
+    let none = test(coupled(), false, &[("FastPath", Claim::Named)]);
+    assert_eq!(none.found("kubernetes", "default-unasserted"), []);
+}
