@@ -97,10 +97,11 @@ pub(crate) fn has_gates(ledgers: &Ledgers) -> bool {
 /// Tells whether something was unread, shallow or absent.
 pub(crate) fn has_gaps(ledgers: &Ledgers) -> bool {
     !ledgers.unread.is_empty()
-        || ledgers
-            .coverage
-            .iter()
-            .any(|c| c.state != CoverageState::Exhaustive)
+        || ledgers.coverage.iter().any(|c| match c.state {
+            CoverageState::Exhaustive => false,
+            CoverageState::Partial => true,
+            CoverageState::Absent => !c.ledger.is_optional(),
+        })
 }
 
 /// Says that no registry was found, which shapes were looked for, and what was not read.

@@ -53,6 +53,18 @@ impl LedgerKind {
     }
 }
 
+impl LedgerKind {
+    /// Tells whether a project may well be without it: then nothing is missing where it is
+    /// absent. Every project has code, a past and documents.
+    #[must_use]
+    pub const fn is_optional(self) -> bool {
+        matches!(
+            self,
+            Self::Lists | Self::Chart | Self::GoTests | Self::Bats | Self::Ci | Self::Proposals
+        )
+    }
+}
+
 /// How much of a ledger was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum CoverageState {

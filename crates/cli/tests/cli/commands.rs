@@ -35,7 +35,10 @@ fn one_of_a_kind_is_singular() {
     let output = run(repository.path(), &["check", "-v"]);
     let printed = text(&output.stdout);
     assert!(printed.contains("10 gates in 1 registry;"), "{printed}");
-    assert!(printed.contains("with 1 table of names,"), "{printed}");
+    assert!(
+        printed.contains("with 1 table or list of names,"),
+        "{printed}"
+    );
     assert!(printed.contains("6 release lines from "), "{printed}");
 }
 

@@ -15,6 +15,9 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ("error", "documented-differently", "OnlineResize", "stage"),
     ("error", "documented-differently", "TopologySpread", "since"),
     ("error", "lock-against-stage", "ThinProvisioning", "locked"),
+    ("info", "defaults-break-constraint", "", "excludes"),
+    ("info", "emulation-version", "", ""),
+    ("info", "never-both-default", "", "excludes"),
     ("info", "removed-early", "BlockChecksums", "removed"),
     (
         "info",

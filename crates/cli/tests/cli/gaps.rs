@@ -68,7 +68,8 @@ fn a_project_whose_documents_list_no_gate_is_told_so() {
     let output = run(folder.path(), &["check"]);
     let printed = text(&output.stdout);
     assert!(
-        printed.contains("no document lists gates: 1 Markdown file with 0 tables of names"),
+        printed
+            .contains("no document lists gates: 1 Markdown file with 0 tables and lists of names"),
         "{printed}"
     );
     fs::write(folder.path().join("README.md"), LIST).expect("written");

@@ -18,6 +18,8 @@ const Tides featuregate.Feature = "Tides"
 var gates = map[featuregate.Feature]featuregate.FeatureSpec{
 	Tides: {Default: true, PreRelease: featuregate.Alpha},
 }
+
+func tides() bool { return gate.Enabled(Tides) }
 "#;
 
 /// The binary with nothing of the tester's environment.
@@ -62,10 +64,6 @@ pub(crate) fn plain() -> TempDir {
     folder(&[
         ("go.mod", "module example.com/tide\n"),
         ("pkg/features.go", REGISTRY),
-        (
-            "main.go",
-            "package main\n\nimport \"example.com/tide/pkg\"\n\nfunc main() { gates.Enabled(features.Tides) }\n",
-        ),
     ])
 }
 
