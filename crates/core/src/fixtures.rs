@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use crate::ci::Ci;
+use crate::code::CodeFacts;
 use crate::config::Config;
 use crate::evaluate::evaluate;
 use crate::finding::Finding;
 use crate::gate::{
-    Constant, Constraint, ConstraintSource, Dialect, Gate, NameBasis, Registration, Registry,
-    Remark, Spec,
+    Constant, Constraint, ConstraintSource, Dialect, Gate, Inventory, NameBasis, Registration,
+    Registry, Remark, Spec,
 };
 use crate::history::{
     Committed, GateState, History, Patch, Registered, ReleaseLine, Snapshot, Unseen,
@@ -17,6 +19,7 @@ use crate::ledgers::{Ledgers, NextVersion};
 use crate::location::Location;
 use crate::policy::{self, Policy};
 use crate::project::{Project, assemble};
+use crate::proposal::Proposals;
 use crate::stage::Stage;
 use crate::statement::{Basis, Claim, Listing, Mode, Statement};
 use crate::version::Version;
@@ -99,6 +102,48 @@ impl Fixture {
             ledger,
             state: CoverageState::Partial,
             why: "shallow".to_owned(),
+        });
+        self
+    }
+
+    /// Says that nothing of a ledger was read, and forgets what it said.
+    pub(crate) fn without(mut self, ledger: LedgerKind) -> Self {
+        let all = &mut self.ledgers;
+        all.statements.retain(|s| s.location.ledger != ledger);
+        all.listings.retain(|l| l.location.ledger != ledger);
+        all.cases.retain(|c| c.location.ledger != ledger);
+        all.described.retain(|d| d.location.ledger != ledger);
+        all.enhancement_claims
+            .retain(|c| c.location.ledger != ledger);
+        all.ci.supported.retain(|s| s.location.ledger != ledger);
+        for gate in &mut all.inventory.gates {
+            gate.milestones.retain(|m| m.location.ledger != ledger);
+            gate.use_sites.retain(|l| l.ledger != ledger);
+            for constraints in [&mut gate.requires, &mut gate.excludes] {
+                constraints.retain(|c| c.location.ledger != ledger);
+            }
+        }
+        match ledger {
+            LedgerKind::Registry => all.inventory = Inventory::default(),
+            LedgerKind::Code => all.code = CodeFacts::default(),
+            LedgerKind::History => all.history = None,
+            LedgerKind::Chart => all.charts.clear(),
+            LedgerKind::Bats => all.ci.suites.clear(),
+            LedgerKind::Ci => {
+                all.ci = Ci {
+                    suites: std::mem::take(&mut all.ci.suites),
+                    supported: std::mem::take(&mut all.ci.supported),
+                    ..Ci::default()
+                };
+            }
+            LedgerKind::Proposals => all.proposals = Proposals::default(),
+            _ => {}
+        }
+        all.coverage.retain(|c| c.ledger != ledger);
+        all.coverage.push(Coverage {
+            ledger,
+            state: CoverageState::Absent,
+            why: "not asked for".to_owned(),
         });
         self
     }

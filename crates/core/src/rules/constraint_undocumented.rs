@@ -142,7 +142,7 @@ fn finding(
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use crate::fixtures::Fixture;
     use crate::ledger::LedgerKind;
     use crate::statement::{Basis, Claim};
@@ -153,7 +153,7 @@ mod tests {
         Claim::Requires(other.to_owned())
     }
 
-    fn project() -> Fixture {
+    pub(in crate::rules) fn project() -> Fixture {
         Fixture::new()
             .gate("FastPath", "0.1 alpha off")
             .gate("SidePath", "0.1 alpha off")

@@ -143,7 +143,7 @@ fn finding(
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use crate::described::Described;
     use crate::finding::Severity;
     use crate::fixtures::Fixture;
@@ -153,7 +153,7 @@ mod tests {
 
     const RULE: &str = "described-release";
 
-    fn project(version: &str, page: &str) -> Fixture {
+    pub(in crate::rules) fn project(version: &str, page: &str) -> Fixture {
         let mut fixture = Fixture::new()
             .gate("NewPath", "0.2 alpha off")
             .gate("OldPath", "0.1 alpha off")

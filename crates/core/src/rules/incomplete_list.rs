@@ -98,14 +98,14 @@ fn finding(context: &Context<'_>, list: &List<'_>, missing: &[&GateView]) -> Fin
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use crate::finding::Severity;
     use crate::fixtures::Fixture;
 
     const RULE: &str = "incomplete-list";
     const FORM: &str = ".github/form.yml";
 
-    fn project() -> Fixture {
+    pub(in crate::rules) fn project() -> Fixture {
         Fixture::new()
             .gate("BackPath", "0.1 alpha off")
             .gate("FastPath", "0.1 alpha off")

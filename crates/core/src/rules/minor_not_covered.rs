@@ -95,14 +95,14 @@ fn list(words: &[String]) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::super::tests::runs::{run_on, supported};
     use super::ID;
     use crate::finding::Severity;
     use crate::fixtures::Fixture;
     use crate::ledger::LedgerKind;
 
-    fn project(minors: &[u32]) -> Fixture {
+    pub(in crate::rules) fn project(minors: &[u32]) -> Fixture {
         let mut fixture = Fixture::new();
         fixture.ledgers.ci.supported = vec![supported(LedgerKind::Chart, "c/Chart.yaml", 34)];
         fixture.ledgers.ci.minors = minors.iter().map(|m| run_on(*m)).collect();

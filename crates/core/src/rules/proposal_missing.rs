@@ -100,7 +100,7 @@ fn finding(context: &Context<'_>, demand: &Demand, day: &str, missing: &[&GateVi
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use crate::finding::Severity;
     use crate::fixtures::Fixture;
     use crate::ledger::LedgerKind;
@@ -110,7 +110,7 @@ mod tests {
     const RULE: &str = "proposal-missing";
 
     /// `OldPath` came on 2025-06-01, `NewPath` on 2025-06-02.
-    fn project(since: Option<&str>) -> Fixture {
+    pub(in crate::rules) fn project(since: Option<&str>) -> Fixture {
         let mut fixture = Fixture::new()
             .gate("NewPath", "0.2 alpha off")
             .gate("OldPath", "0.1 alpha off")

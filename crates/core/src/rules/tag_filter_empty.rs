@@ -92,7 +92,7 @@ fn finding(
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::super::tests::runs::{case, runner, suites};
     use super::ID;
     use crate::ci::TagFilter;
@@ -100,7 +100,7 @@ mod tests {
     use crate::ledger::LedgerKind;
     use crate::location::Location;
 
-    fn filtered(text: &str) -> Fixture {
+    pub(in crate::rules) fn filtered(text: &str) -> Fixture {
         let mut fixture = Fixture::new();
         fixture.ledgers.ci.suites = suites(&["t/a.bats"]);
         let mut runner = runner("make all", &["t/a.bats"]);

@@ -153,14 +153,14 @@ fn only_here<'a>(context: &Context<'a>, files: &[&str]) -> BTreeSet<&'a str> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::super::tests::runs::{runner, suites};
     use super::ID;
     use crate::fixtures::Fixture;
     use crate::ledger::LedgerKind;
     use crate::location::Location;
 
-    fn project(listed: &[&str]) -> Fixture {
+    pub(in crate::rules) fn project(listed: &[&str]) -> Fixture {
         let mut fixture = Fixture::new();
         fixture.ledgers.ci.suites = suites(&["t/a.bats", "t/b.bats", "t/c.bats"]);
         fixture.ledgers.ci.runners = vec![runner("make all", listed)];

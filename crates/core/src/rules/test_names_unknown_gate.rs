@@ -108,7 +108,7 @@ fn finding(context: &Context<'_>, name: &str, said: &[&Statement]) -> Option<Fin
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::super::tests::runs::{case, said};
     use super::ID;
     use crate::finding::Severity;
@@ -116,7 +116,7 @@ mod tests {
     use crate::ledger::LedgerKind;
     use crate::statement::{Basis, Claim};
 
-    fn project(name: &str, claim: Claim, basis: Basis) -> Fixture {
+    pub(in crate::rules) fn project(name: &str, claim: Claim, basis: Basis) -> Fixture {
         let mut fixture = Fixture::new().gate("FastPath", "0.1 alpha off");
         fixture.ledgers.cases = vec![case(0, "t/a.bats", &[])];
         let mut statement = said(name, claim, 0);

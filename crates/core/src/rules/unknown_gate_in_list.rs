@@ -102,13 +102,13 @@ fn finding(context: &Context<'_>, statement: &Statement, known: Known<'_>) -> Fi
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use crate::fixtures::Fixture;
     use crate::ledger::LedgerKind;
 
     const RULE: &str = "unknown-gate-in-list";
 
-    fn project() -> Fixture {
+    pub(in crate::rules) fn project() -> Fixture {
         Fixture::new()
             .gate("FastPath", "0.1 alpha off")
             .gate("SidePath", "0.1 alpha off")

@@ -136,7 +136,7 @@ pub(super) fn facts(kep: &Kep) -> Location {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::ID;
     use crate::finding::Severity;
     use crate::fixtures::Fixture;
@@ -145,7 +145,7 @@ mod tests {
     use crate::marker::EnhancementClaim;
     use crate::stage::Stage;
 
-    fn project(number: u32, stage: Stage, reached: bool) -> Fixture {
+    pub(in crate::rules) fn project(number: u32, stage: Stage, reached: bool) -> Fixture {
         let mut fixture = Fixture::new();
         let claim = |line| EnhancementClaim {
             number,

@@ -117,14 +117,14 @@ fn finding(
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::super::tests::runs::{case, run_on, runner, said, suites};
     use super::ID;
     use crate::finding::Severity;
     use crate::fixtures::Fixture;
     use crate::statement::{Claim, Mode};
 
-    fn project(minor: u32) -> Fixture {
+    pub(in crate::rules) fn project(minor: u32) -> Fixture {
         let mut fixture = Fixture::new().gate("FastPath", "0.1 alpha off");
         let mut needs = said(
             "FastPath",

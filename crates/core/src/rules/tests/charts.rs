@@ -15,7 +15,7 @@ fn at(path: &str, line: u32) -> Location {
 }
 
 /// Four gates, one of them on, and a chart.
-fn project(chart: Chart) -> Fixture {
+pub(super) fn project(chart: Chart) -> Fixture {
     let mut fixture = Fixture::new()
         .gate("FastPath", "0.2 alpha off")
         .gate("SafePath", "0.2 alpha off")
@@ -29,7 +29,7 @@ fn project(chart: Chart) -> Fixture {
 }
 
 /// Shows gates: `FastPath=true`, and `=` alone without a value.
-fn shown(form: Form, gates: &[(&str, Option<bool>, Option<&str>)]) -> Chart {
+pub(super) fn shown(form: Form, gates: &[(&str, Option<bool>, Option<&str>)]) -> Chart {
     let show = |(line, (gate, value, comment)): (u32, &(&str, Option<bool>, Option<&str>))| Shown {
         gate: (*gate).to_owned(),
         value: *value,
@@ -45,7 +45,7 @@ fn shown(form: Form, gates: &[(&str, Option<bool>, Option<&str>)]) -> Chart {
     }
 }
 
-fn asks(gate: &str, unset: Option<bool>, line: u32) -> Condition {
+pub(super) fn asks(gate: &str, unset: Option<bool>, line: u32) -> Condition {
     Condition {
         gate: gate.to_owned(),
         unset,
@@ -55,7 +55,7 @@ fn asks(gate: &str, unset: Option<bool>, line: u32) -> Condition {
     }
 }
 
-fn refuses(gates: &[&str], kind: Option<Kind>, comment: Option<&str>) -> Refusal {
+pub(super) fn refuses(gates: &[&str], kind: Option<Kind>, comment: Option<&str>) -> Refusal {
     let pair = kind.map(|kind| (gates[0].to_owned(), kind, gates[1].to_owned()));
     Refusal {
         gates: gates.iter().map(|g| (*g).to_owned()).collect(),
@@ -66,7 +66,7 @@ fn refuses(gates: &[&str], kind: Option<Kind>, comment: Option<&str>) -> Refusal
 }
 
 /// Makes two gates exclude each other in code.
-fn exclude(fixture: &mut Fixture, a: &str, b: &str) {
+pub(super) fn exclude(fixture: &mut Fixture, a: &str, b: &str) {
     for (one, other) in [(a, b), (b, a)] {
         let gates = &mut fixture.ledgers.inventory.gates;
         let gate = gates.iter_mut().find(|g| g.name == one).expect("a gate");
@@ -74,7 +74,7 @@ fn exclude(fixture: &mut Fixture, a: &str, b: &str) {
     }
 }
 
-fn require(fixture: &mut Fixture, gate: &str, other: &str) {
+pub(super) fn require(fixture: &mut Fixture, gate: &str, other: &str) {
     let gates = &mut fixture.ledgers.inventory.gates;
     let gate = gates.iter_mut().find(|g| g.name == gate).expect("a gate");
     gate.requires.push(constraint(other));
@@ -346,7 +346,7 @@ fn two_gates_that_exclude_each_other_cannot_both_graduate() {
     assert!(finding.message.contains("can ever be on"));
 }
 
-fn manifest(path: &str, said: &[(&str, Claim)]) -> Fixture {
+pub(super) fn manifest(path: &str, said: &[(&str, Claim)]) -> Fixture {
     let mut fixture = project(Chart::default());
     for (subject, claim) in said {
         fixture.ledgers.statements.push(Statement {

@@ -42,7 +42,7 @@ fn advice(subject: &str, on: bool, path: &str, line: u32) -> Statement {
     }
 }
 
-fn comment(ident: &str, text: &str, line: u32) -> (String, DocComment) {
+pub(super) fn comment(ident: &str, text: &str, line: u32) -> (String, DocComment) {
     let comment = DocComment {
         ident: ident.to_owned(),
         text: text.to_owned(),
@@ -144,7 +144,7 @@ fn the_one_comment_without_a_name() {
     assert_eq!(fixture.found("kubernetes", "comment-without-name"), []);
 }
 
-fn enforcer(function: &str, line: u32, constraints: u32) -> Enforcer {
+pub(super) fn enforcer(function: &str, line: u32, constraints: u32) -> Enforcer {
     Enforcer {
         function: function.to_owned(),
         location: at("pkg/gates.go", line),
@@ -223,7 +223,12 @@ fn gates_that_are_used_elsewhere_or_leaving() {
     assert_eq!(locked.found("kubernetes", "gate-unused"), []);
 }
 
-fn with_milestone(mut fixture: Fixture, gate: &str, stage: Stage, version: &str) -> Fixture {
+pub(super) fn with_milestone(
+    mut fixture: Fixture,
+    gate: &str,
+    stage: Stage,
+    version: &str,
+) -> Fixture {
     let gates = &mut fixture.ledgers.inventory.gates;
     let gate = gates.iter_mut().find(|g| g.name == gate);
     gate.expect("a gate").milestones.push(Milestone {
@@ -309,7 +314,7 @@ fn gates_that_decide_together() {
     assert_eq!(fixture.found("kubernetes", "unrelated-together"), []);
 }
 
-fn binary(folder: &str, validates: Option<u32>) -> Binary {
+pub(super) fn binary(folder: &str, validates: Option<u32>) -> Binary {
     Binary {
         folder: folder.to_owned(),
         takes: at(&format!("{folder}/main.go"), 5),
