@@ -1,5 +1,6 @@
 //! Tests over the table of rules; each rule's own cases are in the files below.
 
+mod breaks;
 mod charts;
 mod clean;
 mod code;

@@ -346,19 +346,23 @@ fn two_gates_that_exclude_each_other_cannot_both_graduate() {
     assert!(finding.message.contains("can ever be on"));
 }
 
+/// Says what a manifest passes to the program.
+pub(super) fn passes(path: &str, subject: &str, claim: Claim) -> Statement {
+    Statement {
+        subject: subject.to_owned(),
+        claim,
+        mode: Mode::Declares,
+        basis: Basis::Read,
+        location: at(path, 20),
+        listing: None,
+        case: None,
+    }
+}
+
 pub(super) fn manifest(path: &str, said: &[(&str, Claim)]) -> Fixture {
     let mut fixture = project(Chart::default());
-    for (subject, claim) in said {
-        fixture.ledgers.statements.push(Statement {
-            subject: (*subject).to_owned(),
-            claim: claim.clone(),
-            mode: Mode::Declares,
-            basis: Basis::Read,
-            location: at(path, 20),
-            listing: None,
-            case: None,
-        });
-    }
+    let said = said.iter().map(|(s, claim)| passes(path, s, claim.clone()));
+    fixture.ledgers.statements.extend(said);
     fixture
 }
 

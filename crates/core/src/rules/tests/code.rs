@@ -30,7 +30,7 @@ pub(super) fn coupled() -> Fixture {
     fixture
 }
 
-fn advice(subject: &str, on: bool, path: &str, line: u32) -> Statement {
+pub(super) fn advice(subject: &str, on: bool, path: &str, line: u32) -> Statement {
     Statement {
         subject: subject.to_owned(),
         claim: Claim::SetsTo(on),
