@@ -1,6 +1,5 @@
 //! The command line. Help, completions and manual pages derive from these types.
 
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -29,9 +28,9 @@ pub(crate) struct Global {
     /// When to colour; NO_COLOR and CLICOLOR_FORCE count under auto
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: Color,
-    /// Number of threads; the output does not depend on it
-    #[arg(long, global = true, value_name = "N")]
-    pub(crate) threads: Option<NonZeroUsize>,
+    /// Number of threads, 256 at most; the output does not depend on it
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub(crate) threads: Option<u16>,
 }
 
 /// For commands that apply a policy.

@@ -58,7 +58,7 @@ pub fn run(
     if let Some(threads) = cli.global.threads {
         // A second command line in one process finds the pool built: that one is taken.
         let _ = rayon::ThreadPoolBuilder::new()
-            .num_threads(threads.get())
+            .num_threads(threads.into())
             .build_global();
     }
     let mut ui = Ui::new(out, err, &cli.global, streams);

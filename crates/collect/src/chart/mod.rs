@@ -21,6 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gradus_core::chart::{Chart, Form};
 use gradus_core::constraints::Kind;
+use gradus_core::counted::counted;
 use gradus_core::gate::Inventory;
 use gradus_core::ledger::{Coverage, CoverageState, LedgerKind};
 use gradus_core::location::Location;
@@ -84,10 +85,10 @@ pub fn read(source: &dyn Source, inventory: &Inventory) -> (Vec<Chart>, Part) {
             CoverageState::Partial
         },
         why: format!(
-            "{} charts with {} files; {passing} of {} other manifests pass gates; {} unread",
-            charts.len(),
-            files.len(),
-            manifests.len(),
+            "{} with {}; {passing} of {} on gates; {} unread",
+            counted(charts.len(), "chart", "charts"),
+            counted(files.len(), "file", "files"),
+            counted(manifests.len(), "other manifest passes", "other manifests pass"),
             part.unread.len()
         ),
     });

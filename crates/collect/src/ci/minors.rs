@@ -68,14 +68,14 @@ pub(super) fn fill(files: &[File], ci: &mut Ci) {
             {
                 ci.newest.push(at());
             }
-            if body.contains("kubernetes/test-infra") || body.contains("Prow") {
+            if speaks_of_jobs_elsewhere(body) {
                 ci.elsewhere.push(at());
             }
         }
         // A comment is where a workflow says that jobs live elsewhere.
         let comments = (1u32..).zip(file.text.lines());
         let comments = comments.filter(|(_, l)| {
-            l.trim_start().starts_with('#') && (l.contains("Prow") || l.contains("test-infra"))
+            l.trim_start().starts_with('#') && speaks_of_jobs_elsewhere(l)
         });
         ci.elsewhere.extend(comments.map(|(number, text)| {
             Location::new(LedgerKind::Ci, &*file.path, number, 1).with_text(text.trim())
@@ -88,6 +88,13 @@ pub(super) fn fill(files: &[File], ci: &mut Ci) {
     ci.elsewhere
         .sort_by_key(|l| (!about_tests(l), l.path.clone(), l.line));
     ci.elsewhere.dedup();
+}
+
+/// Tells whether a line speaks of jobs that another repository keeps: Prow, or its repository of
+/// jobs. Repositories whose names only begin like that one's hold other things.
+fn speaks_of_jobs_elsewhere(line: &str) -> bool {
+    const JOBS: &str = "kubernetes/test-infra";
+    line.contains("Prow") || line.contains("prow.k8s.io") || line.contains(JOBS)
 }
 
 /// Reads the versions that one line sets for a cluster.

@@ -17,6 +17,7 @@ mod text;
 use std::collections::BTreeSet;
 
 use gradus_core::ci::Ci;
+use gradus_core::counted::counted;
 use gradus_core::gate::Inventory;
 use gradus_core::ledger::{Coverage, CoverageState, LedgerKind, Unread};
 use gradus_core::location::Location;
@@ -130,16 +131,19 @@ fn coverage(files: &[File], ci: &Ci, unread: usize) -> Coverage {
     let minors: BTreeSet<Version> = ci.minors.iter().map(|m| m.minor).collect();
     let mut why = match (files.len(), ci.suites.len()) {
         (0, _) => "no runner known in this tree".to_owned(),
-        (files, 0) => format!("{files} files that run things"),
+        (files, 0) => counted(files, "file that runs things", "files that run things"),
         (files, suites) => format!(
-            "{files} files that run things, {} runners of {suites} BATS files, {lanes} of them jobs",
-            ci.runners.len()
+            "{}, {} for {}, {} among them",
+            counted(files, "file that runs things", "files that run things"),
+            counted(ci.runners.len(), "runner", "runners"),
+            counted(suites, "BATS file", "BATS files"),
+            counted(lanes, "job", "jobs")
         ),
     };
     if !files.is_empty() {
         why.push_str(&format!(
-            "; {} Kubernetes minors set; {unread} unread",
-            minors.len()
+            "; {} set; {unread} unread",
+            counted(minors.len(), "Kubernetes minor", "Kubernetes minors")
         ));
     }
     if let Some(place) = ci.elsewhere.first() {

@@ -5,6 +5,7 @@ mod document;
 
 use std::collections::BTreeMap;
 
+use gradus_core::counted::counted;
 use gradus_core::gate::Inventory;
 use gradus_core::ledger::{Coverage, CoverageState, LedgerKind, Unread};
 use gradus_core::location::Location;
@@ -84,9 +85,10 @@ fn coverage(proposals: &Proposals, unread: &[Unread]) -> Coverage {
         ledger: LedgerKind::Proposals,
         state,
         why: format!(
-            "{found} numbered proposals, {} of which name gates, {} demands for one, {} unread",
+            "{}, {} of which name gates, {} for one, {} unread",
+            counted(found, "numbered proposal", "numbered proposals"),
             naming.count(),
-            proposals.demands.len(),
+            counted(proposals.demands.len(), "demand", "demands"),
             unread.len()
         ),
     }

@@ -1,7 +1,8 @@
 //! Joins what documents say with what the registries declare.
 //!
 //! A table with names in it may list gates, or anything else. It lists gates if at least two of
-//! its rows name gates of this project and at least half of its rows name something known. A
+//! its rows name gates of this project and at least half of its rows name something known; or if
+//! its only row names one and states something of it: the card of a gate on its page. A
 //! document whose gate tables state stages or defaults, and name at least half of the gates of
 //! a registry, is an *inventory*: there, a missing gate is a finding.
 
@@ -94,8 +95,13 @@ fn says_so(table: &Table<'_>) -> bool {
     let listing = table.listing;
     let words = listing.headings.iter().chain(&listing.columns);
     let mut words = words.map(|w| w.to_lowercase());
-    let states = |s: &Statement| !matches!(s.claim, Claim::Listed(_));
-    words.any(|w| w.contains("gate")) || table.rows.iter().any(|r| r.said.iter().any(|s| states(s)))
+    words.any(|w| w.contains("gate")) || table.rows.iter().any(states)
+}
+
+/// Tells whether a row says more of its subject than that it is listed.
+fn states(row: &Row<'_>) -> bool {
+    let mut said = row.said.iter();
+    said.any(|s| !matches!(s.claim, Claim::Listed(_)))
 }
 
 fn lists_gates(table: &Table<'_>) -> bool {
@@ -106,5 +112,6 @@ fn lists_gates(table: &Table<'_>) -> bool {
         .map(|r| r.subject)
         .collect();
     let known = table.rows.iter().filter(|r| r.known != Known::Nothing);
-    says_so(table) && own.len() >= 2 && known.count() * 2 >= table.rows.len()
+    let is_card = table.rows.len() == 1 && own.len() == 1 && table.rows.iter().any(states);
+    says_so(table) && (is_card || own.len() >= 2 && known.count() * 2 >= table.rows.len())
 }

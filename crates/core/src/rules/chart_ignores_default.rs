@@ -87,7 +87,7 @@ fn finding(
         (message, Severity::Error)
     } else if !default && can_be_promoted(view) {
         let today = if is_switched_by_group(chart, view) {
-            "; with `AllAlpha=true` it is so today"
+            "; with `AllAlpha=true`, and whatever it excludes off, it is so today"
         } else {
             ""
         };

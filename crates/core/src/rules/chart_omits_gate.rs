@@ -102,7 +102,7 @@ fn finding(context: &Context<'_>, chart: &Chart, wanted: Option<&Criterion>) -> 
         .at(first.location.clone())
         .at_all(missing.first().and_then(|v| declared(&v.gate)))
         .at_all(report_at)
-        .help("add the missing gates to the list, each with the default that the code has");
+        .help("add the missing gates to the values, each with the default that the code has");
     let dated = first.heading.as_deref().is_some_and(is_dated);
     let report = if due && !dated {
         report

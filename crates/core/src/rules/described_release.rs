@@ -116,7 +116,7 @@ fn finding(
     let words: Vec<String> = missing.keys().map(|name| format!("`{name}`")).collect();
     let words = words.join(", ");
     let message = format!(
-        "{} says that the documents describe {}, and they name {words}, which {} does not have",
+        "{} names {} as the release of these documents, and they name {words}, which {} does not have",
         described.location.path, described.version, line.line
     );
     let mut report = context

@@ -41,8 +41,9 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
 fn finding(context: &Context<'_>) -> Option<Finding> {
     let ci = &context.project.ledgers.ci;
     let clusters = clusters::of(context.config, ci)?;
-    let mut run: BTreeSet<Version> = ci.minors.iter().map(|m| m.minor).collect();
+    let set: BTreeSet<Version> = ci.minors.iter().map(|m| m.minor).collect();
     let first = ci.minors.first()?;
+    let mut run = set.clone();
     if !ci.newest.is_empty() {
         run.insert(upstream::latest());
     }
@@ -56,7 +57,7 @@ fn finding(context: &Context<'_>) -> Option<Finding> {
     if missing.is_empty() || missing.len() > 6 {
         return None;
     }
-    let known: Vec<String> = run
+    let known: Vec<String> = set
         .iter()
         .filter(|m| clusters.minors.contains(m))
         .map(ToString::to_string)
@@ -70,10 +71,13 @@ fn finding(context: &Context<'_>) -> Option<Finding> {
         ("are", "them")
     };
     let mut message = format!(
-        "Kubernetes {} {are} supported, and no lane of this tree runs {them}; what they run is {}",
+        "Kubernetes {} {are} supported, and no lane of this tree runs {them}; what they set is {}",
         list(&missing),
         list(&known)
     );
+    if let Some(place) = ci.newest.first() {
+        message.push_str(&format!(", and {place} takes whatever is newest"));
+    }
     if let Some(place) = ci.elsewhere.first() {
         message.push_str(&format!("; {place} speaks of jobs kept elsewhere"));
     }

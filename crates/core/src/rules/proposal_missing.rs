@@ -92,7 +92,7 @@ fn finding(context: &Context<'_>, demand: &Demand, day: &str, missing: &[&GateVi
         .report(ID, message)
         .at(demand.location.clone())
         .at_all(places.into_iter().take(MAX_SHOWN))
-        .help("write the proposal, or link to it in the comment on the gate's constant");
+        .help("write the proposal, link to it in the comment on the gate's constant, or drop the demand");
     if let [one] = missing {
         report = report.gate(&one.gate.name);
     }

@@ -148,6 +148,11 @@ fn finding(
         )
     };
     let old = matches!(after.since, Since::Line(line, _) if context.before_policy(line));
+    let help = if old {
+        format!("nothing today: `{name}` is held to the policy when it is promoted next")
+    } else {
+        help
+    };
     let shipped = match after.since {
         Since::Line(line, _) => context.at_line(line, name),
         _ => None,

@@ -199,7 +199,7 @@ fn could_go(
             .count();
         if lacking > 0 {
             message.push_str(&format!(
-                "; the oldest supported cluster, {oldest}, has {lacking} of them not that far"
+                "; on {oldest}, the oldest supported cluster, {lacking} of them cannot rest on it yet"
             ));
         }
     }
@@ -213,7 +213,7 @@ fn could_go(
             .at_all(clusters.map(|c| c.oldest_at.clone()))
             .at(context.policy.location(&first.at_least))
             .at_most(Severity::Info)
-            .help("upstream holds none of these back on the newest clusters; whether the oldest ones have to wait is the project's choice")
+            .help("nothing today; for a promotion, wait until the oldest supported cluster has it too, or document the fallback")
             .done(),
     )
 }
@@ -282,7 +282,7 @@ pub(super) mod tests {
             (Severity::Info, None)
         );
         assert!(
-            finding.message.contains("1.34, has 1 of them not that far"),
+            finding.message.contains("on 1.34, the oldest supported cluster, 1 of them cannot"),
             "{finding:?}"
         );
     }

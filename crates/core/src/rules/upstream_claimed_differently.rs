@@ -120,7 +120,11 @@ fn finding(
         .at_all(claims.iter().take(SHOWN).map(|c| c.location.clone()))
         .at(facts(kep))
         .at_most(severity)
-        .help("reword the sentence, or drop it once the oldest supported cluster is past it")
+        .help(if severity == Severity::Info {
+            "nothing today: reword the sentence once the oldest supported cluster is past it"
+        } else {
+            "reword the sentence, or drop it once the oldest supported cluster is past it"
+        })
         .done()
 }
 
