@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::versions::renumbered;
 use super::{ALL, clean};
 use crate::config::Config;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::fixtures::Fixture;
 use crate::ledger::LedgerKind;
 use crate::policy::{self, Policy};
@@ -105,6 +105,45 @@ fn what_was_read_in_part_gives_no_rule_a_reason_to_speak() {
                 for (rule, found) in firing(&partial, &config, policy) {
                     assert!(whole.contains_key(rule), "{name}, {ledger:?}: {found:#?}");
                 }
+            }
+        }
+    }
+}
+
+/// Rules that conclude from what is not there, and where it would be.
+const ABSENCE: &[(&str, LedgerKind)] = &[
+    ("chart-refuses-more", LedgerKind::Registry),
+    ("chart-unknown-gate", LedgerKind::Registry),
+    ("constraint-untested", LedgerKind::GoTests),
+    ("default-unasserted", LedgerKind::GoTests),
+    ("described-release", LedgerKind::History),
+    ("gate-untested", LedgerKind::Bats),
+    ("gate-untested", LedgerKind::GoTests),
+    ("gate-unused", LedgerKind::Registry),
+    ("manifest-unknown-gate", LedgerKind::Registry),
+    ("proposal-missing", LedgerKind::Proposals),
+    ("removed-without-deprecation", LedgerKind::History),
+    ("soak-too-short", LedgerKind::History),
+    ("stage-skipped", LedgerKind::History),
+    ("tag-filter-empty", LedgerKind::Bats),
+    ("test-names-unknown-gate", LedgerKind::Registry),
+    ("unknown-gate", LedgerKind::Registry),
+    ("unknown-gate-in-list", LedgerKind::Registry),
+    ("unknown-gate-used", LedgerKind::Registry),
+    ("version-mismatch", LedgerKind::History),
+];
+
+#[test]
+fn what_may_be_in_the_unread_part_is_at_most_worth_knowing() {
+    let policies = policies();
+    for (name, fixture, config, rules) in shapes() {
+        for (rule, ledger) in ABSENCE.iter().filter(|(rule, _)| rules.contains(rule)) {
+            let partial = fixture.clone().partial(*ledger);
+            for policy in &policies {
+                let mut found = firing(&partial, &config, policy);
+                let found = found.remove(rule).unwrap_or_default();
+                let most = found.iter().map(|f| f.severity).max();
+                assert!(most <= Some(Severity::Info), "{name}: {found:#?}");
             }
         }
     }
