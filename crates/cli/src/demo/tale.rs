@@ -131,16 +131,16 @@ mod tests {
 
     #[test]
     fn edits_build_on_each_other() {
-        static TALE: [Commit; 2] = [
-            commit(&[Edit::Put("a", "one two one")]),
-            commit(&[
+        static CHAPTERS: [&[Commit]; 2] = [
+            &[commit(&[Edit::Put("a", "one two one")])],
+            &[commit(&[
                 Edit::Replace("a", "two", "2"),
                 Edit::Everywhere("a", "one", "1"),
                 Edit::Append("a", "!"),
                 Edit::Move("a", "b"),
-            ]),
+            ])],
         ];
-        let told = tell(&[&TALE]).expect("the edits fit");
+        let told = tell(&CHAPTERS).expect("the edits fit");
         assert_eq!(told[0].1["a"], "one two one");
         assert_eq!(told[1].1["b"], "1 2 1!");
         assert!(!told[1].1.contains_key("a"));
