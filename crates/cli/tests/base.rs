@@ -52,12 +52,14 @@ fn a_change_answers_for_what_it_brings() {
             // The last commit also rewrote a row of another gate, and wrongly.
             pair("documented-differently", "TopologySpread"),
             pair("version-mismatch", "HealthProbes"),
+            pair("gate-untested", "HealthProbes"),
+            pair("incomplete-list", "HealthProbes"),
         ]
     );
     let (code, _, err) = run(folder.path(), &["--base", "HEAD~1"]);
     assert_eq!(code, exit::FINDINGS);
     assert!(
-        err.contains(": 2 of ") && err.contains(" findings come with the change"),
+        err.contains(": 4 of ") && err.contains(" findings come with the change"),
         "{err}"
     );
     let (code, out, _) = run(folder.path(), &["--base", "HEAD"]);

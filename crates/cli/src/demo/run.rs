@@ -68,7 +68,7 @@ fn lines(path: &str) -> [Vec<String>; 3] {
     let [from, to] = COMPARED;
     [
         vec!["gates", "--timeline", path],
-        vec!["diff", "--repo", path, from, to],
+        vec!["diff", "--path", path, from, to],
         vec!["check", path],
     ]
     .map(|line| line.into_iter().map(str::to_owned).collect())

@@ -50,19 +50,24 @@ pub(super) type Tree = BTreeMap<String, String>;
 /// A project's whole past.
 #[derive(Debug, Clone, Copy)]
 pub struct Story {
-    /// Commits, oldest first.
-    pub(super) commits: &'static [Commit],
+    /// Runs of commits, oldest first.
+    pub(super) chapters: &'static [&'static [Commit]],
 }
 
 impl Story {
+    /// Returns the commits, oldest first.
+    pub(super) fn commits(self) -> impl Iterator<Item = &'static Commit> {
+        self.chapters.iter().copied().flatten()
+    }
+
     /// Returns every commit with the tree after it, oldest first.
     ///
     /// # Errors
     /// An edit does not fit the tree it is made to: a mistake in the story.
     pub(super) fn trees(self) -> Result<Vec<(Commit, Tree)>> {
         let mut tree = Tree::new();
-        let mut told = Vec::with_capacity(self.commits.len());
-        for commit in self.commits {
+        let mut told = Vec::new();
+        for commit in self.commits() {
             for edit in commit.edits {
                 apply(&mut tree, edit).with_context(|| format!("commit {:?}", commit.message))?;
             }
@@ -110,8 +115,8 @@ fn file<'a>(tree: &'a mut Tree, path: &str) -> Result<&'a mut String> {
 mod tests {
     use super::*;
 
-    fn tell(commits: &'static [Commit]) -> Result<Vec<(Commit, Tree)>> {
-        Story { commits }.trees()
+    fn tell(chapters: &'static [&'static [Commit]]) -> Result<Vec<(Commit, Tree)>> {
+        Story { chapters }.trees()
     }
 
     const fn commit(edits: &'static [Edit]) -> Commit {
@@ -126,16 +131,16 @@ mod tests {
 
     #[test]
     fn edits_build_on_each_other() {
-        static TALE: [Commit; 2] = [
-            commit(&[Edit::Put("a", "one two one")]),
-            commit(&[
+        static CHAPTERS: [&[Commit]; 2] = [
+            &[commit(&[Edit::Put("a", "one two one")])],
+            &[commit(&[
                 Edit::Replace("a", "two", "2"),
                 Edit::Everywhere("a", "one", "1"),
                 Edit::Append("a", "!"),
                 Edit::Move("a", "b"),
-            ]),
+            ])],
         ];
-        let told = tell(&TALE).expect("the edits fit");
+        let told = tell(&CHAPTERS).expect("the edits fit");
         assert_eq!(told[0].1["a"], "one two one");
         assert_eq!(told[1].1["b"], "1 2 1!");
         assert!(!told[1].1.contains_key("a"));

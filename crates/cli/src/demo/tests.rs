@@ -14,8 +14,7 @@ fn every_edit_of_the_story_fits() {
 #[test]
 fn six_lines_have_a_final_release() {
     let lines: BTreeSet<&str> = STORY
-        .commits
-        .iter()
+        .commits()
         .filter(|commit| !commit.tag.is_empty() && !commit.tag.contains("-rc"))
         .filter_map(|commit| commit.tag.rsplit_once('.'))
         .map(|(line, _)| line)

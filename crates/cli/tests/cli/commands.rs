@@ -154,7 +154,7 @@ fn a_pull_request_has_three_formats() {
     assert_eq!(code(&output), exit::FINDINGS);
     let printed = text(&output.stdout);
     assert!(
-        printed.starts_with("::error file=internal/featuregates/gates.go,line=100,title="),
+        printed.contains("\n::error file=internal/featuregates/gates.go,line=100,title="),
         "{printed}"
     );
     let output = run(folder.path(), &["check", "--format", "markdown"]);

@@ -10,6 +10,26 @@ use tempfile::TempDir;
 
 /// Everything that is wrong in Saltmarsh: severity, rule, gate, claim.
 const WRONG: &[(&str, &str, &str, &str)] = &[
+    // What stands around the code: chart, tests, form, page, second binary.
+    ("error", "chart-ignores-default", "CloneOnWrite", "default"),
+    ("error", "chart-unknown-gate", "VolumeCompression", "named"),
+    (
+        "warning",
+        "constraint-not-enforced",
+        "CloneOnWrite",
+        "excludes",
+    ),
+    ("warning", "gate-untested", "HealthProbes", "named"),
+    ("warning", "incomplete-list", "HealthProbes", "listed"),
+    ("warning", "test-in-no-target", "", ""),
+    (
+        "warning",
+        "test-names-unknown-gate",
+        "CloneOnWrites",
+        "named",
+    ),
+    ("warning", "validation-not-called", "", ""),
+    // Registry, history, the table of gates.
     ("error", "default-against-stage", "EagerMounts", "default"),
     ("error", "documented-differently", "CloneOnWrite", "default"),
     ("error", "documented-differently", "OnlineResize", "stage"),
