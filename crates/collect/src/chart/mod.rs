@@ -88,7 +88,11 @@ pub fn read(source: &dyn Source, inventory: &Inventory) -> (Vec<Chart>, Part) {
             "{} with {}; {passing} of {} on gates; {} unread",
             counted(charts.len(), "chart", "charts"),
             counted(files.len(), "file", "files"),
-            counted(manifests.len(), "other manifest passes", "other manifests pass"),
+            counted(
+                manifests.len(),
+                "other manifest passes",
+                "other manifests pass"
+            ),
             part.unread.len()
         ),
     });

@@ -74,9 +74,8 @@ pub(super) fn fill(files: &[File], ci: &mut Ci) {
         }
         // A comment is where a workflow says that jobs live elsewhere.
         let comments = (1u32..).zip(file.text.lines());
-        let comments = comments.filter(|(_, l)| {
-            l.trim_start().starts_with('#') && speaks_of_jobs_elsewhere(l)
-        });
+        let comments = comments
+            .filter(|(_, l)| l.trim_start().starts_with('#') && speaks_of_jobs_elsewhere(l));
         ci.elsewhere.extend(comments.map(|(number, text)| {
             Location::new(LedgerKind::Ci, &*file.path, number, 1).with_text(text.trim())
         }));

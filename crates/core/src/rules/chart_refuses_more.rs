@@ -77,7 +77,8 @@ fn finding(context: &Context<'_>, chart: &Chart, refusal: &Refusal) -> Option<Fi
         .at_all(declared(&view.gate))
         .at_all(declared(&second.gate))
         .help("enforce it where the code validates its gates, or take it out of the chart");
-    let report = if refusal.comment.is_some() {
+    let whole = context.coverage(LedgerKind::Code) == CoverageState::Exhaustive;
+    let report = if refusal.comment.is_some() || !whole {
         report.at_most(Severity::Info)
     } else {
         report

@@ -5,7 +5,7 @@ use super::{Parameter, Rule};
 use crate::finding::{Finding, Severity};
 use crate::join::constraints::{self, Pair};
 use crate::join::{Known, resolve};
-use crate::ledger::LedgerKind;
+use crate::ledger::{CoverageState, LedgerKind};
 use crate::location::Location;
 use crate::project::GateView;
 use crate::statement::Statement;
@@ -111,7 +111,8 @@ fn finding(
     } else {
         format!("refuse `{one}` together with `{other}`, or correct the documents")
     };
-    let severity = if check.is_some() {
+    let whole = context.coverage(LedgerKind::Code) == CoverageState::Exhaustive;
+    let severity = if check.is_some() && whole {
         Severity::Error
     } else {
         Severity::Info

@@ -84,8 +84,8 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
 fn finding(context: &Context<'_>, view: &GateView) -> Finding {
     let name = &view.gate.name;
     let mut message = match view.current.default {
-        Some(true) => format!("`{name}` is on by default, and no test of any kind names it"),
-        _ => format!("no test of any kind names `{name}`"),
+        Some(true) => format!("`{name}` is on by default, and no test of any kind uses it"),
+        _ => format!("no test of any kind uses `{name}`"),
     };
     let comment = context.project.ledgers.code.comments.get(name);
     let meant = comment.filter(|c| is_on_purpose(c));
@@ -99,11 +99,21 @@ fn finding(context: &Context<'_>, view: &GateView) -> Finding {
         .at_all(view.gate.use_sites.first().cloned())
         .at_all(declared(&view.gate))
         .help("switch it on and off in a test of the code that checks it");
-    if meant.is_some() {
+    if meant.is_some() || is_only_in_main(view) {
         report.at_most(Severity::Info).done()
     } else {
         report.done()
     }
+}
+
+/// Tells whether only the start of a program asks for a gate: a test of that needs the whole
+/// program.
+fn is_only_in_main(view: &GateView) -> bool {
+    let sites = &view.gate.use_sites;
+    !sites.is_empty()
+        && sites
+            .iter()
+            .all(|l| l.path.rsplit('/').next() == Some("main.go"))
 }
 
 fn most(context: &Context<'_>, untested: &[&GateView], all: usize) -> Finding {

@@ -1,6 +1,7 @@
 //! Rule `lock-against-stage`.
 
 use super::context::{Context, declared};
+use super::lists::quote;
 use super::steps::Since;
 use super::{Parameter, Rule};
 use crate::finding::{Finding, Severity};
@@ -60,6 +61,14 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
                 format!("lock `{name}` to its default once nobody needs to switch it"),
             )
         };
+        let removal = view.gate.removal.as_ref().filter(|_| !locked);
+        let (message, help) = match removal {
+            None => (message, help),
+            Some(said) => (
+                format!("{message}; its comment says {}", quote(&said.text)),
+                format!("nothing before {}: it goes then", said.version),
+            ),
+        };
         let steps = context.steps(view);
         let old = matches!(steps.last().map(|s| &s.since),
             Some(Since::Line(line, _)) if context.before_policy(line));
@@ -69,6 +78,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
                 .about(context, &view.gate)
                 .claim("locked")
                 .at_all(declared(&view.gate))
+                .at_all(removal.map(|said| said.location.clone()))
                 .at(context.policy.location(asked))
                 .help(help)
                 .grandfathered(old)

@@ -93,7 +93,7 @@ fn finding(context: &Context<'_>, gate: &RemovedGate, breach: &Breach<'_>) -> Fi
     let announced = remark.is_some_and(|r| is_announced(context, gate, r));
     let unwritten = breach.reached == Stage::Stable && parting.is_some_and(|p| p.stage_unwritten);
     let message = format!(
-        "`{name}` was {}{} and is gone {} after {} of deprecation; the policy `{}` asks for {}",
+        "`{name}` was {}{} and is gone {} after {} at the stage deprecated; the policy `{}` asks for {}",
         breach.reached,
         if unwritten {
             ", as its registration wrote no stage,"

@@ -14,8 +14,8 @@ const ID: &str = "unrelated-together";
 const DOC: &str = "\
 Where one gate is only looked at while another is on, or both decide about the same code, they \
 have something to do with each other. Nobody who sets one of them knows, unless a constraint, a \
-document or the comment on one of them says so. It may well be that nothing is wrong; so all \
-pairs of a project are told once.
+document or the comment on one of them says so; a page that names both within a few lines is \
+taken to. It may well be that nothing is wrong; so all pairs of a project are told once.
 
 Example: inside of `if Enabled(FastPath)` code asks for `Enabled(SlowPath)`; neither's comment \
 names the other.
@@ -37,6 +37,13 @@ pub(super) const RULE: Rule = Rule {
 
 /// Pairs that are named in the message, and places that are shown.
 const SHOWN: usize = 10;
+
+/// A page that names two gates within so many lines speaks of both: whoever reads of one there
+/// reads of the other.
+const NEAR_LINES: u32 = 6;
+
+/// Statements behind one that are looked at: a long list of gates relates nothing.
+const NEAR_STATEMENTS: usize = 32;
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
     let related = related(context);
@@ -75,6 +82,30 @@ fn related<'a>(context: &Context<'a>) -> BTreeSet<(&'a str, &'a str)> {
             add(&statement.subject, other);
         }
     }
+    // What requires both, or is excluded by both, has said so of the two.
+    for view in &context.project.gates {
+        let others = view.gate.requires.iter().chain(&view.gate.excludes);
+        let others: Vec<&str> = others.map(|c| c.gate.as_str()).collect();
+        for (i, one) in others.iter().enumerate() {
+            others.iter().skip(i + 1).for_each(|other| add(one, other));
+        }
+    }
+    let mut pages: BTreeMap<&str, Vec<(u32, &str)>> = BTreeMap::new();
+    let statements = context.project.ledgers.statements.iter();
+    for said in statements.filter(|s| s.location.ledger == LedgerKind::Docs) {
+        let page = pages.entry(&said.location.path).or_default();
+        page.push((said.location.line, &said.subject));
+    }
+    for page in pages.values_mut() {
+        page.sort_unstable();
+        page.dedup();
+        for (i, (line, one)) in page.iter().enumerate() {
+            let near = page.iter().skip(i + 1).take(NEAR_STATEMENTS);
+            for (_, other) in near.take_while(|(at, _)| at - line <= NEAR_LINES) {
+                add(one, other);
+            }
+        }
+    }
     related
 }
 
@@ -102,7 +133,7 @@ fn finding(context: &Context<'_>, pairs: &BTreeMap<(&str, &str), &Together>) -> 
         list.push(format!("{} more pairs", pairs.len() - SHOWN));
     }
     let message = format!(
-        "gates are evaluated together, and nothing says how they relate: {}",
+        "gates are evaluated together, and no constraint, comment on them or passage of a document speaks of both: {}",
         list.join("; ")
     );
     let places = pairs.values().take(SHOWN).map(|t| t.location.clone());

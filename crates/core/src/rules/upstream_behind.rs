@@ -282,7 +282,9 @@ pub(super) mod tests {
             (Severity::Info, None)
         );
         assert!(
-            finding.message.contains("on 1.34, the oldest supported cluster, 1 of them cannot"),
+            finding
+                .message
+                .contains("on 1.34, the oldest supported cluster, 1 of them cannot"),
             "{finding:?}"
         );
     }

@@ -147,7 +147,9 @@ fn what_was_promised_is_deprecated_first() {
         Severity::Warning,
     );
     assert!(
-        finding.message.contains("0 release lines of deprecation"),
+        finding
+            .message
+            .contains("0 release lines at the stage deprecated"),
         "{}",
         finding.message
     );
