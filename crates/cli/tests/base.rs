@@ -52,6 +52,7 @@ fn a_change_answers_for_what_it_brings() {
             // The last commit also rewrote a row of another gate, and wrongly.
             pair("documented-differently", "TopologySpread"),
             pair("version-mismatch", "HealthProbes"),
+            // It brought no test, and forgot the form.
             pair("gate-untested", "HealthProbes"),
             pair("incomplete-list", "HealthProbes"),
         ]
