@@ -179,7 +179,7 @@ impl Fixture {
             removal: None,
             requires: Vec::new(),
             excludes: Vec::new(),
-            use_sites: vec![Location::new(LedgerKind::Code, "cmd/main.go", line, 5)],
+            use_sites: vec![Location::new(LedgerKind::Code, "pkg/use.go", line, 5)],
             indirect_use_sites: Vec::new(),
         });
         gates.sort_by(|a, b| a.name.cmp(&b.name));

@@ -57,7 +57,9 @@ fn finding(context: &Context<'_>, emulation: &Emulation) -> Option<Finding> {
         emulation.version,
         specs.len()
     );
-    if let Some(comment) = &emulation.comment {
+    // Only a comment that speaks of the version explains it.
+    let explains = |c: &&String| c.to_lowercase().contains("version");
+    if let Some(comment) = emulation.comment.as_ref().filter(explains) {
         message.push_str("; the comment there says ");
         message.push_str(&quote(comment));
     }

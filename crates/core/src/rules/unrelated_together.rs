@@ -7,7 +7,7 @@ use super::{Parameter, Rule};
 use crate::code::Together;
 use crate::finding::{Finding, Severity};
 use crate::ledger::LedgerKind;
-use crate::statement::Claim;
+use crate::statement::{Claim, Statement};
 
 const ID: &str = "unrelated-together";
 
@@ -92,7 +92,9 @@ fn related<'a>(context: &Context<'a>) -> BTreeSet<(&'a str, &'a str)> {
     }
     let mut pages: BTreeMap<&str, Vec<(u32, &str)>> = BTreeMap::new();
     let statements = context.project.ledgers.statements.iter();
-    for said in statements.filter(|s| s.location.ledger == LedgerKind::Docs) {
+    // Rows of a table stand beside each other for no other reason than that they are gates.
+    let prose = |s: &&Statement| s.location.ledger == LedgerKind::Docs && s.listing.is_none();
+    for said in statements.filter(prose) {
         let page = pages.entry(&said.location.path).or_default();
         page.push((said.location.line, &said.subject));
     }
