@@ -181,6 +181,8 @@ fn a_registry_at_another_numbering() {
     let mut same = fixture.clone();
     same.ledgers.code.emulations[0].version = "0.5".to_owned();
     assert_eq!(same.found("kubernetes", "emulation-version"), []);
+    same.ledgers.code.emulations[0].version = "99.0".to_owned();
+    assert_eq!(same.found("kubernetes", "emulation-version"), []);
 }
 
 /// Takes away every use of a gate.
