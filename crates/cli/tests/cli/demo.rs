@@ -36,7 +36,6 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ("error", "documented-differently", "TopologySpread", "since"),
     ("error", "lock-against-stage", "ThinProvisioning", "locked"),
     ("info", "defaults-break-constraint", "", "excludes"),
-    ("info", "emulation-version", "", ""),
     ("info", "never-both-default", "", "excludes"),
     ("info", "removed-early", "BlockChecksums", "removed"),
     (

@@ -15,7 +15,7 @@ use super::checks::{CheckFile, parsed, parts, prepared};
 use super::inventory::{Gates, test_folder};
 use super::project::{Project, folder_of};
 use super::scan::{Hit, scan};
-use super::scope::Scope;
+use super::scope::{Scope, Words};
 use super::walk::{UNKNOWN_NAME, UNREGISTERED};
 use super::writes::SIGNS;
 use super::{doc_comments, emulation, enforcers, mentioned, writes};
@@ -55,10 +55,11 @@ pub(crate) fn search(project: &Project<'_>, gates: &Gates) -> Search {
     for name in gates.names() {
         words.entry(name).or_default().insert(name);
     }
+    let idents: Words = gates.idents.keys().map(|n| n.ident.clone()).collect();
     let mut found: Vec<Search> = scan
         .hits
         .par_iter()
-        .map(|hit| file(project, gates, &words, hit))
+        .map(|hit| file(project, gates, (&words, &idents), hit))
         .collect();
     let mut all = Search::default();
     for one in &mut found {
@@ -78,7 +79,7 @@ pub(crate) fn search(project: &Project<'_>, gates: &Gates) -> Search {
 fn file(
     project: &Project<'_>,
     gates: &Gates,
-    words: &BTreeMap<&str, BTreeSet<&str>>,
+    (words, idents): (&BTreeMap<&str, BTreeSet<&str>>, &Words),
     hit: &Hit,
 ) -> Search {
     let mut found = Search::default();
@@ -99,14 +100,16 @@ fn file(
     found.named = mentioned::first(&file, words, &hit.named)
         .into_iter()
         .collect();
-    let names = Scope::new(project, gates, &file).aliases.into_keys();
-    found.aliases = names.filter(|n| !words.contains_key(&**n)).collect();
+    let scope = Scope::new(project, gates, idents, &file);
+    let names = scope.aliases.keys();
+    let names = names.filter(|n| !idents.contains(*n));
+    found.aliases = names.cloned().collect();
     for (range, part, grouped) in parts(&file, &hit.named) {
         if !may_write(&file, range) {
             continue;
         }
         if let Ok(Some(candidate)) = parsed(&file, range, part, grouped) {
-            let mut written = writes::read(Scope::new(project, gates, &file), &candidate);
+            let mut written = writes::read(scope.clone(), &candidate);
             found.writes.append(&mut written.writes);
             found.advice.append(&mut written.advice);
         }

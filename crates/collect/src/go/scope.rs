@@ -1,6 +1,6 @@
 //! Which gate an expression of any file means.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::checks::CheckFile;
 use super::inventory::Gates;
@@ -9,11 +9,16 @@ use super::split::PartKind;
 use super::syntax::{Expr, Kind};
 use super::value::{Value, declared};
 
+/// Identifiers that stand for gates somewhere: any other name is looked up no further.
+pub(crate) type Words = HashSet<Box<str>>;
+
 /// What names mean in one declaration of a file.
+#[derive(Clone)]
 pub(crate) struct Scope<'a> {
     pub(crate) project: &'a Project<'a>,
     pub(crate) gates: &'a Gates,
     pub(crate) file: &'a CheckFile,
+    words: &'a Words,
     /// Names that the declaration binds.
     pub(crate) locals: BTreeSet<Box<str>>,
     /// Names of the file, or of the declaration, that stand for gates.
@@ -22,11 +27,17 @@ pub(crate) struct Scope<'a> {
 
 impl<'a> Scope<'a> {
     /// Begins with the names that a file gives to gates.
-    pub(crate) fn new(project: &'a Project<'a>, gates: &'a Gates, file: &'a CheckFile) -> Self {
+    pub(crate) fn new(
+        project: &'a Project<'a>,
+        gates: &'a Gates,
+        words: &'a Words,
+        file: &'a CheckFile,
+    ) -> Self {
         let mut scope = Self {
             project,
             gates,
             file,
+            words,
             locals: BTreeSet::new(),
             aliases: HashMap::new(),
         };
@@ -58,6 +69,11 @@ impl<'a> Scope<'a> {
             if self.locals.contains(name) {
                 return None;
             }
+        }
+        if let Value::Name(name) | Value::Member(_, name) = value
+            && !self.words.contains(name)
+        {
+            return None;
         }
         let named = self
             .project

@@ -15,7 +15,8 @@ const DOC: &str = "\
 A versioned registry is made for a version, and a spec counts from its own version on. Where \
 the registry is at a version of Kubernetes and the gates count the project's own releases, \
 every spec is in the past: one that is written for a later release is live at once, and nothing \
-that is emulated turns back to an earlier one.
+that is emulated turns back to an earlier one. A version that nothing has, 99 and up, is \
+written for that purpose.
 
 Example: the registry is at `1.36`; a gate goes to beta at `0.9`, while the project is at `0.5`.
 
@@ -34,6 +35,9 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// A major version that nothing has: who writes it wants every spec to be live.
+const BEYOND: u32 = 99;
+
 fn check(context: &Context<'_>) -> Vec<Finding> {
     let emulations = &context.project.ledgers.code.emulations;
     emulations
@@ -47,7 +51,7 @@ fn finding(context: &Context<'_>, emulation: &Emulation) -> Option<Finding> {
     let specs = newest(context, emulation);
     let (newest, declared) = specs.iter().max_by_key(|(version, _)| *version)?;
     let (oldest, _) = specs.iter().min_by_key(|(version, _)| *version)?;
-    if newest.major >= at.major || oldest.major != newest.major {
+    if at.major >= BEYOND || newest.major >= at.major || oldest.major != newest.major {
         return None;
     }
     let major = newest.major;

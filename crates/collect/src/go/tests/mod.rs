@@ -26,7 +26,7 @@ use super::checks::{parsed, parts, prepared};
 use super::inventory::{Gates, test_folder};
 use super::project::Project;
 use super::scan::{Hit, scan};
-use super::scope::Scope;
+use super::scope::{Scope, Words};
 use crate::part::Part;
 use crate::source::{Entry, FileKind};
 
@@ -42,10 +42,12 @@ pub(crate) fn read(project: &Project<'_>, gates: &Gates, aliases: &BTreeSet<Box<
         .filter(|e| is_test(e))
         .collect();
     let scan = scan(project, gates, &entries, aliases, &SETTERS);
+    let mut words: Words = gates.idents.keys().map(|n| n.ident.clone()).collect();
+    words.extend(aliases.iter().cloned());
     let files: Vec<(Vec<Case>, Vec<Unread>)> = scan
         .hits
         .par_iter()
-        .map(|hit| file(project, gates, hit))
+        .map(|hit| file(project, gates, &words, hit))
         .collect();
     let mut part = Part::default();
     part.unread.extend(scan.unread);
@@ -86,18 +88,23 @@ fn is_test(entry: &Entry) -> bool {
     }
 }
 
-fn file(project: &Project<'_>, gates: &Gates, hit: &Hit) -> (Vec<Case>, Vec<Unread>) {
+fn file(
+    project: &Project<'_>,
+    gates: &Gates,
+    words: &Words,
+    hit: &Hit,
+) -> (Vec<Case>, Vec<Unread>) {
     let file = prepared(&hit.file);
     let mut sites = hit.named.clone();
     sites.extend(hit.marks.iter().map(|(_, at)| *at));
     sites.sort_unstable();
+    let scope = Scope::new(project, gates, words, &file);
     let mut cases = Vec::new();
     let mut unread = Vec::new();
     for (range, part, grouped) in parts(&file, &sites) {
         match parsed(&file, range, part, grouped) {
             Ok(Some(candidate)) => {
-                let scope = Scope::new(project, gates, &file);
-                cases.extend(walk::cases(scope, &candidate));
+                cases.extend(walk::cases(scope.clone(), &candidate));
             }
             Ok(None) => {}
             Err(lost) => unread.push(lost),

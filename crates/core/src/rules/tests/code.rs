@@ -172,14 +172,16 @@ fn a_registry_at_another_numbering() {
         folder: "pkg".to_owned(),
         version: "1.36".to_owned(),
         location: at("pkg/gates.go", 5),
-        comment: Some("It has to be so.".to_owned()),
+        comment: Some("The version has to be so.".to_owned()),
     }];
     let found = fixture.found("kubernetes", "emulation-version");
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].severity, Severity::Info);
-    assert!(found[0].message.contains("\"It has to be so.\""));
+    assert!(found[0].message.contains("\"The version has to be so.\""));
     let mut same = fixture.clone();
     same.ledgers.code.emulations[0].version = "0.5".to_owned();
+    assert_eq!(same.found("kubernetes", "emulation-version"), []);
+    same.ledgers.code.emulations[0].version = "99.0".to_owned();
     assert_eq!(same.found("kubernetes", "emulation-version"), []);
 }
 
