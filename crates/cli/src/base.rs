@@ -22,6 +22,8 @@ pub(crate) struct Base {
     named: String,
     /// The commit, full hash.
     pub(crate) commit: String,
+    /// Whether the two have a common past; else the base itself is compared with.
+    is_fork: bool,
 }
 
 impl Base {
@@ -69,6 +71,7 @@ impl Base {
         Ok(Self {
             named: named.to_owned(),
             commit: id.iter().map(|b| format!("{b:02x}")).collect(),
+            is_fork: fork.is_some(),
         })
     }
 
@@ -103,9 +106,16 @@ impl Base {
             },
         );
         let short: String = self.commit.chars().take(12).collect();
+        let place = if self.is_fork {
+            format!("where this left {}", self.named)
+        } else {
+            format!(
+                "the tip of {}: no common commit is here (a shallow clone may lack it)",
+                self.named
+            )
+        };
         let note = format!(
-            "compared with {short}, where this left {}: {} of {all} findings come with the change",
-            self.named,
+            "compared with {short}, {place}: {} of {all} findings come with the change",
             new.len()
         );
         Ok((new, note))

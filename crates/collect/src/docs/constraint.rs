@@ -78,6 +78,42 @@ const THE_FOLLOWING: &[&str] = &[
     "any of these",
     "following",
 ];
+/// Words that may stand before the subject of a plain statement.
+const LEAD_IN: &[&str] = &[
+    "note",
+    "notes",
+    "important",
+    "warning",
+    "caution",
+    "limitation",
+    "limitations",
+    "the",
+    "a",
+    "feature",
+    "features",
+    "gate",
+    "gates",
+    "option",
+    "both",
+    "also",
+    "however",
+    "therefore",
+    "currently",
+    "additionally",
+    "moreover",
+    "and",
+    "but",
+    "so",
+    "enabling",
+    "using",
+    "mutual",
+    "exclusion",
+    "exclusions",
+    "constraint",
+    "constraints",
+    "requirement",
+    "requirements",
+];
 /// Words that make a sentence say something else.
 const DOUBT: &[&str] = &[
     "previously",
@@ -118,12 +154,30 @@ pub(crate) fn read<'a>(tokens: &[Placed<'a>], topic: Option<(&'a str, usize)>) -
             at += 1;
             continue;
         };
-        if !subject.is_long() && !under_condition(tokens.get(..at).unwrap_or_default()) {
+        let before = tokens.get(..at).unwrap_or_default();
+        if !subject.is_long() && !under_condition(before) && is_said_plainly(before) {
             predicate(cursor, &subject, false, &mut said);
         }
         at = cursor.at.max(at + 1);
     }
     said
+}
+
+/// Tells whether what stands before a subject leaves the sentence a plain statement: "Some think
+/// that `A` requires `B`" is none, nor is "Myth: `A` requires `B`", nor "In v1.0 `A` requires `B`".
+fn is_said_plainly(before: &[Placed<'_>]) -> bool {
+    // Behind another gate the sentence has begun already: "`A` is new, and `B` requires `C`".
+    let named = before.iter().any(|p| matches!(p.token, Token::Gate(_)));
+    // "Note that", and not "some think that".
+    let is_noted =
+        matches!(before.first(), Some(Placed { token: Token::Word(w), .. }) if w == "note");
+    named
+        || before.iter().all(|p| match &p.token {
+            Token::Word(word) if word == "that" => is_noted,
+            Token::Word(word) => LEAD_IN.contains(&word.as_str()),
+            Token::Mark(_) => true,
+            Token::Gate(_) | Token::Code(_) => false,
+        })
 }
 
 /// Tells whether the clause before a subject makes what follows depend on something.

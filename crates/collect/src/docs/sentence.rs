@@ -58,7 +58,9 @@ pub(crate) fn sentences<'a>(block: &'a Block, names: &'a Names) -> Vec<Sentence<
             let mark = plain.chars().next().unwrap_or(' ');
             at += mark.len_utf8();
             match mark {
-                '!' | '?' | ';' => end(&mut one, &mut all),
+                // A question states nothing.
+                '?' => one.clear(),
+                '!' | ';' => end(&mut one, &mut all),
                 ',' | ':' | '(' | ')' | '+' | '/' | '&' | '–' | '—' | '=' => one.push(Placed {
                     token: Token::Mark(mark),
                     at: at - mark.len_utf8(),

@@ -119,7 +119,7 @@ fn keyed<'a>(text: &'a str, keys: &[&str]) -> Option<&'a str> {
     keys.contains(&key.as_str()).then(|| value.trim())
 }
 
-fn is_record(text: &str) -> bool {
+pub(super) fn is_record(text: &str) -> bool {
     keyed(
         text,
         &["owner", "owners", "kep", "rep", "components", "component"],

@@ -31,6 +31,33 @@ pub(crate) struct Table<'a> {
 }
 
 impl<'a> Table<'a> {
+    /// Tells whether the table speaks of this project as it is: not of another time, of a plan,
+    /// of an example or of somebody else's gates, as far as its heading says.
+    pub(crate) fn speaks_of_now(&self) -> bool {
+        const ELSEWHERE: [&str; 12] = [
+            "planned",
+            "plan",
+            "plans",
+            "future",
+            "proposed",
+            "roadmap",
+            "upstream",
+            "kubernetes",
+            "example",
+            "examples",
+            "staging",
+            "before",
+        ];
+        let Some(heading) = self.listing.headings.last() else {
+            return true;
+        };
+        let mut words = heading.split_whitespace();
+        let of_version = words.any(|w| w.contains('.') && Version::parse(w).is_some());
+        // The title of the page is no heading of the table alone.
+        let nested = self.listing.headings.len() > 1;
+        !nested || !(of_version || has_word(heading, &ELSEWHERE))
+    }
+
     /// Returns the last row of each subject: where a table tells histories, the newest word.
     pub(crate) fn last_rows(&self) -> impl Iterator<Item = &Row<'a>> {
         self.rows.iter().enumerate().filter_map(|(i, row)| {

@@ -8,7 +8,7 @@ use super::{Parameter, Rule};
 use crate::chart::{Chart, Condition, Form};
 use crate::finding::{Finding, Severity};
 use crate::gate::Dialect;
-use crate::ledger::LedgerKind;
+use crate::ledger::{CoverageState, LedgerKind};
 use crate::location::Location;
 use crate::project::GateView;
 use crate::stage::Stage;
@@ -41,6 +41,10 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
+    // Values that could not be read may set what the templates ask for.
+    if context.coverage(LedgerKind::Chart) == CoverageState::Partial {
+        return Vec::new();
+    }
     let mut found = Vec::new();
     for chart in &context.project.ledgers.charts {
         let mut by_gate: BTreeMap<(&str, bool), Vec<&Condition>> = BTreeMap::new();

@@ -122,11 +122,9 @@ fn is_dated(heading: &str) -> bool {
 fn expected<'a>(context: &Context<'a>, shown: &BTreeSet<&str>, all: bool) -> Vec<&'a GateView> {
     let mut registries: BTreeMap<&str, Vec<&'a GateView>> = BTreeMap::new();
     for view in context.governed().filter(|v| can_be_set(v)) {
-        if let Some(registration) = view.gate.registrations.first() {
-            registries
-                .entry(&registration.registry)
-                .or_default()
-                .push(view);
+        for registration in &view.gate.registrations {
+            let gates = registries.entry(&registration.registry).or_default();
+            gates.push(view);
         }
     }
     let counts = |views: &Vec<&GateView>| {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::context::{Context, declared};
 use super::{Parameter, Rule};
 use crate::finding::{Finding, Severity};
-use crate::join::{Known, resolve, told};
+use crate::join::{Known, Row, resolve, told};
 use crate::ledger::LedgerKind;
 use crate::project::GateView;
 use crate::stage::Stage;
@@ -43,13 +43,15 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
             continue;
         }
         let mut seen = BTreeSet::new();
-        for row in document.rows() {
+        let tables = document.tables.iter().filter(|t| t.speaks_of_now());
+        let now: Vec<&Row<'_>> = tables.flat_map(|t| &t.rows).collect();
+        for row in &now {
             let Known::Gate(view) = row.known else {
                 continue;
             };
             if seen.insert(row.subject) {
-                let rows = document.rows_of(&view.gate.name);
-                let rows: Vec<&[&Statement]> = rows.iter().map(|r| r.said.as_slice()).collect();
+                let rows = now.iter().filter(|r| r.subject == view.gate.name);
+                let rows: Vec<&[&Statement]> = rows.map(|r| r.said.as_slice()).collect();
                 compare(context, view, &rows, &mut found);
             }
         }

@@ -4,7 +4,7 @@ use super::context::Context;
 use super::{Parameter, Rule};
 use crate::evaluate::silence;
 use crate::finding::{Finding, Severity};
-use crate::ledger::LedgerKind;
+use crate::ledger::{CoverageState, LedgerKind};
 use crate::location::Location;
 
 const ID: &str = "silencer-unused";
@@ -29,12 +29,23 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// Tells whether a rule could look at everything that it looks at.
+fn was_looked_for(context: &Context<'_>, rule: &str) -> bool {
+    let ledgers = super::find(rule).map_or(&[][..], |r| r.ledgers);
+    ledgers.iter().all(|ledger| match ledger {
+        LedgerKind::History => context.whole_history().is_some(),
+        LedgerKind::Configuration | LedgerKind::Policy | LedgerKind::Upstream => true,
+        other => context.coverage(*other) != CoverageState::Partial,
+    })
+}
+
 fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for silencer in &context.config.silencers {
         let over = silence::is_over(context, silencer);
         let used = context.raised.iter().any(|f| silence::covers(silencer, f));
-        if used && !over {
+        // What hides a finding that a shallow clone cannot have is of use in a whole one.
+        if !over && (used || !was_looked_for(context, &silencer.rule.value)) {
             continue;
         }
         let gate = silencer.gate.as_ref().map(|g| g.value.as_str());

@@ -52,6 +52,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         if statement.mode == Mode::Tests
             && statement.case.is_some()
             && says_so
+            && !expects_refusal(context, statement)
             && resolve(project, &statement.subject) == Known::Nothing
         {
             let said = unknown.entry(&statement.subject).or_default();
@@ -62,6 +63,17 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     found
         .filter_map(|(name, said)| finding(context, name, &said))
         .collect()
+}
+
+/// Tells whether the test is about a refusal: an unknown name may be what it is refused for.
+fn expects_refusal(context: &Context<'_>, statement: &Statement) -> bool {
+    let mut cases = context.project.ledgers.cases.iter();
+    let case = cases.find(|c| Some(c.id) == statement.case);
+    case.is_some_and(|case| {
+        let title = case.name.to_lowercase();
+        let words = ["unknown", "invalid", "unrecognized", "unregistered"];
+        case.expects_error || words.iter().any(|word| title.contains(word))
+    })
 }
 
 fn finding(context: &Context<'_>, name: &str, said: &[&Statement]) -> Option<Finding> {
@@ -140,6 +152,16 @@ pub(super) mod tests {
         assert_eq!(far.found("kubernetes", ID), []);
         let set = project("WideRoads", Claim::SetsTo(true), Basis::Read);
         assert_eq!(set.found("kubernetes", ID).len(), 1);
+    }
+
+    #[test]
+    fn a_refusal_may_be_what_is_tested() {
+        let mut fixture = project("WideRoads", Claim::SetsTo(true), Basis::Read);
+        fixture.ledgers.cases[0].expects_error = true;
+        assert_eq!(fixture.found("kubernetes", ID), []);
+        let mut fixture = project("WideRoads", Claim::SetsTo(true), Basis::Read);
+        fixture.ledgers.cases[0].name = "an unknown gate is refused".to_owned();
+        assert_eq!(fixture.found("kubernetes", ID), []);
     }
 
     #[test]

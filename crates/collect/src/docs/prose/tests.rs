@@ -127,6 +127,13 @@ fn other_sentences_state_none() {
         "A Snapshot requires GasLamp.",
         "Requires `NightLamp`.",
         "~~`GasLamp` requires `NightLamp`.~~",
+        "`GasLamp` requires `NightLamp`? No, it does not.",
+        "Some think that `GasLamp` requires `NightLamp`.",
+        "It is false that `GasLamp` conflicts with `NightLamp`.",
+        "Myth: `GasLamp` requires `NightLamp`.",
+        "On Windows, `GasLamp` requires `NightLamp`.",
+        "In v1.0 and older, `GasLamp` requires `NightLamp`.",
+        "For example, `GasLamp` requires `NightLamp`.",
     ] {
         assert_eq!(told(text), [""; 0], "{text}");
     }

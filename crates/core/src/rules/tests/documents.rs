@@ -298,3 +298,39 @@ fn silencers_hide_with_a_reason_and_must_hide_something() {
     }
     assert_eq!(clean().found("kubernetes", "silencer-unused"), []);
 }
+
+#[test]
+fn a_shallow_clone_condemns_no_silencer() {
+    let silencer = "silencers: [{rule: stagnant, gate: SlowPath, reason: waits}]";
+    let config = config::read("gradus.yaml", silencer).expect("a configuration");
+    let unused = |fixture: Fixture| {
+        let mut found = fixture.judge_with("kubernetes", &config);
+        found.retain(|f| f.rule == "silencer-unused");
+        found.len()
+    };
+    assert_eq!(unused(project()), 1);
+    assert_eq!(unused(project().partial(LedgerKind::History)), 0);
+    assert_eq!(unused(project().without_history()), 0);
+}
+
+#[test]
+fn a_table_of_another_time_is_not_held_against_today() {
+    let beta: &[(&str, &[Claim])] = &[("FastPath", BETA), ("SidePath", BETA)];
+    let rule = "documented-differently";
+    let found = |heading: &str| {
+        let mut fixture = project().table("docs/gates.md", heading, beta);
+        for listing in &mut fixture.ledgers.listings {
+            listing.headings.insert(0, "Feature gates".to_owned());
+        }
+        fixture.found("kubernetes", rule).len()
+    };
+    assert!(found("Reference") > 0);
+    for heading in [
+        "As of v0.1",
+        "Planned for v2.0",
+        "Upstream gates",
+        "An example",
+    ] {
+        assert_eq!(found(heading), 0, "{heading}");
+    }
+}
