@@ -17,11 +17,32 @@ fn pages() -> BTreeMap<String, String> {
     pages.insert("rules/index.md".to_owned(), rules::index());
     let contents = format!(
         "# Summary\n\n[Introduction](introduction.md)\n\n- [What is read](ledgers.md)\n\
-         - [Bringing Gradus into a project](adopting.md)\n{}",
+         - [Bringing Gradus into a project](adopting.md)\n\
+         - [Findings, judged](judgements/index.md)\n{}{}",
+        judgements(),
         rules::contents()
     );
     pages.insert("SUMMARY.md".to_owned(), contents);
     pages
+}
+
+/// The readings of whole reports, one page a project.
+fn judgements() -> String {
+    let folder = source().join("judgements");
+    let mut pages: Vec<String> = fs::read_dir(folder)
+        .expect("there are judgements")
+        .map(|entry| entry.expect("a page").file_name())
+        .map(|name| name.to_string_lossy().into_owned())
+        .filter(|name| name != "index.md")
+        .collect();
+    pages.sort();
+    pages
+        .iter()
+        .map(|page| {
+            let project = page.trim_end_matches(".md");
+            format!("  - [{project}](judgements/{page})\n")
+        })
+        .collect()
 }
 
 fn source() -> PathBuf {
@@ -55,10 +76,18 @@ fn every_rule_has_its_page_and_no_page_is_left_over() {
 #[test]
 fn links_of_the_book_lead_to_pages() {
     let source = source();
-    for page in ["introduction.md", "ledgers.md", "adopting.md", "SUMMARY.md"] {
+    for page in [
+        "introduction.md",
+        "ledgers.md",
+        "adopting.md",
+        "judgements/index.md",
+        "SUMMARY.md",
+    ] {
         let text = fs::read_to_string(source.join(page)).expect("the page is there");
+        let folder = source.join(page);
+        let folder = folder.parent().expect("it lies in a folder");
         for link in text.split("](").skip(1).filter_map(|l| l.split(')').next()) {
-            assert!(source.join(link).exists(), "{page} leads to {link}");
+            assert!(folder.join(link).exists(), "{page} leads to {link}");
         }
     }
 }
