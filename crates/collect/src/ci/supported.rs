@@ -130,7 +130,8 @@ fn module(line: &str) -> Option<(Bound, LedgerKind)> {
         .strip_prefix("k8s.io/api ")
         .or_else(|| line.strip_prefix("k8s.io/apimachinery "))?;
     let version = Version::parse(version.split_whitespace().next()?)?;
-    (version.major == 0).then(|| {
+    // 0.0.0 stands for whatever a `replace` says.
+    (version.major == 0 && version.minor > 0).then(|| {
         let minor = Version::line_of(1, version.minor);
         (Bound::Built(minor), LedgerKind::Registry)
     })
