@@ -23,6 +23,16 @@ pub enum LedgerKind {
     Ci,
     /// Numbered design documents with a status.
     Proposals,
+    /// Metrics: those that code declares, and the queries, alerts and dashboards that use them.
+    Metrics,
+    /// Results of test runs, given by path.
+    Results,
+    /// Issues, pull requests and milestones, from exports given by path.
+    Issues,
+    /// Release notes and changelogs.
+    ReleaseNotes,
+    /// Pages of single gates, with their records.
+    Page,
     /// Facts about Kubernetes' own gates and enhancements, embedded.
     Upstream,
     /// The policy that gates are held against.
@@ -46,6 +56,11 @@ impl LedgerKind {
             Self::Bats => "bats",
             Self::Ci => "ci",
             Self::Proposals => "proposals",
+            Self::Metrics => "metrics",
+            Self::Results => "results",
+            Self::Issues => "issues",
+            Self::ReleaseNotes => "release-notes",
+            Self::Page => "page",
             Self::Upstream => "upstream",
             Self::Policy => "policy",
             Self::Configuration => "configuration",
@@ -60,7 +75,17 @@ impl LedgerKind {
     pub const fn is_optional(self) -> bool {
         matches!(
             self,
-            Self::Lists | Self::Chart | Self::GoTests | Self::Bats | Self::Ci | Self::Proposals
+            Self::Lists
+                | Self::Chart
+                | Self::GoTests
+                | Self::Bats
+                | Self::Ci
+                | Self::Proposals
+                | Self::Metrics
+                | Self::Results
+                | Self::Issues
+                | Self::ReleaseNotes
+                | Self::Page
         )
     }
 }

@@ -108,6 +108,12 @@ impl<'a> Context<'a> {
                 LedgerKind::History if self.project.ledgers.history.is_none() => {
                     CoverageState::Absent
                 }
+                // These are read where they are given or looked for, and say so then.
+                LedgerKind::Metrics
+                | LedgerKind::Results
+                | LedgerKind::Issues
+                | LedgerKind::ReleaseNotes
+                | LedgerKind::Page => CoverageState::Absent,
                 _ => CoverageState::Exhaustive,
             },
         }
