@@ -179,7 +179,7 @@ fn push_card(out: &mut String, card: &Scorecard, look: &Look) {
 
 fn push_cell(out: &mut String, cell: &assess::Cell, look: &Look) {
     let palette = &look.palette;
-    let verdict = format!("{:<14}", cell.verdict.as_str());
+    let verdict = format!("{:<15}", cell.verdict.as_str());
     let _ = writeln!(
         out,
         "    {:<4}{}{}",
@@ -187,14 +187,14 @@ fn push_cell(out: &mut String, cell: &assess::Cell, look: &Look) {
         paint(style(cell.verdict, palette), &verdict),
         terminal(&cell.requirement),
     );
-    push_wrapped(out, &terminal(&cell.reason), 22, look);
+    push_wrapped(out, &terminal(&cell.reason), 23, look);
     let shown = if look.verbose { usize::MAX } else { SHOWN };
     for evidence in cell.evidence.iter().take(shown) {
         push_evidence(out, evidence, look);
     }
     if cell.evidence.len() > shown {
         let more = format!("and {} more, see -v", cell.evidence.len() - shown);
-        let _ = writeln!(out, "{:22}{}", "", paint(palette.dim, &more));
+        let _ = writeln!(out, "{:23}{}", "", paint(palette.dim, &more));
     }
 }
 
@@ -207,7 +207,7 @@ fn push_evidence(out: &mut String, evidence: &Evidence, look: &Look) {
     let stale = if evidence.stale { ", too old" } else { "" };
     let place = terminal(&words::place(&evidence.location)).into_owned();
     let text = format!("{sign} {place} ({}{stale})", evidence.basis.as_str());
-    let _ = writeln!(out, "{:22}{}", "", paint(look.palette.dim, &text));
+    let _ = writeln!(out, "{:23}{}", "", paint(look.palette.dim, &text));
 }
 
 fn push_upstream(out: &mut String, card: &Scorecard, look: &Look) {
