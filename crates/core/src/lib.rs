@@ -43,6 +43,7 @@ pub mod renumbering;
 pub mod rules;
 pub mod stage;
 pub mod statement;
+pub mod statistics;
 pub mod testcase;
 pub mod timeline;
 pub mod upstream;
