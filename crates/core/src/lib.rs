@@ -44,6 +44,7 @@ pub mod proposal;
 mod reading;
 pub mod record;
 pub mod renumbering;
+pub mod results;
 pub mod rules;
 pub mod stage;
 pub mod statement;

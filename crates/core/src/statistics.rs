@@ -18,7 +18,7 @@ mod plan;
 
 use std::fmt;
 
-pub use plan::{Bar, Lacking, RunPlan};
+pub use plan::{Bar, Lacking};
 
 /// Runs beyond this many are not asked for: nobody makes them.
 pub const MOST_RUNS: u64 = 1_000_000_000;

@@ -41,13 +41,18 @@ pub fn find(id: &str) -> Option<&'static Check> {
 
 /// Looks at a case.
 pub(crate) fn judge(case: &Case<'_>) -> Judgement {
-    let check = find(&case.asked.id.value);
+    let check = find(case.asked.mechanism());
     check.map_or_else(|| attested::judge(case), |check| (check.judge)(case))
 }
 
 /// Tells whether a criterion asks for something of the upstream side.
 pub(crate) fn is_upstream(id: &str) -> bool {
     find(id).is_some_and(|check| check.ledgers.contains(&LedgerKind::Upstream))
+}
+
+/// Tells whether a check counts runs, and so takes parameters.
+pub(crate) fn counts_runs(id: &str) -> bool {
+    ["A4", "B2", "B6", "B7", "B10", "S4", "S5", "S6"].contains(&id)
 }
 
 #[cfg(test)]

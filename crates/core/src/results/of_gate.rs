@@ -10,6 +10,8 @@ use crate::testcase::TestCase;
 /// Why the results of a test belong to a gate, the best reason last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Belongs {
+    /// The gate is on by default, as if the run had been of the audited commit: a guess.
+    Default,
     /// The name of the test contains the gate's: a guess.
     Name,
     /// The record of the run says that the gate was on in all of it.
@@ -45,16 +47,19 @@ pub struct OfGate<'a> {
     pub troubles: Vec<(&'a Trouble, Basis)>,
 }
 
-/// Finds what was run with a gate on.
+/// Finds what was run with a gate on; `on_by_default` tells whether it is, at the audited commit.
 #[must_use]
-pub fn of_gate<'a>(ledgers: &'a Ledgers, gate: &str) -> OfGate<'a> {
+pub fn of_gate<'a>(ledgers: &'a Ledgers, gate: &str, on_by_default: bool) -> OfGate<'a> {
     let cases = switching_cases(ledgers, gate);
     let results = &ledgers.results;
     let titles = Titles::of(ledgers);
     let switched: Vec<Switched<'a>> = results
         .records
         .iter()
-        .filter_map(|record| switched(results, &cases, &titles, gate, record))
+        .filter_map(|record| {
+            let switched = switched(results, &cases, &titles, gate, record);
+            switched.or_else(|| by_default(results, gate, on_by_default, record))
+        })
         .collect();
     let troubles = troubles(results, &switched, gate);
     OfGate {
@@ -120,8 +125,8 @@ fn switched<'a>(
     };
     let case = cases.iter().find(|(case, _)| record.test.is_case(case));
     if let Some((case, basis)) = case {
-        let sure = *basis != Basis::Inferred
-            && (record.test.group.is_some() || titles.are_unique(case));
+        let sure =
+            *basis != Basis::Inferred && (record.test.group.is_some() || titles.are_unique(case));
         let basis = if sure { Basis::Ran } else { Basis::Inferred };
         return Some(make(Belongs::Case, basis, Some(*case)));
     }
@@ -136,6 +141,23 @@ fn switched<'a>(
     }
     name.contains(gate)
         .then(|| make(Belongs::Name, Basis::Inferred, None))
+}
+
+fn by_default<'a>(
+    results: &'a Results,
+    gate: &str,
+    on_by_default: bool,
+    record: &'a Record,
+) -> Option<Switched<'a>> {
+    let of_run = results
+        .setting(record.setting)
+        .and_then(|s| s.switches(gate));
+    (on_by_default && of_run.is_none()).then_some(Switched {
+        record,
+        belongs: Belongs::Default,
+        basis: Basis::Inferred,
+        case: None,
+    })
 }
 
 fn troubles<'a>(

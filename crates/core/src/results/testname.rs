@@ -167,8 +167,17 @@ mod tests {
     #[test]
     fn a_bats_test_is_known_by_file_and_title() {
         let case = case(TestKind::Bats, "tests/bats/lamp.bats", "lamp: burns");
-        for group in ["lamp.bats", "tests/bats/lamp.bats", "/ci/tests/bats/lamp.bats", "lamp", ""] {
-            assert!(named(group, "lamp: burns in 12ms").is_case(&case), "{group}");
+        for group in [
+            "lamp.bats",
+            "tests/bats/lamp.bats",
+            "/ci/tests/bats/lamp.bats",
+            "lamp",
+            "",
+        ] {
+            assert!(
+                named(group, "lamp: burns in 12ms").is_case(&case),
+                "{group}"
+            );
         }
         assert!(!named("headlamp.bats", "lamp: burns").is_case(&case));
         assert!(!named("", "lamp: burns twice").is_case(&case));

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{MOST_RUNS, Share, Trials};
+use crate::evidence::RunPlan;
 
 /// What the runs of one test on one platform have to show. An empty bar asks for one run, and
 /// for all of them to pass.
@@ -90,17 +91,6 @@ impl fmt::Display for Bar {
         }
         Ok(())
     }
-}
-
-/// Runs to be made so that a bar is reached.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct RunPlan {
-    /// Passing runs that are missing, of each of the tests.
-    pub runs: u64,
-    /// Names of the tests; empty where there is none to name yet.
-    pub tests: Vec<String>,
-    /// The platform; `None` where any will do.
-    pub platform: Option<String>,
 }
 
 /// Tests that are named in a sentence; of more only the number is told.

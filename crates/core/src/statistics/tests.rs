@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
-use super::{Bar, Lacking, MOST_RUNS, RunPlan, Share, Trials, binomial, chance};
+use super::{Bar, Lacking, MOST_RUNS, Share, Trials, binomial, chance};
+use crate::evidence::RunPlan;
 
 fn share(text: &str) -> Share {
     Share::parse(text).expect("a share")
@@ -24,8 +25,20 @@ fn shares_read_and_print() {
         assert_eq!(share(text).to_string(), told, "{text}");
     }
     for bad in [
-        "", "%", ".5", "1.", "1.01", "101%", "-1", "0.1234567", "x", "1e-3", "0,5", "0.5 0",
-        "+0.5", "99999999999",
+        "",
+        "%",
+        ".5",
+        "1.",
+        "1.01",
+        "101%",
+        "-1",
+        "0.1234567",
+        "x",
+        "1e-3",
+        "0,5",
+        "0.5 0",
+        "+0.5",
+        "99999999999",
     ] {
         assert_eq!(Share::parse(bad), None, "{bad}");
     }
@@ -143,7 +156,10 @@ fn an_empty_bar_asks_for_a_run_and_lets_none_fail() {
     assert_eq!(bar.lacking(trials(0, 0)), Lacking::Passes(1));
     assert_eq!(bar.lacking(trials(1, 0)), Lacking::Nothing);
     assert_eq!(bar.lacking(trials(100, 1)), Lacking::TooManyFailures);
-    assert_eq!(bar.to_string(), "at least 1 passing run, and none that fails");
+    assert_eq!(
+        bar.to_string(),
+        "at least 1 passing run, and none that fails"
+    );
 }
 
 #[test]
@@ -151,7 +167,12 @@ fn a_plan_is_a_sentence() {
     let plan = |runs, tests: &[&str], platform: Option<&str>| {
         let tests = tests.iter().map(|t| (*t).to_owned()).collect();
         let platform = platform.map(str::to_owned);
-        RunPlan { runs, tests, platform }.to_string()
+        RunPlan {
+            runs,
+            tests,
+            platform,
+        }
+        .to_string()
     };
     assert_eq!(
         plan(23, &["mount", "resize"], Some("linux/arm64")),
@@ -162,7 +183,10 @@ fn a_plan_is_a_sentence() {
         plan(2, &["a", "b", "c", "d"], None),
         "2 more passing runs of each of 4 tests, such as `a`"
     );
-    assert_eq!(plan(2, &[], None), "2 more passing runs of a test of this gate");
+    assert_eq!(
+        plan(2, &[], None),
+        "2 more passing runs of a test of this gate"
+    );
 }
 
 fn shares() -> impl Strategy<Value = Share> {
