@@ -221,3 +221,37 @@ fn equal_input_gives_equal_results() {
     assert_eq!(one.results, other.results);
     assert_eq!(one.results.records.len(), 400);
 }
+
+#[test]
+fn a_project_is_read_with_its_results() {
+    use gradus_collect::repository::{CollectError, Request, collect};
+    use gradus_core::ledger::LedgerKind;
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    write(
+        at,
+        &[
+            ("project/main.go", "package main\n"),
+            ("results/junit.xml", PASSED),
+            ("results/broken.xml", "<html/>"),
+        ],
+    );
+    let mut request = Request {
+        path: at.join("project"),
+        results: vec![at.join("results")],
+        ..Request::default()
+    };
+    let ledgers = collect(&request).expect("it reads");
+    assert_eq!(ledgers.results.records.len(), 1);
+    let coverage = ledgers.coverage.iter();
+    let coverage = coverage.filter(|c| c.ledger == LedgerKind::Results);
+    let states: Vec<CoverageState> = coverage.map(|c| c.state).collect();
+    assert_eq!(states, [CoverageState::Partial]);
+    assert_eq!(ledgers.unread.len(), 1);
+    request.results = vec![at.join("nowhere")];
+    let Err(why) = collect(&request) else {
+        panic!("there are no such results")
+    };
+    assert!(matches!(why, CollectError::NoSuchResults(_)) && why.is_usage());
+}

@@ -14,7 +14,7 @@ use crate::location::Location;
 use crate::statistics::Trials;
 
 pub use of_gate::{Belongs, OfGate, Switched, of_gate};
-pub use setting::{Platform, Purpose, Setting};
+pub use setting::{Platform, Purpose, Setting, UNSTATED};
 pub use testname::{TestName, label, same_go_test, title};
 
 /// Failures that are kept of one record, the first ones.

@@ -154,7 +154,7 @@ impl Tally {
         if let Some(id) = facts.id.as_ref().filter(|_| run.id == run.path) {
             run.id.clone_from(id);
         }
-        let mut fill = |mine: &mut Option<String>, said: &Option<String>| {
+        let fill = |mine: &mut Option<String>, said: &Option<String>| {
             if mine.is_none() {
                 mine.clone_from(said);
             }
