@@ -16,5 +16,6 @@ pub mod part;
 pub mod past;
 pub mod proposals;
 pub mod repository;
+pub mod results;
 pub mod settings;
 pub mod source;

@@ -29,7 +29,7 @@ use self::others::Others;
 use crate::io::git::{Commit, Named, Repo, hex};
 use crate::io::git_tree::{GitTree, TreeMemo};
 use crate::io::worktree::WorkTree;
-use crate::io::{hindsight, history, place};
+use crate::io::{hindsight, history, place, results};
 use crate::part::Part;
 use crate::past::Past;
 use crate::source::Source;
@@ -46,6 +46,8 @@ pub struct Request {
     pub history: bool,
     /// Whether to read documents, charts, tests and whatever else speaks of gates.
     pub documents: bool,
+    /// Files and folders with results of test runs.
+    pub results: Vec<PathBuf>,
 }
 
 /// What was read of Go code.
@@ -89,6 +91,9 @@ trait Readers: Sync {
 pub fn collect(request: &Request) -> Result<Ledgers, CollectError> {
     let readers: &dyn Readers = &builtin::Builtin::default();
     let path = &request.path;
+    if let Some(missing) = request.results.iter().find(|p| !place::is_there(p)) {
+        return Err(CollectError::NoSuchResults(missing.clone()));
+    }
     let is_folder = place::is_folder(path).map_err(|why| match why.kind() {
         std::io::ErrorKind::NotFound => CollectError::NoSuchPath(path.clone()),
         _ => io(path, why),
@@ -265,6 +270,12 @@ fn read(
             demands::date(others.demands(), past);
         }
         others.add_to(&mut ledgers);
+    }
+    if !request.results.is_empty() {
+        let reading = results::read(&request.results, &ledgers.cases);
+        ledgers.results = reading.results;
+        ledgers.coverage.push(reading.coverage);
+        ledgers.unread.extend(reading.unread);
     }
     ledgers.unread.sort();
     ledgers.unread.dedup();

@@ -20,6 +20,7 @@ use crate::location::Location;
 use crate::policy::{self, Policy};
 use crate::project::{Project, assemble};
 use crate::proposal::Proposals;
+use crate::results::Results;
 use crate::stage::Stage;
 use crate::statement::{Basis, Claim, Listing, Mode, Statement};
 use crate::version::Version;
@@ -137,6 +138,7 @@ impl Fixture {
                 };
             }
             LedgerKind::Proposals => all.proposals = Proposals::default(),
+            LedgerKind::Results => all.results = Results::default(),
             _ => {}
         }
         all.coverage.retain(|c| c.ledger != ledger);

@@ -17,6 +17,7 @@ use crate::project::Project;
 use crate::proposal::Proposals;
 use crate::record::{Approver, GatePage};
 use crate::stage::Stage;
+use crate::results::Results;
 use crate::statement::{Listing, Statement};
 use crate::testcase::TestCase;
 
@@ -123,6 +124,8 @@ pub struct Ledgers {
     pub markers: Vec<Marker>,
     /// Sentences that say how far enhancements of Kubernetes are.
     pub enhancement_claims: Vec<EnhancementClaim>,
+    /// Results of test runs, summed up.
+    pub results: Results,
     /// Pages of gates, with their records.
     pub pages: Vec<GatePage>,
     /// Who may speak for the project, by `OWNERS`.

@@ -47,7 +47,7 @@ impl<'a> Links<'a> {
 pub(crate) fn is_in_repository(location: &Location) -> bool {
     let elsewhere = matches!(
         location.ledger,
-        LedgerKind::Configuration | LedgerKind::Upstream
+        LedgerKind::Configuration | LedgerKind::Upstream | LedgerKind::Results
     );
     // A built-in policy is called `policy:name`; no path of a repository begins like that.
     let built_in = location.ledger == LedgerKind::Policy && location.path.starts_with("policy:");

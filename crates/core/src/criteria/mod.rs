@@ -5,10 +5,19 @@
 //! by reading, by results and by what people vouch for.
 
 mod a1;
+mod a4;
 mod attested;
+mod b10;
+mod b2;
+mod b6;
+mod b7;
 mod b9;
+mod runs;
 mod s10;
 mod s2;
+mod s4;
+mod s5;
+mod s6;
 
 use crate::assess::Case;
 use crate::evidence::Judgement;
@@ -31,7 +40,20 @@ pub struct Check {
 
 /// Every criterion that has a way of its own to be looked at, by stage and number. A policy may
 /// have others: of those a person vouches.
-pub static ALL: &[Check] = &[a1::CHECK, b9::CHECK, s2::CHECK, s10::CHECK];
+pub static ALL: &[Check] = &[
+    a1::CHECK,
+    a4::CHECK,
+    b2::CHECK,
+    b6::CHECK,
+    b7::CHECK,
+    b9::CHECK,
+    b10::CHECK,
+    s2::CHECK,
+    s4::CHECK,
+    s5::CHECK,
+    s6::CHECK,
+    s10::CHECK,
+];
 
 /// Returns the check of that id.
 #[must_use]
@@ -41,13 +63,18 @@ pub fn find(id: &str) -> Option<&'static Check> {
 
 /// Looks at a case.
 pub(crate) fn judge(case: &Case<'_>) -> Judgement {
-    let check = find(&case.asked.id.value);
+    let check = find(case.asked.mechanism());
     check.map_or_else(|| attested::judge(case), |check| (check.judge)(case))
 }
 
 /// Tells whether a criterion asks for something of the upstream side.
 pub(crate) fn is_upstream(id: &str) -> bool {
     find(id).is_some_and(|check| check.ledgers.contains(&LedgerKind::Upstream))
+}
+
+/// Tells whether a check counts runs, and so takes parameters.
+pub(crate) fn counts_runs(id: &str) -> bool {
+    ["A4", "B2", "B6", "B7", "B10", "S4", "S5", "S6"].contains(&id)
 }
 
 #[cfg(test)]
