@@ -36,6 +36,7 @@ pub(crate) fn read(
         at: at.map(str::to_owned),
         history: needs.history,
         documents: needs.documents,
+        ..Request::default()
     };
     let mut ledgers = collect(&request)?;
     ledgers.coverage.retain(|c| match c.ledger {

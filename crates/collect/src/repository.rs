@@ -6,6 +6,7 @@ mod demands;
 mod documents;
 mod edited;
 mod error;
+mod given;
 mod list;
 mod name;
 mod others;
@@ -46,6 +47,10 @@ pub struct Request {
     pub history: bool,
     /// Whether to read documents, charts, tests and whatever else speaks of gates.
     pub documents: bool,
+    /// Exports of the tracker: issues, pull requests, milestones.
+    pub issues: Vec<PathBuf>,
+    /// Release notes: exports of releases, and Markdown.
+    pub release_notes: Vec<PathBuf>,
 }
 
 /// What was read of Go code.
@@ -88,6 +93,7 @@ trait Readers: Sync {
 /// Nothing could be read at all: [`CollectError`] tells whose fault that is.
 pub fn collect(request: &Request) -> Result<Ledgers, CollectError> {
     let readers: &dyn Readers = &builtin::Builtin::default();
+    given::check(request)?;
     let path = &request.path;
     let is_folder = place::is_folder(path).map_err(|why| match why.kind() {
         std::io::ErrorKind::NotFound => CollectError::NoSuchPath(path.clone()),
@@ -266,6 +272,7 @@ fn read(
         }
         others.add_to(&mut ledgers);
     }
+    given::read(request, source, &mut ledgers);
     ledgers.unread.sort();
     ledgers.unread.dedup();
     ledgers

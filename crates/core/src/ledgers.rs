@@ -10,11 +10,13 @@ use crate::described::Described;
 use crate::forge::Forge;
 use crate::gate::Inventory;
 use crate::history::History;
+use crate::issue::Tracker;
 use crate::ledger::{Coverage, Unread};
 use crate::location::Location;
 use crate::marker::{EnhancementClaim, Marker};
 use crate::proposal::Proposals;
 use crate::record::{Approver, GatePage};
+use crate::release_note::ReleaseNote;
 use crate::statement::{Listing, Statement};
 use crate::testcase::TestCase;
 
@@ -84,6 +86,10 @@ pub struct Ledgers {
     pub pages: Vec<GatePage>,
     /// Who may speak for the project, by `OWNERS`.
     pub approvers: Vec<Approver>,
+    /// Issues, pull requests and milestones that were given.
+    pub tracker: Tracker,
+    /// Notes of releases, in the order of files.
+    pub release_notes: Vec<ReleaseNote>,
     /// How much of each ledger was read.
     pub coverage: Vec<Coverage>,
     /// What was there and could not be read.
