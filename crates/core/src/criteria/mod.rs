@@ -6,9 +6,17 @@
 
 mod a1;
 mod attested;
+mod b1;
+mod b8;
 mod b9;
+mod bugs;
+mod calm;
+mod s1;
 mod s10;
+mod s11;
 mod s2;
+mod s3;
+mod s9;
 
 use crate::assess::Case;
 use crate::evidence::Judgement;
@@ -31,7 +39,18 @@ pub struct Check {
 
 /// Every criterion that has a way of its own to be looked at, by stage and number. A policy may
 /// have others: of those a person vouches.
-pub static ALL: &[Check] = &[a1::CHECK, b9::CHECK, s2::CHECK, s10::CHECK];
+pub static ALL: &[Check] = &[
+    a1::CHECK,
+    b1::CHECK,
+    b8::CHECK,
+    b9::CHECK,
+    s1::CHECK,
+    s2::CHECK,
+    s3::CHECK,
+    s9::CHECK,
+    s10::CHECK,
+    s11::CHECK,
+];
 
 /// Returns the check of that id.
 #[must_use]

@@ -3,6 +3,7 @@
 use super::{Issue, Kind, Naming, Place, Severity, State};
 use crate::config::{At, Config};
 use crate::statement::Basis;
+use crate::version::Version;
 
 /// The label of an issue about a gate, before the gate's name.
 const GATE_LABEL: &str = "feature-gate/";
@@ -60,6 +61,17 @@ impl Issue {
     pub fn is_tracking(&self, config: &Config) -> bool {
         let labels = &config.issues.tracking;
         self.kind == Kind::Issue && (labels.is_empty() || self.is_labelled(labels, &[]))
+    }
+
+    /// Returns the release that its milestone is called after, as written.
+    #[must_use]
+    pub fn due(&self) -> Option<&str> {
+        let title = self.milestone.as_deref()?;
+        let words = title.split(|c: char| c.is_whitespace() || "()[],:;".contains(c));
+        let words = words.map(|word| word.trim_end_matches('.'));
+        words
+            .filter(|word| word.contains('.'))
+            .find(|word| Version::parse(word).is_some())
     }
 
     /// Tells whether it is open.
@@ -170,6 +182,19 @@ mod tests {
         let issue = issue(&[], gates);
         assert_eq!(issue.others("Lamp", &Config::default()), ["Bell"]);
         assert_eq!(issue.others("Rope", &Config::default()), ["Bell", "Lamp"]);
+    }
+
+    #[test]
+    fn milestones_are_called_after_releases() {
+        let due = |title: &str| {
+            let mut issue = issue(&[], Vec::new());
+            issue.milestone = Some(title.to_owned());
+            issue.due().map(str::to_owned)
+        };
+        assert_eq!(due("v0.5").as_deref(), Some("v0.5"));
+        assert_eq!(due("Release 0.5.0 (spring)").as_deref(), Some("0.5.0"));
+        assert_eq!(due("2026"), None);
+        assert_eq!(due("next"), None);
     }
 
     #[test]
