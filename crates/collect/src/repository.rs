@@ -6,6 +6,7 @@ mod demands;
 mod documents;
 mod edited;
 mod error;
+mod given;
 mod list;
 mod name;
 mod others;
@@ -48,6 +49,10 @@ pub struct Request {
     pub documents: bool,
     /// Files and folders with results of test runs.
     pub results: Vec<PathBuf>,
+    /// Exports of the tracker: issues, pull requests, milestones.
+    pub issues: Vec<PathBuf>,
+    /// Release notes: exports of releases, and Markdown.
+    pub release_notes: Vec<PathBuf>,
 }
 
 /// What was read of Go code.
@@ -90,6 +95,7 @@ trait Readers: Sync {
 /// Nothing could be read at all: [`CollectError`] tells whose fault that is.
 pub fn collect(request: &Request) -> Result<Ledgers, CollectError> {
     let readers: &dyn Readers = &builtin::Builtin::default();
+    given::check(request)?;
     let path = &request.path;
     if let Some(missing) = request.results.iter().find(|p| !place::is_there(p)) {
         return Err(CollectError::NoSuchResults(missing.clone()));
@@ -277,6 +283,7 @@ fn read(
         ledgers.coverage.push(reading.coverage);
         ledgers.unread.extend(reading.unread);
     }
+    given::read(request, source, &mut ledgers);
     ledgers.unread.sort();
     ledgers.unread.dedup();
     ledgers

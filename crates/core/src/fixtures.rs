@@ -1,5 +1,7 @@
 //! Small projects for tests, written in a few words: `"0.2 alpha off; 0.4 beta on"`.
 
+pub(crate) mod tracker;
+
 use std::sync::Arc;
 
 use crate::ci::Ci;
@@ -14,6 +16,7 @@ use crate::gate::{
 use crate::history::{
     Committed, GateState, History, Patch, Registered, ReleaseLine, Snapshot, Unseen,
 };
+use crate::issue::Tracker;
 use crate::ledger::{Coverage, CoverageState, LedgerKind};
 use crate::ledgers::{Before, Ledgers, NextVersion};
 use crate::location::Location;
@@ -99,6 +102,7 @@ impl Fixture {
 
     /// Says that some of a ledger was not read.
     pub(crate) fn partial(mut self, ledger: LedgerKind) -> Self {
+        self.ledgers.coverage.retain(|c| c.ledger != ledger);
         self.ledgers.coverage.push(Coverage {
             ledger,
             state: CoverageState::Partial,
@@ -139,6 +143,8 @@ impl Fixture {
             }
             LedgerKind::Proposals => all.proposals = Proposals::default(),
             LedgerKind::Results => all.results = Results::default(),
+            LedgerKind::Issues => all.tracker = Tracker::default(),
+            LedgerKind::ReleaseNotes => all.release_notes.clear(),
             _ => {}
         }
         all.coverage.retain(|c| c.ledger != ledger);

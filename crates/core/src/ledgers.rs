@@ -10,12 +10,14 @@ use crate::described::Described;
 use crate::forge::Forge;
 use crate::gate::{Gate, Inventory};
 use crate::history::History;
+use crate::issue::Tracker;
 use crate::ledger::{Coverage, Unread};
 use crate::location::Location;
 use crate::marker::{EnhancementClaim, Marker};
 use crate::project::Project;
 use crate::proposal::Proposals;
 use crate::record::{Approver, GatePage};
+use crate::release_note::ReleaseNote;
 use crate::stage::Stage;
 use crate::results::Results;
 use crate::statement::{Listing, Statement};
@@ -130,6 +132,10 @@ pub struct Ledgers {
     pub pages: Vec<GatePage>,
     /// Who may speak for the project, by `OWNERS`.
     pub approvers: Vec<Approver>,
+    /// Issues, pull requests and milestones that were given.
+    pub tracker: Tracker,
+    /// Notes of releases, in the order of files.
+    pub release_notes: Vec<ReleaseNote>,
     /// What gates were before a change; `None` where no change is looked at.
     pub before: Option<Before>,
     /// How much of each ledger was read.

@@ -25,7 +25,7 @@ mod prose;
 pub(crate) mod release;
 mod rows;
 mod sample;
-mod sentence;
+pub(crate) mod sentence;
 mod stated;
 mod table;
 pub(crate) mod text;

@@ -1,5 +1,6 @@
 //! The only place that touches a disk or git.
 
+pub(crate) mod export;
 pub mod git;
 pub mod git_tree;
 pub mod hindsight;

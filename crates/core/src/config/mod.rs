@@ -2,11 +2,13 @@
 
 mod glob;
 mod infrastructure;
+mod issues;
 mod read;
 mod starter;
 
 pub use glob::matches;
 pub use infrastructure::Infrastructure;
+pub use issues::Labels;
 pub use read::{check, is_day, read};
 pub use starter::starter;
 
@@ -59,6 +61,8 @@ pub struct Config {
     pub approvers: Vec<At<String>>,
     /// What the project lacks, and which criteria wait for it.
     pub infrastructure: Vec<Infrastructure>,
+    /// What the labels of its issues mean.
+    pub issues: Labels,
     /// Findings that are not wanted.
     pub silencers: Vec<Silencer>,
 }

@@ -1,6 +1,6 @@
 //! From YAML to a configuration; every problem is listed, not only the first.
 
-use super::{At, Config, Documents, Problem, Silencer, infrastructure};
+use super::{At, Config, Documents, Problem, Silencer, infrastructure, issues};
 use crate::finding::Severity;
 use crate::policy;
 use crate::reading::reader::{Fields, Reader};
@@ -8,7 +8,7 @@ use crate::reading::tree::Node;
 use crate::rules;
 use crate::version::Version;
 
-const TOP: [&str; 8] = [
+const TOP: [&str; 9] = [
     "policy",
     "effective",
     "releaseLines",
@@ -16,6 +16,7 @@ const TOP: [&str; 8] = [
     "documents",
     "approvers",
     "infrastructure",
+    "issues",
     "silencers",
 ];
 
@@ -62,6 +63,10 @@ fn top(r: &mut Reader<'_>, path: &str, root: &Node) -> Option<Config> {
             .get("infrastructure")
             .map(|n| infrastructure::read(r, n))
             .unwrap_or_default(),
+        issues: f
+            .get("issues")
+            .map(|n| issues::read(r, n))
+            .unwrap_or_default(),
         silencers: f
             .get("silencers")
             .map(|n| silencers(r, n))
@@ -76,7 +81,7 @@ fn versions(r: &mut Reader<'_>, node: Option<&Node>) -> Vec<At<String>> {
     items.iter().filter_map(read).collect()
 }
 
-fn texts(r: &mut Reader<'_>, node: Option<&Node>, what: &str) -> Vec<At<String>> {
+pub(super) fn texts(r: &mut Reader<'_>, node: Option<&Node>, what: &str) -> Vec<At<String>> {
     let Some(node) = node else { return Vec::new() };
     let items = r.list(node, what);
     items.iter().filter_map(|n| r.text(n, what)).collect()

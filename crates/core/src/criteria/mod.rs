@@ -7,17 +7,25 @@
 mod a1;
 mod a4;
 mod attested;
+mod b1;
 mod b10;
 mod b2;
 mod b6;
 mod b7;
+mod b8;
 mod b9;
+mod bugs;
+mod calm;
 mod runs;
+mod s1;
 mod s10;
+mod s11;
 mod s2;
+mod s3;
 mod s4;
 mod s5;
 mod s6;
+mod s9;
 
 use crate::assess::Case;
 use crate::evidence::Judgement;
@@ -43,16 +51,22 @@ pub struct Check {
 pub static ALL: &[Check] = &[
     a1::CHECK,
     a4::CHECK,
+    b1::CHECK,
     b2::CHECK,
     b6::CHECK,
     b7::CHECK,
+    b8::CHECK,
     b9::CHECK,
     b10::CHECK,
+    s1::CHECK,
     s2::CHECK,
+    s3::CHECK,
     s4::CHECK,
     s5::CHECK,
     s6::CHECK,
+    s9::CHECK,
     s10::CHECK,
+    s11::CHECK,
 ];
 
 /// Returns the check of that id.
