@@ -12,6 +12,7 @@ use crate::history::History;
 use crate::ledger::{Coverage, Unread};
 use crate::location::Location;
 use crate::marker::{EnhancementClaim, Marker};
+use crate::metric::Metrics;
 use crate::proposal::Proposals;
 use crate::statement::{Listing, Statement};
 use crate::testcase::TestCase;
@@ -76,6 +77,8 @@ pub struct Ledgers {
     pub markers: Vec<Marker>,
     /// Sentences that say how far enhancements of Kubernetes are.
     pub enhancement_claims: Vec<EnhancementClaim>,
+    /// Metrics, and the queries that use them.
+    pub metrics: Metrics,
     /// How much of each ledger was read.
     pub coverage: Vec<Coverage>,
     /// What was there and could not be read.
