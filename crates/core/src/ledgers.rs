@@ -1,6 +1,7 @@
 //! Everything that was read of one repository at one revision.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::chart::Chart;
 use crate::ci::Ci;
@@ -14,6 +15,7 @@ use crate::location::Location;
 use crate::marker::{EnhancementClaim, Marker};
 use crate::metric::Metrics;
 use crate::proposal::Proposals;
+use crate::record::{Approver, GatePage};
 use crate::statement::{Listing, Statement};
 use crate::testcase::TestCase;
 
@@ -51,6 +53,8 @@ pub struct Ledgers {
     /// Paths that were read from disk and differ from the audited commit, or are not in it:
     /// there is no page to link to. Told only where there is a forge.
     pub edited: BTreeSet<String>,
+    /// Every file of the tree that is looked at, by path; without vendored code.
+    pub paths: Vec<Arc<str>>,
     /// Gates in code.
     pub inventory: Inventory,
     /// Releases and commits; `None` without git, or where it was not asked for.
@@ -79,6 +83,10 @@ pub struct Ledgers {
     pub enhancement_claims: Vec<EnhancementClaim>,
     /// Metrics, and the queries that use them.
     pub metrics: Metrics,
+    /// Pages of gates, with their records.
+    pub pages: Vec<GatePage>,
+    /// Who may speak for the project, by `OWNERS`.
+    pub approvers: Vec<Approver>,
     /// How much of each ledger was read.
     pub coverage: Vec<Coverage>,
     /// What was there and could not be read.

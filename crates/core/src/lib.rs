@@ -11,6 +11,7 @@
 //! assert_eq!(Stage::Stable.as_str(), "stable");
 //! ```
 
+pub mod assess;
 pub mod baseline;
 pub mod change;
 pub mod chart;
@@ -19,9 +20,11 @@ pub mod code;
 pub mod config;
 pub mod constraints;
 pub mod counted;
+pub mod criteria;
 pub mod described;
 pub mod diff;
 pub mod evaluate;
+pub mod evidence;
 pub mod exit;
 pub mod finding;
 #[cfg(test)]
@@ -40,6 +43,7 @@ pub mod problem;
 pub mod project;
 pub mod proposal;
 mod reading;
+pub mod record;
 pub mod renumbering;
 pub mod rules;
 pub mod stage;
@@ -47,7 +51,9 @@ pub mod statement;
 pub mod testcase;
 pub mod timeline;
 pub mod upstream;
+pub mod verdict;
 pub mod version;
 
+pub use assess::assess;
 pub use evaluate::evaluate;
 pub use reading::suggest::nearest;

@@ -1,10 +1,12 @@
 //! `gradus.yaml`: what a project says about itself, all of it optional.
 
 mod glob;
+mod infrastructure;
 mod read;
 mod starter;
 
 pub use glob::matches;
+pub use infrastructure::Infrastructure;
 pub use read::{check, is_day, read};
 pub use starter::starter;
 
@@ -53,6 +55,10 @@ pub struct Config {
     pub kubernetes: Vec<At<String>>,
     /// Which documents count.
     pub documents: Documents,
+    /// Who may attest, waive and decide; empty for those of `OWNERS`.
+    pub approvers: Vec<At<String>>,
+    /// What the project lacks, and which criteria wait for it.
+    pub infrastructure: Vec<Infrastructure>,
     /// Findings that are not wanted.
     pub silencers: Vec<Silencer>,
 }

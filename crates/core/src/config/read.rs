@@ -1,6 +1,6 @@
 //! From YAML to a configuration; every problem is listed, not only the first.
 
-use super::{At, Config, Documents, Problem, Silencer};
+use super::{At, Config, Documents, Problem, Silencer, infrastructure};
 use crate::finding::Severity;
 use crate::policy;
 use crate::reading::reader::{Fields, Reader};
@@ -8,12 +8,14 @@ use crate::reading::tree::Node;
 use crate::rules;
 use crate::version::Version;
 
-const TOP: [&str; 6] = [
+const TOP: [&str; 8] = [
     "policy",
     "effective",
     "releaseLines",
     "kubernetes",
     "documents",
+    "approvers",
+    "infrastructure",
     "silencers",
 ];
 
@@ -54,6 +56,11 @@ fn top(r: &mut Reader<'_>, path: &str, root: &Node) -> Option<Config> {
         documents: f
             .get("documents")
             .map(|n| documents(r, n))
+            .unwrap_or_default(),
+        approvers: texts(r, f.get("approvers"), "an approver"),
+        infrastructure: f
+            .get("infrastructure")
+            .map(|n| infrastructure::read(r, n))
             .unwrap_or_default(),
         silencers: f
             .get("silencers")

@@ -16,6 +16,7 @@ pub const LEDGERS: &[&str] = &[
     "results",
     "issues",
     "chart",
+    "metrics",
     "proposals",
     "release-notes",
     "page",
@@ -54,6 +55,13 @@ impl Category {
         ("internal", Self::Internal),
         ("undeclared", Self::Undeclared),
     ];
+
+    /// Returns the word used in policies, pages and text.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        let mut all = Self::ALL.iter();
+        all.find(|(_, c)| *c == self).map_or("", |(word, _)| word)
+    }
 }
 
 /// Which gates a criterion applies to. Every condition that is set must hold; the set of
@@ -85,6 +93,9 @@ pub struct Criterion {
     pub applies: Applies,
     /// Bases that can settle it; never empty.
     pub bases: Vec<Basis>,
+    /// Whether a person's word in the gate's page can settle it, where `bases` has `attested`;
+    /// else that basis means what issues and release notes say.
+    pub attestable: bool,
     /// Ledgers of [`LEDGERS`] that must have been read completely before absence counts.
     pub ledgers: Vec<String>,
 }

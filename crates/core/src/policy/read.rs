@@ -409,6 +409,7 @@ fn criterion(r: &mut Reader<'_>, item: &Node, known: &BTreeSet<Stage>) -> Option
         "judged",
         "applies",
         "bases",
+        "attestation",
         "ledgers",
     ];
     let f = r.fields(item, "a criterion", &keys)?;
@@ -441,12 +442,18 @@ fn criterion(r: &mut Reader<'_>, item: &Node, known: &BTreeSet<Stage>) -> Option
         .map(|n| applies(r, n, known))
         .unwrap_or_default();
     let ledgers = word_list(r, f.get("ledgers"), "ledger", &ledger_words);
+    let taken = [("accepted", true), ("refused", false)];
+    let attestation = f.get("attestation");
+    let attestable = attestation
+        .and_then(|n| r.word(n, "`attestation`", &taken))
+        .is_none_or(|a| a.value);
     Some(Criterion {
         id: id?,
         stage: stage?,
         requirement: requirement?,
         judged,
         applies,
+        attestable: attestable && bases.contains(&Basis::Attested),
         bases,
         ledgers: ledgers.into_iter().map(str::to_owned).collect(),
     })

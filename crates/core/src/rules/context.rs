@@ -28,8 +28,8 @@ pub struct Context<'a> {
     pub config: &'a Config,
     /// The day of the audit, `YYYY-MM-DD`.
     pub today: &'a str,
-    pub(super) numbers: Numbers,
-    pub(super) documents: Vec<Document<'a>>,
+    pub(crate) numbers: Numbers,
+    pub(crate) documents: Vec<Document<'a>>,
     /// What the rules before this one found; for the last.
     pub(super) raised: Vec<Finding>,
     own: BTreeMap<&'a str, bool>,
@@ -80,7 +80,7 @@ impl<'a> Context<'a> {
     }
 
     /// Begins a finding.
-    pub(super) fn report(&self, rule: &'static str, message: String) -> Report {
+    pub(in crate::rules) fn report(&self, rule: &'static str, message: String) -> Report {
         Report::new(self, rule, message)
     }
 
@@ -92,7 +92,7 @@ impl<'a> Context<'a> {
             .map_or(Level::At(own), |l| l.value)
     }
 
-    pub(super) fn severity(&self, rule: &str) -> Severity {
+    pub(crate) fn severity(&self, rule: &str) -> Severity {
         match self.level(rule) {
             Level::At(severity) => severity,
             Level::Off => Severity::Info,
@@ -100,7 +100,7 @@ impl<'a> Context<'a> {
     }
 
     /// Returns how much of a ledger was read.
-    pub(super) fn coverage(&self, ledger: LedgerKind) -> CoverageState {
+    pub(crate) fn coverage(&self, ledger: LedgerKind) -> CoverageState {
         let mut stated = self.project.ledgers.coverage.iter();
         match stated.find(|c| c.ledger == ledger) {
             Some(coverage) => coverage.state,
@@ -120,7 +120,7 @@ impl<'a> Context<'a> {
     }
 
     /// Returns the history, if it has release lines.
-    pub(super) fn history(&self) -> Option<&'a History> {
+    pub(crate) fn history(&self) -> Option<&'a History> {
         let history = self.project.ledgers.history.as_ref()?;
         (!history.lines.is_empty()).then_some(history)
     }
@@ -128,7 +128,7 @@ impl<'a> Context<'a> {
     /// Returns the history, if nothing of it is missing: only then "never released" is a fact.
     /// Gates that were there before they are first seen are known by name: that of them is
     /// asked for each gate, and does not spoil what is known of the others.
-    pub(super) fn whole_history(&self) -> Option<&'a History> {
+    pub(crate) fn whole_history(&self) -> Option<&'a History> {
         let state = self.coverage(LedgerKind::History);
         self.history().filter(|h| match state {
             CoverageState::Exhaustive => true,
@@ -139,7 +139,7 @@ impl<'a> Context<'a> {
 
     /// Returns the gates that this project governs, at a stage that the policy ranks. What
     /// another module declares is governed there.
-    pub(super) fn governed(&self) -> impl Iterator<Item = &'a GateView> {
+    pub(crate) fn governed(&self) -> impl Iterator<Item = &'a GateView> {
         let policy = self.policy;
         self.declared_here()
             .filter(move |view| view.current.stage.is_some_and(|s| policy.knows(s)))
@@ -147,17 +147,17 @@ impl<'a> Context<'a> {
 
     /// Returns the gates that this project governs, at whatever stage: for rules to which the
     /// order of stages does not matter.
-    pub(super) fn declared_here(&self) -> impl Iterator<Item = &'a GateView> {
+    pub(crate) fn declared_here(&self) -> impl Iterator<Item = &'a GateView> {
         self.project.gates.iter().filter(|view| is_own(&view.gate))
     }
 
     /// Returns the steps that a gate took.
-    pub(super) fn steps(&self, view: &'a GateView) -> Vec<Step<'a>> {
+    pub(crate) fn steps(&self, view: &'a GateView) -> Vec<Step<'a>> {
         steps::of(self, view)
     }
 
     /// Tells whether the versions of a gate's first registration count this project's releases.
-    pub(super) fn counts_own_releases(&self, gate: &Gate) -> bool {
+    pub(crate) fn counts_own_releases(&self, gate: &Gate) -> bool {
         gate.registrations
             .first()
             .and_then(|r| self.own.get(r.registry.as_str()))
@@ -166,7 +166,7 @@ impl<'a> Context<'a> {
     }
 
     /// Tells whether a release line came before the policy took effect, or with it.
-    pub(super) fn before_policy(&self, line: &str) -> bool {
+    pub(crate) fn before_policy(&self, line: &str) -> bool {
         let bound = self.config.effective_after.as_ref();
         let bound = bound.or(self.policy.effective_after.as_ref());
         self.history().is_some_and(|h| {
@@ -176,13 +176,13 @@ impl<'a> Context<'a> {
     }
 
     /// Returns a release line by name, and its number in the order of dates.
-    pub(super) fn line(&self, name: &str) -> Option<(usize, &'a ReleaseLine)> {
+    pub(crate) fn line(&self, name: &str) -> Option<(usize, &'a ReleaseLine)> {
         let mut lines = self.history()?.lines.iter().enumerate();
         lines.find(|(_, l)| l.line == name)
     }
 
     /// Returns the release line of a version.
-    pub(super) fn line_of(&self, version: Version) -> Option<&'a ReleaseLine> {
+    pub(crate) fn line_of(&self, version: Version) -> Option<&'a ReleaseLine> {
         let wanted = self.numbers.line(version);
         let mut lines = self.history()?.lines.iter();
         lines.find(|l| self.numbers.line(l.version) == wanted)
@@ -190,7 +190,7 @@ impl<'a> Context<'a> {
 
     /// Returns the place of a gate at a release line: the line of the registry at its tag, or
     /// the tag where the gate is not in it.
-    pub(super) fn at_line(&self, line: &str, gate: &str) -> Option<Location> {
+    pub(crate) fn at_line(&self, line: &str, gate: &str) -> Option<Location> {
         let (_, line) = self.line(line)?;
         let place = line.gates.get(gate).and_then(|state| {
             let registries = self.registries_of(gate);
@@ -212,20 +212,20 @@ impl<'a> Context<'a> {
     }
 
     /// Tells whether a former gate was there before the first line that shows it.
-    pub(super) fn is_unseen(&self, gate: &RemovedGate) -> bool {
+    pub(crate) fn is_unseen(&self, gate: &RemovedGate) -> bool {
         let unseen = self.history().and_then(|h| h.unseen(&gate.name));
         let first = gate.released.first();
         unseen.is_some_and(|u| first.is_some_and(|s| s.line == u.line))
     }
 
     /// Returns what code said last of a former gate.
-    pub(super) fn parting(&self, gate: &RemovedGate) -> Option<&'a Parting> {
+    pub(crate) fn parting(&self, gate: &RemovedGate) -> Option<&'a Parting> {
         self.history()?.partings.get(&gate.name)
     }
 
     /// Returns the line that the audited tree becomes, as far as that is known: what `VERSION`
     /// says, or one minor after the newest release.
-    pub(super) fn next_line(&self) -> Option<Version> {
+    pub(crate) fn next_line(&self) -> Option<Version> {
         let said = self.project.ledgers.next_version.as_ref();
         said.and_then(|n| self.numbers.read(&n.text)).or_else(|| {
             let lines = self.history()?.lines.iter();
@@ -239,7 +239,7 @@ impl<'a> Context<'a> {
 
     /// Returns former gates that were really removed, at a stage that the policy ranks. Renamed
     /// ones live on; what another module declares was only taken off this project's list.
-    pub(super) fn former(&self) -> impl Iterator<Item = &'a RemovedGate> {
+    pub(crate) fn former(&self) -> impl Iterator<Item = &'a RemovedGate> {
         let policy = self.policy;
         let own = self.project.gates.iter().filter(|v| is_own(&v.gate));
         let upstream = own
@@ -262,7 +262,7 @@ impl<'a> Context<'a> {
     }
 
     /// Returns how bad a step is at most: once the gate has moved on, it is only worth knowing.
-    pub(super) fn severity_of_step(&self, rule: &str, is_last: bool) -> Severity {
+    pub(crate) fn severity_of_step(&self, rule: &str, is_last: bool) -> Severity {
         if is_last {
             self.severity(rule)
         } else {
@@ -272,7 +272,7 @@ impl<'a> Context<'a> {
 
     /// Returns how bad a removal is at most: one that is not released can be taken back, one in
     /// the newest release line by a patch at best, and an older one is only worth knowing.
-    pub(super) fn severity_of_removal(&self, rule: &str, gate: &RemovedGate) -> Severity {
+    pub(crate) fn severity_of_removal(&self, rule: &str, gate: &RemovedGate) -> Severity {
         let newest = self.history().and_then(|h| h.lines.last());
         match &gate.removed_in {
             None => self.severity(rule),
@@ -284,7 +284,7 @@ impl<'a> Context<'a> {
     }
 
     /// Returns where a gate went: the release without it, or the commit.
-    pub(super) fn removal(&self, gate: &RemovedGate) -> Option<Location> {
+    pub(crate) fn removal(&self, gate: &RemovedGate) -> Option<Location> {
         if let Some((_, line)) = gate.removed_in.as_deref().and_then(|l| self.line(l)) {
             return Some(tag(line));
         }
@@ -300,7 +300,7 @@ impl<'a> Context<'a> {
     }
 
     /// Returns the newest version that any spec of the inventory states.
-    pub(super) fn newest_declared(&self) -> Option<Version> {
+    pub(crate) fn newest_declared(&self) -> Option<Version> {
         let gates = self.project.ledgers.inventory.gates.iter();
         gates
             .flat_map(|g| &g.registrations)
@@ -311,7 +311,7 @@ impl<'a> Context<'a> {
 }
 
 /// Returns the place of a release.
-pub(super) fn tag(line: &ReleaseLine) -> Location {
+pub(crate) fn tag(line: &ReleaseLine) -> Location {
     Location::new(LedgerKind::History, format!("refs/tags/{}", line.tag), 0, 0)
         .at_revision(line.commit.clone())
 }
@@ -319,7 +319,7 @@ pub(super) fn tag(line: &ReleaseLine) -> Location {
 /// Tells whether the project itself declares the gate's name.
 ///
 /// A gate that only samples register shows how gates are made, and is none of the project's.
-pub(super) fn is_own(gate: &Gate) -> bool {
+pub(crate) fn is_own(gate: &Gate) -> bool {
     let constant = gate.registrations.first().and_then(|r| r.constant.as_ref());
     gate.name_basis == NameBasis::Read
         && !gate.is_sample()
@@ -333,6 +333,6 @@ pub(super) fn is_own(gate: &Gate) -> bool {
 }
 
 /// Returns where a gate is declared.
-pub(super) fn declared(gate: &Gate) -> Option<Location> {
+pub(crate) fn declared(gate: &Gate) -> Option<Location> {
     gate.registrations.first().map(|r| r.declared.clone())
 }

@@ -49,7 +49,7 @@ mod stage_regressed;
 mod stage_skipped;
 mod stage_unranked;
 mod stagnant;
-mod steps;
+pub(crate) mod steps;
 mod tag_filter_empty;
 mod test_in_no_target;
 mod test_names_unknown_gate;
@@ -66,6 +66,8 @@ mod version_mismatch;
 mod written_outside_registry;
 
 pub use context::Context;
+#[cfg(test)]
+pub(crate) use upstream_behind::tests::project as upstream_behind_fixture;
 
 use crate::finding::{Finding, Severity};
 use crate::ledger::LedgerKind;

@@ -11,7 +11,7 @@ use crate::version::Version;
 
 /// Since when a state holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Since<'a> {
+pub(crate) enum Since<'a> {
     /// Since a release line; the number is its place in the order of dates.
     Line(&'a str, usize),
     /// Since a declared version; only versions speak, there is no history.
@@ -22,22 +22,22 @@ pub(super) enum Since<'a> {
 
 /// A run of releases in which stage, default and lock were the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Step<'a> {
+pub(crate) struct Step<'a> {
     /// The state.
-    pub(super) spec: &'a Spec,
+    pub(crate) spec: &'a Spec,
     /// Its stage.
-    pub(super) stage: Stage,
+    pub(crate) stage: Stage,
     /// Since when.
-    pub(super) since: Since<'a>,
+    pub(crate) since: Since<'a>,
     /// Release lines it lasted; for an unreleased state 0.
-    pub(super) lines: u32,
+    pub(crate) lines: u32,
     /// Whether it began before the first line that shows it.
-    pub(super) at_least: bool,
+    pub(crate) at_least: bool,
 }
 
 impl Step<'_> {
     /// Says since when, for a message.
-    pub(super) fn since_when(&self) -> String {
+    pub(crate) fn since_when(&self) -> String {
         match &self.since {
             Since::Line(line, _) if self.at_least => format!("in {line} or before"),
             Since::Line(line, _) => format!("in {line}"),
@@ -48,7 +48,7 @@ impl Step<'_> {
 }
 
 /// Returns the steps of a gate, oldest first; pre-alpha, which is "not there yet", left out.
-pub(super) fn of<'a>(context: &Context<'_>, view: &'a GateView) -> Vec<Step<'a>> {
+pub(crate) fn of<'a>(context: &Context<'_>, view: &'a GateView) -> Vec<Step<'a>> {
     let steps = match (&view.timeline, context.history()) {
         (Some(timeline), Some(history)) => {
             let mut steps: Vec<Step<'a>> = Vec::new();
@@ -135,7 +135,7 @@ fn push<'a>(steps: &mut Vec<Step<'a>>, spec: &'a Spec, since: Since<'a>, lines: 
 }
 
 /// Joins steps that differ in default or lock only.
-pub(super) fn by_stage<'a>(steps: &[Step<'a>]) -> Vec<Step<'a>> {
+pub(crate) fn by_stage<'a>(steps: &[Step<'a>]) -> Vec<Step<'a>> {
     let mut joined: Vec<Step<'a>> = Vec::new();
     for step in steps {
         match joined.last_mut() {

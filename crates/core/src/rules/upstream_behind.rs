@@ -241,7 +241,7 @@ fn places(context: &Context<'_>, view: &GateView, need: &Need<'_>) -> Vec<Locati
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use super::super::tests::runs::{said, supported};
     use super::ID;
     use crate::finding::Severity;
@@ -249,7 +249,7 @@ pub(super) mod tests {
     use crate::ledger::LedgerKind;
     use crate::statement::{Claim, Mode};
 
-    pub(in crate::rules) fn project(stage: &str, needs: &str) -> Fixture {
+    pub(crate) fn project(stage: &str, needs: &str) -> Fixture {
         let mut fixture = Fixture::new().gate("FastPath", stage);
         let mut needs = said("FastPath", Claim::Needs(needs.to_owned()), 0);
         needs.mode = Mode::Documents;

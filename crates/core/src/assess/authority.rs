@@ -1,0 +1,54 @@
+//! Who may speak for the project in a gate's record, and for how long what they said holds.
+
+use crate::config;
+use crate::rules::Context;
+use crate::version::Version;
+
+/// Tells whether the time of an entry is over: its day has passed, or its release is out.
+pub(crate) fn is_over(context: &Context<'_>, until: &str) -> bool {
+    if config::is_day(until) {
+        return until < context.today;
+    }
+    Version::parse(until).is_some_and(|v| context.is_out(v))
+}
+
+/// Why somebody's word does not count; `None` where it does.
+///
+/// Approvers are those of `gradus.yaml`, else those of `OWNERS`. Where neither names any,
+/// nobody's word counts: anybody can write a line into a file.
+pub(crate) fn objection(context: &Context<'_>, login: &str) -> Option<String> {
+    let login = plain(login);
+    let config = &context.config.approvers;
+    let owners = &context.project.ledgers.approvers;
+    let known = if config.is_empty() {
+        owners.iter().any(|a| a.login == login)
+    } else {
+        config.iter().any(|a| plain(&a.value) == login)
+    };
+    if known {
+        None
+    } else if config.is_empty() && owners.is_empty() {
+        Some("neither OWNERS nor gradus.yaml names an approver".to_owned())
+    } else {
+        Some(format!("{login} is no approver"))
+    }
+}
+
+/// Why somebody's waiver for a gate does not count; `None` where it does. Nobody waives for a
+/// gate that they own.
+pub(crate) fn waiver_objection(
+    context: &Context<'_>,
+    login: &str,
+    owners: &[&str],
+) -> Option<String> {
+    objection(context, login).or_else(|| {
+        let login = plain(login);
+        let owns = owners.iter().any(|o| plain(o) == login);
+        owns.then(|| format!("{login} owns the gate"))
+    })
+}
+
+/// A login as it is compared: lower case, without `@`.
+pub(crate) fn plain(login: &str) -> String {
+    login.trim().trim_start_matches('@').to_lowercase()
+}

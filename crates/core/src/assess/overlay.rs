@@ -1,0 +1,211 @@
+//! What people wrote down about a criterion, and what it does to the verdict: the same for all.
+
+use crate::evidence::{Demand, Evidence, Side};
+use crate::location::Location;
+use crate::policy::Applies;
+use crate::reading::At;
+use crate::record::{Attestation, Choice, Decision, GatePage, Waiver};
+use crate::statement::Basis;
+use crate::verdict::Verdict;
+
+use super::{Case, Cell, authority};
+
+/// The entries of a gate's page that are about one criterion.
+pub(super) struct Overlay<'a> {
+    page: Option<&'a GatePage>,
+    attestations: Vec<&'a Attestation>,
+    waivers: Vec<&'a Waiver>,
+    declined: Vec<&'a Decision>,
+}
+
+/// Makes a fact that was read.
+pub(super) fn seen(text: &str, location: Location) -> Evidence {
+    Evidence::speaks_for(Basis::Read, text, location)
+}
+
+impl<'a> Overlay<'a> {
+    pub(super) fn of(case: &Case<'a>) -> Self {
+        let record = case.record();
+        let id = &case.asked.id.value;
+        let about = |d: &&Decision| {
+            d.choice.value == Choice::NotApplicable
+                && d.about.as_ref().is_some_and(|a| a.value == *id)
+        };
+        Self {
+            page: case.page,
+            attestations: record
+                .evidence
+                .iter()
+                .filter(|a| a.criterion.value == *id)
+                .collect(),
+            waivers: record
+                .waivers
+                .iter()
+                .filter(|w| w.criterion.value == *id)
+                .collect(),
+            declined: record.decisions.iter().filter(about).collect(),
+        }
+    }
+
+    /// Why the criterion is not asked of the gate: by the policy's conditions, or since an
+    /// approver said so.
+    pub(super) fn not_asked(&self, case: &Case<'_>) -> Option<String> {
+        let declared = self.declined.iter().find(|d| {
+            !is_over(case, d.until.as_ref())
+                && authority::objection(case.context, &d.by.value).is_none()
+        });
+        if let Some(decision) = declared {
+            return Some(format!("{}: {}", decision.by.value, decision.reason.value));
+        }
+        condition(case, &case.asked.applies)
+    }
+
+    /// The decisions by which it is not asked, as evidence.
+    pub(super) fn declined(&self, case: &Case<'_>) -> Vec<Evidence> {
+        let page = self.page;
+        let said = self.declined.iter().filter_map(|d| {
+            let text = format!("{}, {}: {}", d.by.value, d.date.value, d.reason.value);
+            Some(
+                Evidence::speaks_for(Basis::Attested, text, page?.location(&d.choice))
+                    .stale_if(is_over(case, d.until.as_ref())),
+            )
+        });
+        said.collect()
+    }
+
+    /// Adds what people vouch for to each demand that a person can settle.
+    pub(super) fn attest(&self, case: &Case<'_>, mut demands: Vec<Demand>) -> Vec<Demand> {
+        let Some(page) = self.page else {
+            return demands;
+        };
+        for attestation in &self.attestations {
+            let evidence = evidence(case, page, attestation);
+            for demand in &mut demands {
+                if demand.settled == crate::evidence::Settled::ByPolicy {
+                    demand.evidence.push(evidence.clone());
+                }
+            }
+        }
+        demands
+    }
+
+    /// Lets infrastructure that is not there, and waivers, excuse what is not met.
+    pub(super) fn excuse(&self, case: &Case<'_>, cell: &mut Cell, contradicted: bool) {
+        if cell.verdict.passes() {
+            return;
+        }
+        let pending = case.context.config.infrastructure.iter().find(|i| {
+            i.blocks(case.asked.id.value.as_str(), case.name()) && !i.is_there(case.ledgers())
+        });
+        // What is known to be wrong is not waiting for anything.
+        if let Some(infrastructure) = pending
+            && !contradicted
+        {
+            cell.verdict = Verdict::Pending;
+            cell.reason = format!(
+                "waits for {} ({}); {}",
+                infrastructure.name.value, infrastructure.issue.value, cell.reason
+            );
+            cell.ask = Some(format!(
+                "build {}, which {} asks for",
+                infrastructure.name.value, infrastructure.issue.value
+            ));
+        }
+        let Some(page) = self.page else { return };
+        let owners = case.owners();
+        for waiver in &self.waivers {
+            let objection = authority::waiver_objection(case.context, &waiver.by.value, &owners);
+            let over = is_over(case, Some(&waiver.until));
+            let mut text = format!(
+                "waived by {} on {} until {}: {}",
+                waiver.by.value, waiver.date.value, waiver.until.value, waiver.reason.value
+            );
+            if let Some(objection) = &objection {
+                text.push_str(&format!(" (does not count: {objection})"));
+            }
+            let location = page.location(&waiver.criterion);
+            let basis = match objection {
+                None => Basis::Attested,
+                Some(_) => Basis::Inferred,
+            };
+            let waived = Evidence::speaks_for(basis, text.clone(), location).stale_if(over);
+            cell.evidence.push(waived);
+            if objection.is_none() && !over {
+                cell.verdict = Verdict::Waived;
+                cell.basis = Some(Basis::Attested);
+                cell.reason = text;
+                cell.ask = None;
+                cell.effort = None;
+                cell.run_plan.clear();
+            }
+        }
+    }
+}
+
+fn evidence(case: &Case<'_>, page: &GatePage, attestation: &Attestation) -> Evidence {
+    let mut text = format!(
+        "{} on {}: {}",
+        attestation.by.value, attestation.date.value, attestation.reason.value
+    );
+    if let Some(link) = &attestation.link {
+        text.push_str(&format!(" ({})", link.value));
+    }
+    let refused =
+        (!case.asked.attestable).then(|| "the policy takes nobody's word for it".to_owned());
+    let objection = refused.or_else(|| authority::objection(case.context, &attestation.by.value));
+    let basis = match &objection {
+        None => Basis::Attested,
+        Some(why) => {
+            text.push_str(&format!(" (does not count: {why})"));
+            Basis::Inferred
+        }
+    };
+    let location = page.location(&attestation.criterion);
+    let mut evidence = Evidence::speaks_for(basis, text, location)
+        .stale_if(is_over(case, attestation.until.as_ref()));
+    if !attestation.holds {
+        evidence.side = Side::Against;
+    }
+    evidence
+}
+
+fn is_over(case: &Case<'_>, until: Option<&At<String>>) -> bool {
+    until.is_some_and(|u| authority::is_over(case.context, &u.value))
+}
+
+/// Which condition of the policy leaves the gate out.
+fn condition(case: &Case<'_>, applies: &Applies) -> Option<String> {
+    let categories = case.categories();
+    if !applies.categories.is_empty() && !categories.iter().any(|c| applies.categories.contains(c))
+    {
+        let words: Vec<&str> = categories.iter().map(|c| c.as_str()).collect();
+        return Some(format!(
+            "the page declares the gate as {}, and the policy does not ask it of such",
+            words.join(", ")
+        ));
+    }
+    if let Some(wanted) = applies.constraint
+        && case.has_constraint() != wanted
+    {
+        return Some(if wanted {
+            "the gate requires no other, and excludes none".to_owned()
+        } else {
+            "the gate requires or excludes others".to_owned()
+        });
+    }
+    if let Some(wanted) = applies.upstream
+        && case.needs().is_empty() == wanted
+    {
+        return Some(if wanted {
+            "nothing says that it depends on something of Kubernetes".to_owned()
+        } else {
+            "it depends on something of Kubernetes".to_owned()
+        });
+    }
+    let stages = &applies.stages;
+    let stage = case.view.current.stage;
+    if !stages.is_empty() && !stage.is_some_and(|s| stages.contains(&s)) {
+        return Some("the policy does not ask it at this stage".to_owned());
+    }
+    None
+}

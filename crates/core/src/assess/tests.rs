@@ -1,0 +1,203 @@
+use super::{Cell, Scorecard, assess};
+use crate::config::{self, Config};
+use crate::fixtures::Fixture;
+use crate::ledger::{Coverage, CoverageState, LedgerKind};
+use crate::location::Location;
+use crate::policy;
+use crate::reading::At;
+use crate::record::{Approver, Attestation, GatePage, Record, Waiver};
+use crate::verdict::{Conclusion, Verdict};
+
+const DAY: &str = "2026-01-15";
+
+pub(crate) fn at<T>(value: T) -> At<T> {
+    At {
+        value,
+        line: 7,
+        column: 3,
+    }
+}
+
+fn text(value: &str) -> At<String> {
+    at(value.to_owned())
+}
+
+/// Gives a gate a page, and the project an approver called `ada`.
+pub(crate) fn with_page(mut fixture: Fixture, gate: &str, record: Record) -> Fixture {
+    let ledgers = &mut fixture.ledgers;
+    ledgers.pages.push(GatePage {
+        gate: gate.to_owned(),
+        location: Location::new(LedgerKind::Page, format!("docs/gates/{gate}.md"), 1, 1),
+        record,
+    });
+    if ledgers.approvers.is_empty() {
+        ledgers.approvers.push(Approver {
+            login: "ada".to_owned(),
+            location: Location::new(LedgerKind::Page, "OWNERS", 2, 1),
+        });
+        ledgers.coverage.push(Coverage {
+            ledger: LedgerKind::Page,
+            state: CoverageState::Exhaustive,
+            why: "1 page".to_owned(),
+        });
+    }
+    fixture
+}
+
+pub(crate) fn attested(criterion: &str, by: &str) -> Attestation {
+    Attestation {
+        criterion: text(criterion),
+        holds: true,
+        by: text(by),
+        date: text("2025-12-01"),
+        reason: text("saw it run"),
+        link: None,
+        until: None,
+    }
+}
+
+fn waiver(criterion: &str, by: &str, until: &str) -> Waiver {
+    Waiver {
+        criterion: text(criterion),
+        by: text(by),
+        date: text("2025-12-01"),
+        reason: text("nobody could try it yet"),
+        link: None,
+        until: text(until),
+    }
+}
+
+/// Judges one gate under a built-in policy.
+pub(crate) fn card(fixture: &Fixture, policy: &str, config: &Config, gate: &str) -> Scorecard {
+    let policy = policy::builtin(policy).expect("a built-in policy");
+    let project = fixture.project(&policy, config);
+    let cards = assess(&project, &policy, config, DAY, None);
+    let mut cards = cards.into_iter().filter(|c| c.gate == gate);
+    cards.next().expect("a governed gate")
+}
+
+/// Judges one criterion of the policy `dra-driver` for one gate.
+pub(crate) fn cell(fixture: &Fixture, gate: &str, id: &str) -> Cell {
+    let card = card(fixture, "dra-driver", &Config::default(), gate);
+    card.cell(id).expect("a criterion").clone()
+}
+
+/// A gate that is beta, so that every criterion of the policy is asked.
+fn beta() -> Fixture {
+    Fixture::new()
+        .gate("FastPath", "0.4 beta on")
+        .line("v26.4", &[("FastPath", "0.4 alpha off")])
+        .line("v0.5", &[("FastPath", "0.4 beta on")])
+}
+
+#[test]
+fn a_persons_word_counts_where_the_policy_takes_it() {
+    let record = Record {
+        evidence: vec![attested("S2", "@Ada")],
+        ..Record::default()
+    };
+    let cell = cell(&with_page(beta(), "FastPath", record), "FastPath", "S2");
+    assert_eq!(cell.verdict, Verdict::Met, "{cell:#?}");
+    assert_eq!(cell.evidence[0].location.path, "docs/gates/FastPath.md");
+    assert_eq!(cell.evidence[0].location.line, 7);
+    assert_eq!(cell.ask, None);
+}
+
+#[test]
+fn a_strangers_word_is_shown_and_settles_nothing() {
+    let record = Record {
+        evidence: vec![attested("S2", "mallory")],
+        ..Record::default()
+    };
+    let cell = cell(&with_page(beta(), "FastPath", record), "FastPath", "S2");
+    assert_eq!(cell.verdict, Verdict::Unknown);
+    assert!(cell.reason.contains("mallory is no approver"), "{cell:#?}");
+}
+
+#[test]
+fn without_a_list_of_approvers_nobody_counts() {
+    let record = Record {
+        evidence: vec![attested("S2", "ada")],
+        ..Record::default()
+    };
+    let mut fixture = with_page(beta(), "FastPath", record);
+    fixture.ledgers.approvers.clear();
+    let cell = cell(&fixture, "FastPath", "S2");
+    assert_eq!(cell.verdict, Verdict::Unknown, "{cell:#?}");
+}
+
+#[test]
+fn absence_counts_where_all_pages_were_read_and_only_there() {
+    let none = with_page(beta(), "FastPath", Record::default());
+    assert_eq!(cell(&none, "FastPath", "S2").verdict, Verdict::Unmet);
+    assert_eq!(cell(&beta(), "FastPath", "S2").verdict, Verdict::Unknown);
+}
+
+#[test]
+fn lapsed_evidence_is_stale() {
+    let mut word = attested("S2", "ada");
+    word.until = Some(text("0.5"));
+    let record = Record {
+        evidence: vec![word],
+        ..Record::default()
+    };
+    let cell = cell(&with_page(beta(), "FastPath", record), "FastPath", "S2");
+    assert_eq!(cell.verdict, Verdict::Stale, "{cell:#?}");
+}
+
+#[test]
+fn a_waiver_excuses_for_a_time_and_no_owner_gives_one() {
+    let verdict = |by: &str, until: &str, owner: &str| {
+        let record = Record {
+            owners: vec![text(owner)],
+            waivers: vec![waiver("S2", by, until)],
+            ..Record::default()
+        };
+        cell(&with_page(beta(), "FastPath", record), "FastPath", "S2").verdict
+    };
+    assert_eq!(verdict("ada", "0.7", "grace"), Verdict::Waived);
+    assert_eq!(verdict("ada", "0.5", "grace"), Verdict::Unmet);
+    assert_eq!(verdict("ada", "0.7", "@Ada"), Verdict::Unmet);
+    assert_eq!(verdict("grace", "0.7", "joan"), Verdict::Unmet);
+}
+
+#[test]
+fn missing_infrastructure_makes_it_pending_until_it_is_there() {
+    let yaml = "infrastructure:\n  - name: a panel of users\n    issue: \"#12\"\n    criteria: [S2]\n    thereWhen: \"docs/users/**\"\n";
+    let config = config::read("gradus.yaml", yaml).expect("it is one");
+    let mut fixture = with_page(beta(), "FastPath", Record::default());
+    let judged = |fixture: &Fixture| {
+        let card = card(fixture, "dra-driver", &config, "FastPath");
+        card.cell("S2").expect("asked").clone()
+    };
+    let pending = judged(&fixture);
+    assert_eq!(pending.verdict, Verdict::Pending);
+    assert!(
+        pending.reason.contains("a panel of users (#12)"),
+        "{pending:#?}"
+    );
+    fixture.ledgers.paths = vec!["docs/users/one.md".into()];
+    assert_eq!(judged(&fixture).verdict, Verdict::Unmet);
+}
+
+#[test]
+fn a_card_reaches_to_the_next_stage_and_concludes() {
+    let config = Config::default();
+    let alpha = Fixture::new()
+        .gate("FastPath", "0.4 alpha off")
+        .line("v26.4", &[("FastPath", "0.4 alpha off")]);
+    let alpha = card(&alpha, "dra-driver", &config, "FastPath");
+    assert_eq!(alpha.next.map(|s| s.as_str()), Some("beta"));
+    assert!(alpha.cell("B1").is_some() && alpha.cell("S1").is_none());
+    let beta = card(&beta(), "dra-driver", &config, "FastPath");
+    assert_eq!(beta.cells.len(), 26);
+    assert_eq!(beta.conclusion, Some(Conclusion::NotEligible));
+    assert_eq!(beta.cell("S10").expect("asked").verdict, Verdict::Unmet);
+    assert!(beta.missing.contains(&"S10".to_owned()));
+}
+
+#[test]
+fn a_policy_without_criteria_asks_for_nothing() {
+    let card = card(&beta(), "kubernetes", &Config::default(), "FastPath");
+    assert_eq!(card.cells, []);
+}
