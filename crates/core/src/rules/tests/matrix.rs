@@ -35,7 +35,7 @@ fn shapes() -> Vec<Case> {
 }
 
 /// Ledgers of which a run can see some, or nothing.
-const LEDGERS: [LedgerKind; 10] = [
+const LEDGERS: [LedgerKind; 11] = [
     LedgerKind::Registry,
     LedgerKind::Code,
     LedgerKind::History,
@@ -46,6 +46,7 @@ const LEDGERS: [LedgerKind; 10] = [
     LedgerKind::Bats,
     LedgerKind::Ci,
     LedgerKind::Proposals,
+    LedgerKind::Metrics,
 ];
 
 fn policies() -> [Policy; 2] {
@@ -121,6 +122,7 @@ const ABSENCE: &[(&str, LedgerKind)] = &[
     ("gate-untested", LedgerKind::GoTests),
     ("gate-unused", LedgerKind::Registry),
     ("manifest-unknown-gate", LedgerKind::Registry),
+    ("metric-unknown", LedgerKind::Metrics),
     ("proposal-missing", LedgerKind::Proposals),
     ("removed-without-deprecation", LedgerKind::History),
     ("soak-too-short", LedgerKind::History),
