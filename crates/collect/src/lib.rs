@@ -14,6 +14,7 @@ pub mod issues;
 pub mod lists;
 pub mod markers;
 pub mod mentions;
+pub mod metrics;
 pub mod part;
 pub mod past;
 pub mod proposals;

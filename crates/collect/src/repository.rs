@@ -21,6 +21,7 @@ use gradus_core::gate::Inventory;
 use gradus_core::ledger::{LedgerKind, Unread};
 use gradus_core::ledgers::{Ledgers, NextVersion, Revision};
 use gradus_core::location::Location;
+use gradus_core::metric::Metrics;
 use gradus_core::version::Version;
 
 use documents::Documents;
@@ -68,6 +69,8 @@ struct Code {
     facts: CodeFacts,
     /// What Go tests and Go strings say.
     part: Part,
+    /// Metrics that the code declares, and what serves them.
+    metrics: Metrics,
 }
 
 /// The parsers behind the ledgers; they see a source or bytes, never a disk.
@@ -212,6 +215,7 @@ fn read(
     no_past: &str,
 ) -> Ledgers {
     let code = readers.code(source, request.documents);
+    let code_is_whole = coverage::lost(source, &code).is_empty();
     let asked = past.filter(|_| request.history);
     let (past, documents) = rayon::join(
         || {
@@ -271,7 +275,7 @@ fn read(
         None => ledgers.coverage.push(absent(LedgerKind::Docs, NOT_ASKED)),
     }
     if request.documents {
-        let mut others = Others::read(source, &ledgers.inventory);
+        let mut others = Others::read(source, &ledgers.inventory, code.metrics, code_is_whole);
         if let Some(past) = asked {
             demands::date(others.demands(), past);
         }

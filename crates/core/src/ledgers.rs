@@ -14,6 +14,7 @@ use crate::issue::Tracker;
 use crate::ledger::{Coverage, Unread};
 use crate::location::Location;
 use crate::marker::{EnhancementClaim, Marker};
+use crate::metric::Metrics;
 use crate::project::Project;
 use crate::proposal::Proposals;
 use crate::record::{Approver, GatePage};
@@ -128,6 +129,8 @@ pub struct Ledgers {
     pub enhancement_claims: Vec<EnhancementClaim>,
     /// Results of test runs, summed up.
     pub results: Results,
+    /// Metrics, and the queries that use them.
+    pub metrics: Metrics,
     /// Pages of gates, with their records.
     pub pages: Vec<GatePage>,
     /// Who may speak for the project, by `OWNERS`.

@@ -38,6 +38,7 @@ pub mod ledger;
 pub mod ledgers;
 pub mod location;
 pub mod marker;
+pub mod metric;
 pub mod policy;
 pub mod problem;
 pub mod project;
