@@ -74,7 +74,7 @@ pub(crate) enum Command {
     Check(Check),
     /// Judge gates by every criterion of the policy, on evidence: what is there, what is missing
     Assess(Assess),
-    /// Print or validate policies
+    /// Print, validate or try policies
     #[command(subcommand)]
     Policy(Policy),
     /// Explain a rule of check, or a criterion of assess
@@ -247,6 +247,12 @@ pub(crate) enum Policy {
     Check {
         /// The file
         file: Option<PathBuf>,
+    },
+    /// Try the criteria of a policy: can each be met, and does it fall when its evidence goes
+    Test {
+        /// Name of a built-in policy, or a file; without one, the policy in effect here
+        #[arg(value_name = "NAME|FILE")]
+        name: Option<String>,
     },
 }
 

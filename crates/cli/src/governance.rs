@@ -91,8 +91,7 @@ pub(crate) fn read(
 ) -> Result<Governance, Failure> {
     let (config, own) = read_config(path, at, ui)?;
     let source = text(path, at, wanted, &config)?;
-    let (policy, problems) = policy::check(&source.path, &source.text);
-    let policy = accept(policy, &problems, &source, ui)?;
+    let policy = accepted(&source, ui)?;
     let edited = own
         .iter()
         .chain([&source])
@@ -105,6 +104,12 @@ pub(crate) fn read(
         source,
         edited,
     })
+}
+
+/// Reads a policy; warnings are printed, errors end the command.
+pub(crate) fn accepted(source: &PolicyText, ui: &mut Ui<'_>) -> Result<Policy, Failure> {
+    let (policy, problems) = policy::check(&source.path, &source.text);
+    accept(policy, &problems, source, ui)
 }
 
 /// Reads `gradus.yaml` of the audited tree; the default without one.

@@ -6,6 +6,7 @@ use crate::assess::Case;
 use crate::evidence::{Demand, Effort, Judgement};
 use crate::issue::Severity;
 use crate::ledger::LedgerKind;
+use crate::statement::Basis;
 
 const DOC: &str = "\
 Alpha is for finding out, and what was found has to be fixed before everybody gets the feature: \
@@ -25,6 +26,8 @@ pub(super) const CHECK: Check = Check {
     id: "B1",
     summary: "every critical bug of alpha is closed by a fix",
     doc: DOC,
+    yields: &[Basis::Attested],
+    refutes: true,
     ledgers: &[LedgerKind::Issues, LedgerKind::History],
     judge,
 };

@@ -2,6 +2,7 @@
 
 use super::{Check, calm};
 use crate::ledger::LedgerKind;
+use crate::statement::Basis;
 
 const DOC: &str = "\
 Before a gate goes to beta it has spent at alpha as many release lines as the policy's step asks \
@@ -24,6 +25,8 @@ pub(super) const CHECK: Check = Check {
     id: "B8",
     summary: "releases at alpha passed without a severe regression",
     doc: DOC,
+    yields: &[Basis::Read, Basis::Attested],
+    refutes: true,
     ledgers: &[
         LedgerKind::History,
         LedgerKind::Issues,

@@ -30,6 +30,8 @@ mod s9;
 use crate::assess::Case;
 use crate::evidence::Judgement;
 use crate::ledger::LedgerKind;
+use crate::policy::Criterion;
+use crate::statement::Basis;
 
 /// How one criterion is looked at.
 #[derive(Debug)]
@@ -40,6 +42,11 @@ pub struct Check {
     pub summary: &'static str,
     /// What it can know by reading, by results and by attestation, in Markdown.
     pub doc: &'static str,
+    /// Bases that the evidence it finds by itself can have, guesses left out; a person's word is
+    /// added where the policy takes it.
+    pub yields: &'static [Basis],
+    /// Whether it finds evidence against itself; else only absence makes it unmet.
+    pub refutes: bool,
     /// Ledgers that it reads.
     pub ledgers: &'static [LedgerKind],
     /// Says what is asked for and what there is; a pure function.
@@ -75,9 +82,15 @@ pub fn find(id: &str) -> Option<&'static Check> {
     ALL.iter().find(|check| check.id == id)
 }
 
+/// Returns the check by which a criterion of a policy is looked at; `None` where a person vouches
+/// for it.
+pub(crate) fn check_of(asked: &Criterion) -> Option<&'static Check> {
+    find(asked.mechanism())
+}
+
 /// Looks at a case.
 pub(crate) fn judge(case: &Case<'_>) -> Judgement {
-    let check = find(case.asked.mechanism());
+    let check = check_of(case.asked);
     check.map_or_else(|| attested::judge(case), |check| (check.judge)(case))
 }
 

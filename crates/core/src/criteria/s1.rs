@@ -2,6 +2,7 @@
 
 use super::{Check, calm};
 use crate::ledger::LedgerKind;
+use crate::statement::Basis;
 
 const DOC: &str = "\
 Before a gate is called stable it has spent at beta, on by default, as many release lines as the \
@@ -16,6 +17,8 @@ pub(super) const CHECK: Check = Check {
     id: "S1",
     summary: "releases at beta passed without a severe regression",
     doc: DOC,
+    yields: &[Basis::Read, Basis::Attested],
+    refutes: true,
     ledgers: &[
         LedgerKind::History,
         LedgerKind::Issues,

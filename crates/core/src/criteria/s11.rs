@@ -25,6 +25,8 @@ pub(super) const CHECK: Check = Check {
     id: "S11",
     summary: "an issue plans the removal of the switch",
     doc: DOC,
+    yields: &[Basis::Attested],
+    refutes: true,
     ledgers: &[LedgerKind::Issues, LedgerKind::History, LedgerKind::Page],
     judge,
 };

@@ -27,6 +27,8 @@ pub(super) const CHECK: Check = Check {
     id: "S3",
     summary: "corner cases known from beta are fixed or documented",
     doc: DOC,
+    yields: &[Basis::Attested],
+    refutes: true,
     ledgers: &[
         LedgerKind::Issues,
         LedgerKind::ReleaseNotes,

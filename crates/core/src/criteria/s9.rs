@@ -27,6 +27,8 @@ pub(super) const CHECK: Check = Check {
     id: "S9",
     summary: "ordinary use needs no workaround",
     doc: DOC,
+    yields: &[Basis::Attested],
+    refutes: true,
     ledgers: &[
         LedgerKind::Issues,
         LedgerKind::ReleaseNotes,
