@@ -17,6 +17,7 @@ use crate::metric::Metrics;
 use crate::project::Project;
 use crate::proposal::Proposals;
 use crate::record::{Approver, GatePage};
+use crate::runbook::Runbook;
 use crate::stage::Stage;
 use crate::statement::{Listing, Statement};
 use crate::testcase::TestCase;
@@ -126,6 +127,8 @@ pub struct Ledgers {
     pub enhancement_claims: Vec<EnhancementClaim>,
     /// Metrics, and the queries that use them.
     pub metrics: Metrics,
+    /// Sections of documents about trouble.
+    pub runbooks: Vec<Runbook>,
     /// Pages of gates, with their records.
     pub pages: Vec<GatePage>,
     /// Who may speak for the project, by `OWNERS`.

@@ -46,6 +46,7 @@ mod reading;
 pub mod record;
 pub mod renumbering;
 pub mod rules;
+pub mod runbook;
 pub mod stage;
 pub mod statement;
 pub mod testcase;

@@ -5,10 +5,20 @@
 //! by reading, by results and by what people vouch for.
 
 mod a1;
+mod a2;
+mod a3;
+mod a5;
 mod attested;
+mod b3;
+mod b4;
+mod b5;
 mod b9;
+mod metered;
 mod s10;
 mod s2;
+mod s7;
+mod s8;
+mod tested;
 
 use crate::assess::Case;
 use crate::evidence::Judgement;
@@ -31,7 +41,20 @@ pub struct Check {
 
 /// Every criterion that has a way of its own to be looked at, by stage and number. A policy may
 /// have others: of those a person vouches.
-pub static ALL: &[Check] = &[a1::CHECK, b9::CHECK, s2::CHECK, s10::CHECK];
+pub static ALL: &[Check] = &[
+    a1::CHECK,
+    a2::CHECK,
+    a3::CHECK,
+    a5::CHECK,
+    b3::CHECK,
+    b4::CHECK,
+    b5::CHECK,
+    b9::CHECK,
+    s2::CHECK,
+    s7::CHECK,
+    s8::CHECK,
+    s10::CHECK,
+];
 
 /// Returns the check of that id.
 #[must_use]
