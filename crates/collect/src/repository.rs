@@ -269,6 +269,7 @@ fn read(
             ledgers.statements.extend(documents.statements);
             ledgers.listings = documents.listings;
             ledgers.described = documents.described;
+            ledgers.runbooks = documents.runbooks;
             ledgers.unread.extend(documents.unread);
             ledgers.coverage.push(coverage);
         }

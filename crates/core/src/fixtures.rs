@@ -27,6 +27,7 @@ use crate::proposal::Proposals;
 use crate::results::Results;
 use crate::stage::Stage;
 use crate::statement::{Basis, Claim, Listing, Mode, Statement};
+use crate::testcase::{TestCase, TestKind};
 use crate::version::Version;
 
 const REGISTRY: &str = "gates@pkg/gates.go";
@@ -177,6 +178,45 @@ impl Fixture {
             stability: None,
             location: Location::new(LedgerKind::Metrics, "pkg/metrics.go", line, 1),
         });
+        fixture
+    }
+
+    /// Adds a test in a file, and what it says of gates.
+    pub(crate) fn test(
+        self,
+        kind: TestKind,
+        path: &str,
+        expects_error: bool,
+        said: &[(&str, Claim)],
+    ) -> Self {
+        let ledger = match kind {
+            TestKind::Go => LedgerKind::GoTests,
+            TestKind::Bats => LedgerKind::Bats,
+        };
+        let mut fixture = self.whole(LedgerKind::GoTests);
+        let cases = &mut fixture.ledgers.cases;
+        let id = u32::try_from(cases.len()).expect("few tests");
+        let location = Location::new(ledger, path, 10 + id, 1);
+        cases.push(TestCase {
+            id,
+            kind,
+            name: format!("Test{id}"),
+            location: location.clone(),
+            expects_error,
+            tags: Vec::new(),
+            skips: Vec::new(),
+            reach: Vec::new(),
+        });
+        let said = said.iter().map(|(gate, claim)| Statement {
+            subject: (*gate).to_owned(),
+            claim: claim.clone(),
+            mode: Mode::Tests,
+            basis: Basis::Read,
+            location: location.clone(),
+            listing: None,
+            case: Some(id),
+        });
+        fixture.ledgers.statements.extend(said);
         fixture
     }
 

@@ -20,6 +20,7 @@ use crate::proposal::Proposals;
 use crate::record::{Approver, GatePage};
 use crate::release_note::ReleaseNote;
 use crate::results::Results;
+use crate::runbook::Runbook;
 use crate::stage::Stage;
 use crate::statement::{Listing, Statement};
 use crate::testcase::TestCase;
@@ -131,6 +132,8 @@ pub struct Ledgers {
     pub results: Results,
     /// Metrics, and the queries that use them.
     pub metrics: Metrics,
+    /// Sections of documents about trouble.
+    pub runbooks: Vec<Runbook>,
     /// Pages of gates, with their records.
     pub pages: Vec<GatePage>,
     /// Who may speak for the project, by `OWNERS`.

@@ -49,6 +49,7 @@ pub mod release_note;
 pub mod renumbering;
 pub mod results;
 pub mod rules;
+pub mod runbook;
 pub mod stage;
 pub mod statement;
 pub mod statistics;

@@ -24,6 +24,7 @@ mod phrase;
 mod prose;
 pub(crate) mod release;
 mod rows;
+mod runbook;
 mod sample;
 pub(crate) mod sentence;
 mod stated;
@@ -31,6 +32,7 @@ mod table;
 pub(crate) mod text;
 
 use gradus_core::ledger::{Unread, UnreadCode};
+use gradus_core::runbook::Runbook;
 use gradus_core::statement::{Listing, Statement};
 
 use crate::source::MAX_FILE_BYTES;
@@ -45,6 +47,8 @@ pub struct Reading {
     pub statements: Vec<Statement>,
     /// Tables with names in them, in the order of the text.
     pub listings: Vec<Listing>,
+    /// Sections about trouble.
+    pub runbooks: Vec<Runbook>,
     /// What could not be read; what could be is in the other fields.
     pub unread: Vec<Unread>,
 }

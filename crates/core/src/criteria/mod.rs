@@ -5,17 +5,24 @@
 //! by reading, by results and by what people vouch for.
 
 mod a1;
+mod a2;
+mod a3;
 mod a4;
+mod a5;
 mod attested;
 mod b1;
 mod b10;
 mod b2;
+mod b3;
+mod b4;
+mod b5;
 mod b6;
 mod b7;
 mod b8;
 mod b9;
 mod bugs;
 mod calm;
+mod metered;
 mod runs;
 mod s1;
 mod s10;
@@ -25,7 +32,10 @@ mod s3;
 mod s4;
 mod s5;
 mod s6;
+mod s7;
+mod s8;
 mod s9;
+mod tested;
 
 use crate::assess::Case;
 use crate::evidence::Judgement;
@@ -57,9 +67,15 @@ pub struct Check {
 /// have others: of those a person vouches.
 pub static ALL: &[Check] = &[
     a1::CHECK,
+    a2::CHECK,
+    a3::CHECK,
     a4::CHECK,
+    a5::CHECK,
     b1::CHECK,
     b2::CHECK,
+    b3::CHECK,
+    b4::CHECK,
+    b5::CHECK,
     b6::CHECK,
     b7::CHECK,
     b8::CHECK,
@@ -71,6 +87,8 @@ pub static ALL: &[Check] = &[
     s4::CHECK,
     s5::CHECK,
     s6::CHECK,
+    s7::CHECK,
+    s8::CHECK,
     s9::CHECK,
     s10::CHECK,
     s11::CHECK,

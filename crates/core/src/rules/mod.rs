@@ -39,6 +39,7 @@ mod minor_not_covered;
 mod minors_disagree;
 mod never_both_default;
 mod proposal_missing;
+pub(crate) mod refused;
 mod removed_early;
 mod removed_without_deprecation;
 mod report;
