@@ -195,7 +195,7 @@ fn links_out_are_not_followed_and_odd_files_do_not_hang() {
     assert_eq!(found.results.files.len(), 1);
     assert_eq!(found.results.runs[0].counts.passes, 1);
     let locked = at.join("run/junit.xml");
-    fs::set_permissions(&locked, fs::Permissions::from_mode(0)).expect("it is ours");
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).expect("it is ours");
     // Root reads it all the same.
     if fs::read(&locked).is_err() {
         let found = reading(at, &["run"]);

@@ -323,7 +323,8 @@ impl Tally {
             self.results.records.len() < times * MAX_RECORDS
                 && self.word_bytes < times * MAX_WORD_BYTES
         };
-        if !holds(1) && !(holds(2) && self.wanted.has(name)) {
+        let is_kept = holds(1) || (holds(2) && self.wanted.has(name));
+        if !is_kept {
             return None;
         }
         let key = (self.word(group), self.word(name), setting);
