@@ -21,6 +21,7 @@ use gradus_core::gate::Inventory;
 use gradus_core::ledger::{LedgerKind, Unread};
 use gradus_core::ledgers::{Ledgers, NextVersion, Revision};
 use gradus_core::location::Location;
+use gradus_core::metric::Metrics;
 use gradus_core::version::Version;
 
 use documents::Documents;
@@ -30,7 +31,7 @@ use self::others::Others;
 use crate::io::git::{Commit, Named, Repo, hex};
 use crate::io::git_tree::{GitTree, TreeMemo};
 use crate::io::worktree::WorkTree;
-use crate::io::{hindsight, history, place};
+use crate::io::{hindsight, history, place, results};
 use crate::part::Part;
 use crate::past::Past;
 use crate::source::Source;
@@ -47,6 +48,8 @@ pub struct Request {
     pub history: bool,
     /// Whether to read documents, charts, tests and whatever else speaks of gates.
     pub documents: bool,
+    /// Files and folders with results of test runs.
+    pub results: Vec<PathBuf>,
     /// Exports of the tracker: issues, pull requests, milestones.
     pub issues: Vec<PathBuf>,
     /// Release notes: exports of releases, and Markdown.
@@ -66,6 +69,8 @@ struct Code {
     facts: CodeFacts,
     /// What Go tests and Go strings say.
     part: Part,
+    /// Metrics that the code declares, and what serves them.
+    metrics: Metrics,
 }
 
 /// The parsers behind the ledgers; they see a source or bytes, never a disk.
@@ -95,6 +100,9 @@ pub fn collect(request: &Request) -> Result<Ledgers, CollectError> {
     let readers: &dyn Readers = &builtin::Builtin::default();
     given::check(request)?;
     let path = &request.path;
+    if let Some(missing) = request.results.iter().find(|p| !place::is_there(p)) {
+        return Err(CollectError::NoSuchResults(missing.clone()));
+    }
     let is_folder = place::is_folder(path).map_err(|why| match why.kind() {
         std::io::ErrorKind::NotFound => CollectError::NoSuchPath(path.clone()),
         _ => io(path, why),
@@ -207,6 +215,7 @@ fn read(
     no_past: &str,
 ) -> Ledgers {
     let code = readers.code(source, request.documents);
+    let code_is_whole = coverage::lost(source, &code).is_empty();
     let asked = past.filter(|_| request.history);
     let (past, documents) = rayon::join(
         || {
@@ -266,11 +275,17 @@ fn read(
         None => ledgers.coverage.push(absent(LedgerKind::Docs, NOT_ASKED)),
     }
     if request.documents {
-        let mut others = Others::read(source, &ledgers.inventory);
+        let mut others = Others::read(source, &ledgers.inventory, code.metrics, code_is_whole);
         if let Some(past) = asked {
             demands::date(others.demands(), past);
         }
         others.add_to(&mut ledgers);
+    }
+    if !request.results.is_empty() {
+        let reading = results::read(&request.results, &ledgers.cases);
+        ledgers.results = reading.results;
+        ledgers.coverage.push(reading.coverage);
+        ledgers.unread.extend(reading.unread);
     }
     given::read(request, source, &mut ledgers);
     ledgers.unread.sort();

@@ -14,11 +14,13 @@ use crate::issue::Tracker;
 use crate::ledger::{Coverage, Unread};
 use crate::location::Location;
 use crate::marker::{EnhancementClaim, Marker};
+use crate::metric::Metrics;
 use crate::project::Project;
 use crate::proposal::Proposals;
 use crate::record::{Approver, GatePage};
 use crate::release_note::ReleaseNote;
 use crate::stage::Stage;
+use crate::results::Results;
 use crate::statement::{Listing, Statement};
 use crate::testcase::TestCase;
 
@@ -125,6 +127,10 @@ pub struct Ledgers {
     pub markers: Vec<Marker>,
     /// Sentences that say how far enhancements of Kubernetes are.
     pub enhancement_claims: Vec<EnhancementClaim>,
+    /// Results of test runs, summed up.
+    pub results: Results,
+    /// Metrics, and the queries that use them.
+    pub metrics: Metrics,
     /// Pages of gates, with their records.
     pub pages: Vec<GatePage>,
     /// Who may speak for the project, by `OWNERS`.

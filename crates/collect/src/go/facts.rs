@@ -7,6 +7,7 @@ use gradus_core::code::{CodeFacts, Emulation, Together, UnknownUse, Write};
 use gradus_core::gate::{Gate, Inventory};
 use gradus_core::ledger::LedgerKind;
 use gradus_core::location::Location;
+use gradus_core::metric::Metrics;
 use gradus_core::statement::Statement;
 use rayon::prelude::*;
 
@@ -18,8 +19,11 @@ use super::scan::{Hit, scan};
 use super::scope::{Scope, Words};
 use super::walk::{UNKNOWN_NAME, UNREGISTERED};
 use super::writes::SIGNS;
-use super::{doc_comments, emulation, enforcers, mentioned, writes};
+use super::{doc_comments, emulation, enforcers, mentioned, metrics, writes};
 use crate::source::{Entry, FileKind};
+
+/// The number of the first mark that tells of metrics, after those of programs and versions.
+const FIRST_METRIC: usize = 2 + FLAGS.len();
 
 /// What a search through all code that is no test finds.
 #[derive(Default)]
@@ -35,6 +39,15 @@ pub(crate) struct Search {
     mains: Vec<Arc<str>>,
     /// Where a flag for gates is made.
     flags: Vec<(Arc<str>, usize)>,
+    /// Files that declare or serve metrics.
+    metered: Vec<Arc<CheckFile>>,
+}
+
+impl Search {
+    /// Reads the metrics of the files that were found to have some.
+    pub(crate) fn metrics(&self, project: &Project<'_>) -> Metrics {
+        metrics::read(project, &self.metered, &self.mains)
+    }
 }
 
 /// Searches the code. What cannot be read was noted when the registries were looked for.
@@ -47,6 +60,7 @@ pub(crate) fn search(project: &Project<'_>, gates: &Gates) -> Search {
         .collect();
     let mut marks = vec![MAIN, emulation::MARK];
     marks.extend(FLAGS);
+    marks.extend(metrics::MARKS);
     let scan = scan(project, gates, &entries, &BTreeSet::new(), &marks);
     let mut words: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (ident, gate) in &gates.idents {
@@ -72,6 +86,7 @@ pub(crate) fn search(project: &Project<'_>, gates: &Gates) -> Search {
         all.aliases.append(&mut one.aliases);
         all.mains.append(&mut one.mains);
         all.flags.append(&mut one.flags);
+        all.metered.append(&mut one.metered);
     }
     all
 }
@@ -89,7 +104,9 @@ fn file(
         match mark {
             0 => found.mains.push(path.clone()),
             1 => versions.push(*at),
-            _ => found.flags.push((path.clone(), *at)),
+            mark if *mark < FIRST_METRIC => found.flags.push((path.clone(), *at)),
+            _ if found.metered.is_empty() => found.metered.push(hit.file.clone()),
+            _ => {}
         }
     }
     if hit.named.is_empty() && versions.is_empty() {

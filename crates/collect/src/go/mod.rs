@@ -49,6 +49,7 @@ mod lex;
 mod locals;
 mod memo;
 mod mentioned;
+mod metrics;
 mod modules;
 mod openshift;
 mod opentelemetry;
@@ -72,6 +73,7 @@ mod writes;
 use gradus_core::code::{CodeFacts, Together};
 use gradus_core::gate::Inventory;
 use gradus_core::ledger::Unread;
+use gradus_core::metric::Metrics;
 use rayon::prelude::*;
 
 pub use self::memo::Memo;
@@ -101,6 +103,8 @@ pub struct Reading {
     pub facts: CodeFacts,
     /// What tests and printed strings say.
     pub part: Part,
+    /// Metrics that it declares, and what serves them.
+    pub metrics: Metrics,
 }
 
 /// Reads everything that Go code says: registries, uses, constraints, comments, tests.
@@ -112,10 +116,12 @@ pub fn read(source: &dyn Source, memo: &Memo) -> Reading {
     let mut part = tests::read(&project, &gates, &search.aliases);
     part.statements.extend(search.advice.iter().cloned());
     let inventory = gates.finish();
+    let metrics = search.metrics(&project);
     let facts = facts::read(&project, &inventory, together, search);
     Reading {
         facts,
         part,
+        metrics,
         ..reading(project, inventory)
     }
 }
@@ -178,5 +184,6 @@ fn reading(project: Project<'_>, inventory: Inventory) -> Reading {
         files_read,
         facts: CodeFacts::default(),
         part: Part::default(),
+        metrics: Metrics::default(),
     }
 }

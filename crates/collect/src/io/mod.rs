@@ -7,4 +7,5 @@ pub mod hindsight;
 pub mod history;
 mod links;
 pub(crate) mod place;
+pub mod results;
 pub mod worktree;

@@ -20,15 +20,20 @@ pub(super) fn absent(ledger: LedgerKind, why: &str) -> Coverage {
     }
 }
 
-/// Says how much of the Go code was read. Documents that could not be read do not count here.
-pub(super) fn code(source: &dyn Source, code: &Code) -> Vec<Coverage> {
-    let lost: BTreeSet<&str> = source
+/// Returns the files that may be Go code and could not be read. Documents do not count here.
+pub(super) fn lost<'a>(source: &'a dyn Source, code: &'a Code) -> BTreeSet<&'a str> {
+    source
         .unread()
         .iter()
         .chain(&code.unread)
         .filter(|u| FileKind::of(&u.path) != FileKind::Markdown)
         .map(|u| u.path.as_str())
-        .collect();
+        .collect()
+}
+
+/// Says how much of the Go code was read.
+pub(super) fn code(source: &dyn Source, code: &Code) -> Vec<Coverage> {
+    let lost = lost(source, code);
     let go = source
         .entries()
         .iter()

@@ -10,6 +10,9 @@ pub enum CollectError {
     /// The user's: a path that is not there.
     #[error("{} does not exist: give the folder of a project, or a versioned_feature_list.yaml", .0.display())]
     NoSuchPath(PathBuf),
+    /// The user's: results that are not there.
+    #[error("{} does not exist: give a file or a folder with results of test runs", .0.display())]
+    NoSuchResults(PathBuf),
     /// The user's: a revision of something that has none.
     #[error("{} is not in a git repository, so it has no revision {revision}: leave the revision out to read the files as they are", .path.display())]
     NotARepository {
@@ -89,6 +92,7 @@ impl CollectError {
         matches!(
             self,
             Self::NoSuchPath(_)
+                | Self::NoSuchResults(_)
                 | Self::NotARepository { .. }
                 | Self::UnknownRevision { .. }
                 | Self::NotACommit { .. }

@@ -5,17 +5,26 @@
 //! by reading, by results and by what people vouch for.
 
 mod a1;
+mod a4;
 mod attested;
 mod b1;
+mod b10;
+mod b2;
+mod b6;
+mod b7;
 mod b8;
 mod b9;
 mod bugs;
 mod calm;
+mod runs;
 mod s1;
 mod s10;
 mod s11;
 mod s2;
 mod s3;
+mod s4;
+mod s5;
+mod s6;
 mod s9;
 
 use crate::assess::Case;
@@ -41,12 +50,20 @@ pub struct Check {
 /// have others: of those a person vouches.
 pub static ALL: &[Check] = &[
     a1::CHECK,
+    a4::CHECK,
     b1::CHECK,
+    b2::CHECK,
+    b6::CHECK,
+    b7::CHECK,
     b8::CHECK,
     b9::CHECK,
+    b10::CHECK,
     s1::CHECK,
     s2::CHECK,
     s3::CHECK,
+    s4::CHECK,
+    s5::CHECK,
+    s6::CHECK,
     s9::CHECK,
     s10::CHECK,
     s11::CHECK,
@@ -60,13 +77,18 @@ pub fn find(id: &str) -> Option<&'static Check> {
 
 /// Looks at a case.
 pub(crate) fn judge(case: &Case<'_>) -> Judgement {
-    let check = find(&case.asked.id.value);
+    let check = find(case.asked.mechanism());
     check.map_or_else(|| attested::judge(case), |check| (check.judge)(case))
 }
 
 /// Tells whether a criterion asks for something of the upstream side.
 pub(crate) fn is_upstream(id: &str) -> bool {
     find(id).is_some_and(|check| check.ledgers.contains(&LedgerKind::Upstream))
+}
+
+/// Tells whether a check counts runs, and so takes parameters.
+pub(crate) fn counts_runs(id: &str) -> bool {
+    ["A4", "B2", "B6", "B7", "B10", "S4", "S5", "S6"].contains(&id)
 }
 
 #[cfg(test)]

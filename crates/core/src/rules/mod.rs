@@ -33,6 +33,7 @@ mod lists;
 mod lock_against_stage;
 mod manifest_default_differs;
 mod manifest_unknown_gate;
+mod metric_unknown;
 mod milestone_differs;
 mod minor_not_covered;
 mod minors_disagree;
@@ -135,6 +136,7 @@ pub static ALL: &[Rule] = &[
     lock_against_stage::RULE,
     manifest_default_differs::RULE,
     manifest_unknown_gate::RULE,
+    metric_unknown::RULE,
     milestone_differs::RULE,
     minor_not_covered::RULE,
     minors_disagree::RULE,

@@ -37,7 +37,7 @@ fn shapes() -> Vec<Case> {
 }
 
 /// Ledgers of which a run can see some, or nothing.
-const LEDGERS: [LedgerKind; 11] = [
+const LEDGERS: [LedgerKind; 12] = [
     LedgerKind::Registry,
     LedgerKind::Code,
     LedgerKind::History,
@@ -49,6 +49,7 @@ const LEDGERS: [LedgerKind; 11] = [
     LedgerKind::Ci,
     LedgerKind::Proposals,
     LedgerKind::Issues,
+    LedgerKind::Metrics,
 ];
 
 fn policies() -> [Policy; 2] {
@@ -124,6 +125,7 @@ const ABSENCE: &[(&str, LedgerKind)] = &[
     ("gate-untested", LedgerKind::GoTests),
     ("gate-unused", LedgerKind::Registry),
     ("manifest-unknown-gate", LedgerKind::Registry),
+    ("metric-unknown", LedgerKind::Metrics),
     ("proposal-missing", LedgerKind::Proposals),
     ("removed-without-deprecation", LedgerKind::History),
     ("soak-too-short", LedgerKind::History),
