@@ -165,8 +165,7 @@ impl<'a> Line<'a> {
 
     /// Tells that nothing severe happened; `None` where that is not known.
     fn calm(&self, case: &Case<'_>) -> Option<Evidence> {
-        let whole = case.is_whole(LedgerKind::Issues) && case.is_whole(LedgerKind::ReleaseNotes);
-        let note = self.note.filter(|_| whole)?;
+        let note = self.note.filter(|_| is_whole(case))?;
         if !self.troubles.is_empty() || !self.doubts.is_empty() {
             return None;
         }
@@ -182,6 +181,10 @@ impl<'a> Line<'a> {
             note.location.clone(),
         ))
     }
+}
+
+fn is_whole(case: &Case<'_>) -> bool {
+    case.is_whole(LedgerKind::Issues) && case.is_whole(LedgerKind::ReleaseNotes)
 }
 
 fn is_of(case: &Case<'_>, version: &str, line: &ReleaseLine) -> bool {
@@ -241,17 +244,18 @@ fn calm(case: &Case<'_>, at: Stage, needed: usize, lines: &[Line<'_>]) -> Demand
         evidence.extend(line.doubts.iter().cloned());
     }
     let demand = Demand::new(
-        format!("release line at {at} that is known to have passed without a severe regression"),
+        format!("release line at {at} that passed without a severe regression"),
         ask(case, lines, decided).unwrap_or_else(|| wait(at, needed, lines)),
         if decided { Effort::Wait } else { Effort::Line },
     )
     .with(evidence)
     .enough(needed)
     .absent_in(&[LedgerKind::Issues, LedgerKind::ReleaseNotes]);
-    if decided || is_calm {
-        demand
-    } else {
+    // All was read, and it is not known how bad what was read is, or a line has no notes.
+    if !decided && !is_calm && is_whole(case) {
         demand.open()
+    } else {
+        demand
     }
 }
 
