@@ -45,6 +45,20 @@ pub(crate) struct Governed {
     pub(crate) policy: Option<String>,
 }
 
+/// Evidence that is kept outside of the repository.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct Given {
+    /// Results of test runs: JUnit, TAP, `go test -json`, logs; a file, or a folder of runs
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    pub(crate) results: Vec<PathBuf>,
+    /// Issues, pull requests and milestones as GitHub's REST API has them, in JSON
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(crate) issues: Vec<PathBuf>,
+    /// Releases as GitHub's REST API has them, or release notes in Markdown
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(crate) release_notes: Vec<PathBuf>,
+}
+
 /// For commands that read a repository.
 #[derive(Debug, Args)]
 pub(crate) struct Strictness {
@@ -203,6 +217,8 @@ pub(crate) struct Check {
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
     pub(crate) fail_on: FailOn,
     #[command(flatten)]
+    pub(crate) given: Given,
+    #[command(flatten)]
     pub(crate) governed: Governed,
     #[command(flatten)]
     pub(crate) strictness: Strictness,
@@ -226,6 +242,8 @@ pub(crate) struct Assess {
     /// Show the matrix of all gates
     #[arg(long, conflicts_with = "gates")]
     pub(crate) all: bool,
+    #[command(flatten)]
+    pub(crate) given: Given,
     #[command(flatten)]
     pub(crate) governed: Governed,
     #[command(flatten)]

@@ -10,6 +10,7 @@ use gradus_core::gate::Dialect;
 use gradus_core::ledger::{Coverage, CoverageState, LedgerKind};
 use gradus_core::ledgers::Ledgers;
 
+use crate::args::Given;
 use crate::failure::Failure;
 use crate::ui::Ui;
 
@@ -25,6 +26,7 @@ pub(crate) fn read(
     path: &Path,
     at: Option<&str>,
     needs: Needs,
+    given: &Given,
     ui: &Ui<'_>,
 ) -> Result<Ledgers, Failure> {
     let _progress = ui.progress(&match at {
@@ -36,7 +38,9 @@ pub(crate) fn read(
         at: at.map(str::to_owned),
         history: needs.history,
         documents: needs.documents,
-        ..Request::default()
+        results: given.results.clone(),
+        issues: given.issues.clone(),
+        release_notes: given.release_notes.clone(),
     };
     let mut ledgers = collect(&request)?;
     ledgers.coverage.retain(|c| match c.ledger {
@@ -65,10 +69,11 @@ pub(crate) fn read_gates(
     path: &Path,
     at: Option<&str>,
     needs: Needs,
+    given: &Given,
     ui: &Ui<'_>,
     empty: impl FnOnce(Ledgers) -> Option<String>,
 ) -> Result<Ledgers, Failure> {
-    match read(path, at, needs, ui) {
+    match read(path, at, needs, given, ui) {
         Ok(ledgers) if has_gates(&ledgers) => Ok(ledgers),
         Ok(ledgers) => {
             let failure = nothing_found(path, &ledgers);

@@ -22,7 +22,7 @@ const NEEDS: Needs = Needs {
 
 pub(super) fn run(args: &Assess, ui: &mut Ui<'_>) -> Outcome {
     let (path, at) = (args.path.as_path(), args.at.as_deref());
-    let ledgers = audit::read_gates(path, at, NEEDS, ui, |ledgers| {
+    let ledgers = audit::read_gates(path, at, NEEDS, &args.given, ui, |ledgers| {
         let empty = Assessed::empty(&ledgers);
         (args.format == Format::Json).then(|| json::assess::render(&empty, &meta(None)))
     })?;

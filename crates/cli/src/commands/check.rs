@@ -26,7 +26,7 @@ const NEEDS: Needs = Needs {
 pub(super) fn run(args: &Check, ui: &mut Ui<'_>) -> Outcome {
     let (path, at) = (args.target.path.as_path(), args.target.at.as_deref());
     let given = args.baseline.as_deref().map(baseline::read).transpose()?;
-    let ledgers = audit::read_gates(path, at, NEEDS, ui, |ledgers| {
+    let ledgers = audit::read_gates(path, at, NEEDS, &args.given, ui, |ledgers| {
         let empty = Checked::empty(&ledgers);
         matches!(args.format, CheckFormat::Json | CheckFormat::Sarif)
             .then(|| render(args.format, &empty, ui))

@@ -4,7 +4,7 @@ use gradus_core::project::Project;
 use gradus_report::{json, markdown, text};
 
 use super::{meta, undecided};
-use crate::args::{Format, Gates};
+use crate::args::{Format, Gates, Given};
 use crate::audit::{self, Needs};
 use crate::failure::Outcome;
 use crate::governance;
@@ -17,7 +17,7 @@ const NEEDS: Needs = Needs {
 
 pub(super) fn run(args: &Gates, ui: &mut Ui<'_>) -> Outcome {
     let (path, at) = (args.target.path.as_path(), args.target.at.as_deref());
-    let ledgers = audit::read_gates(path, at, NEEDS, ui, |ledgers| {
+    let ledgers = audit::read_gates(path, at, NEEDS, &Given::default(), ui, |ledgers| {
         let empty = Project {
             ledgers,
             gates: Vec::new(),

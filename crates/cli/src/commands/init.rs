@@ -10,7 +10,7 @@ use gradus_core::exit;
 use gradus_core::policy;
 use gradus_core::project::assemble;
 
-use crate::args::Init;
+use crate::args::{Given, Init};
 use crate::audit::{self, Needs};
 use crate::failure::{Failure, Outcome};
 use crate::ui::Ui;
@@ -26,7 +26,7 @@ pub(super) fn run(args: &Init, ui: &mut Ui<'_>) -> Outcome {
     let place = (!args.stdout)
         .then(|| place(path, args.force))
         .transpose()?;
-    let ledgers = audit::read(path, None, NEEDS, ui)?;
+    let ledgers = audit::read(path, None, NEEDS, &Given::default(), ui)?;
     if !audit::has_gates(&ledgers) {
         return Err(audit::nothing_found(path, &ledgers));
     }
