@@ -1,0 +1,60 @@
+//! The lock and the atomic, exchanged for loom's where interleavings are proved.
+
+#[cfg(loom)]
+pub(crate) use loom::sync::{Mutex, MutexGuard, atomic::AtomicU8, atomic::Ordering};
+#[cfg(not(loom))]
+pub(crate) use std::sync::{Mutex, MutexGuard, atomic::AtomicU8, atomic::Ordering};
+
+/// The gate is on.
+const ON: u8 = 1;
+/// Somebody has asked, and the registry knows it. Without this bit the value does not count.
+const QUERIED: u8 = 2;
+
+/// The published values of `N` declared gates, one byte each.
+///
+/// A byte is written under the lock of the registry only, and read without it.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Slots<const N: usize>([Slot; N]);
+
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Slot(AtomicU8);
+
+impl<const N: usize> Slots<N> {
+    /// No value: the first query of each gate asks the registry.
+    #[cfg(not(loom))]
+    #[expect(clippy::new_without_default, reason = "only the macro makes one")]
+    pub const fn new() -> Self {
+        Self([const { Slot(AtomicU8::new(0)) }; N])
+    }
+
+    #[cfg(loom)]
+    pub fn new() -> Self {
+        Self(std::array::from_fn(|_| Slot(AtomicU8::new(0))))
+    }
+}
+
+impl<const N: usize> AsRef<[Slot]> for Slots<N> {
+    #[inline]
+    fn as_ref(&self) -> &[Slot] {
+        &self.0
+    }
+}
+
+impl Slot {
+    /// The value, if it was published for a gate that has been queried.
+    ///
+    /// Relaxed is enough: one value is read, and nothing is promised about any other. Who was told
+    /// of a change by another thread sees it, since telling orders the two.
+    #[inline]
+    pub(crate) fn load(&self) -> Option<bool> {
+        let byte = self.0.load(Ordering::Relaxed);
+        (byte & QUERIED != 0).then_some(byte & ON != 0)
+    }
+
+    pub(crate) fn publish(&self, on: bool, queried: bool) {
+        let byte = u8::from(on) * ON + u8::from(queried) * QUERIED;
+        self.0.store(byte, Ordering::Relaxed);
+    }
+}
