@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
+use crate::Source;
 use crate::error::{Fault, FaultKind, Segment, SetError};
 
 /// Values for gates, by name, as a flag or a file gives them. Whether there are such gates is
@@ -33,11 +34,16 @@ impl Assignments {
         self.values.iter().map(|(name, &on)| (name.as_str(), on))
     }
 
-    /// Puts the parts of the text behind the faults of the gates that they name.
-    pub(crate) fn locate(&self, mut error: SetError) -> SetError {
+    /// Puts the parts of the texts behind the faults of the gates that they name; of several
+    /// sources the last that names the gate counts.
+    pub(crate) fn locate(sources: &[(Source, &Self)], mut error: SetError) -> SetError {
         for fault in error.faults_mut() {
-            if fault.segment.is_none() {
-                fault.segment = self.segments.get(&fault.gate).cloned();
+            let last = sources
+                .iter()
+                .rev()
+                .find(|(_, source)| source.values.contains_key(&fault.gate));
+            if let Some((_, source)) = last {
+                fault.segment = source.segments.get(&fault.gate).cloned();
             }
         }
         error

@@ -34,7 +34,16 @@ pub fn arg<G: Group>(gates: &FeatureGate<G>) -> Arg {
         .value_parser(value_parser!(Assignments))
 }
 
-/// Sets the gates that the command line names.
+/// What the command line says, in its order, for [`FeatureGate::set_all`] beside other sources.
+pub fn values(matches: &ArgMatches) -> impl Iterator<Item = (Source, &Assignments)> {
+    matches
+        .get_many::<Assignments>(FLAG)
+        .into_iter()
+        .flatten()
+        .map(|values| (Source::Flag, values))
+}
+
+/// Sets the gates that the command line names, a flag after the other as Kubernetes does.
 ///
 /// # Errors
 /// As clap prints it, with the usage of `command`, and the nearest name for an unknown gate.
@@ -43,8 +52,8 @@ pub fn apply<G: Group>(
     command: &mut Command,
     matches: &ArgMatches,
 ) -> Result<(), Error> {
-    for values in matches.get_many::<Assignments>(FLAG).into_iter().flatten() {
-        gates.set_from(Source::Flag, values).map_err(|error| {
+    for (by, values) in values(matches) {
+        gates.set_from(by, values).map_err(|error| {
             let mut text = format!("invalid value for '--{FLAG}': {error}");
             for nearest in error.faults().iter().filter_map(|fault| fault.nearest()) {
                 text.push_str(&format!("\n\n  tip: a similar gate exists: '{nearest}'"));

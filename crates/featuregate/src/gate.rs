@@ -167,8 +167,35 @@ impl<G: Group> FeatureGate<G> {
     /// # Errors
     /// As [`set`](FeatureGate::set).
     pub fn set_from(&self, by: Source, values: &Assignments) -> Result<(), SetError> {
-        self.change(|state, events| state.set(&values.values, by, events))
-            .map_err(|error| values.locate(error))
+        self.set_all([(by, values)])
+    }
+
+    /// Sets gates from several sources at once, later ones over earlier, and judges what comes of
+    /// all of them: a gate of the file may depend on one that only the flag switches on.
+    ///
+    /// ```
+    /// # use featuregate::{Assignments, FeatureGate, Source, Spec};
+    /// let gates = FeatureGate::new();
+    /// gates.add_versioned([("Roof", [Spec::alpha(1, 30)]), ("Wall", [Spec::alpha(1, 30)])]).unwrap();
+    /// gates.add_dependencies([("Roof", ["Wall"])]).unwrap();
+    ///
+    /// let file = Assignments::from_iter([("Roof", true)]);
+    /// let flag: Assignments = "Wall=true".parse()?;
+    /// gates.set_all([(Source::File, &file), (Source::Flag, &flag)])?;
+    /// assert_eq!(gates.enabled_by_name("Roof"), Ok(true));
+    /// # Ok::<(), featuregate::SetError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`set`](FeatureGate::set).
+    pub fn set_all<'a>(
+        &self,
+        sources: impl IntoIterator<Item = (Source, &'a Assignments)>,
+    ) -> Result<(), SetError> {
+        let sources: Vec<_> = sources.into_iter().collect();
+        let values = sources.iter().map(|(by, values)| (*by, &values.values));
+        self.change(|state, events| state.set(values, events))
+            .map_err(|error| Assignments::locate(&sources, error))
     }
 
     /// Takes back what was set for a gate by name; a group that was set switches it again with the

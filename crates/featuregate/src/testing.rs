@@ -61,8 +61,8 @@ impl<G: Group> FeatureGate<G> {
         }
         let before = state.values.clone();
         state
-            .set(&all, Source::Test, &mut Vec::new())
-            .map_err(|error| asked.locate(error))?;
+            .set([(Source::Test, &all)], &mut Vec::new())
+            .map_err(|error| Assignments::locate(&[(Source::Test, &asked)], error))?;
         touched.sort_unstable();
         let holder = thread
             .name()

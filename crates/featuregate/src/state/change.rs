@@ -6,21 +6,22 @@ use crate::event::Event;
 use crate::{Source, Version};
 
 impl State {
-    /// Sets gates by name. Nothing is changed unless all of it can be.
-    pub(crate) fn set(
+    /// Sets gates by name, later ones over earlier. Nothing is changed unless all of it can be.
+    pub(crate) fn set<'a>(
         &mut self,
-        asked: &BTreeMap<String, bool>,
-        by: Source,
+        asked: impl IntoIterator<Item = (Source, &'a BTreeMap<String, bool>)>,
         events: &mut Vec<Event>,
     ) -> Result<(), SetError> {
         let mut raw = self.values.raw.clone();
-        for (name, &on) in asked {
-            let Some(&gate) = self.index.get(name.as_str()) else {
-                let mut fault = Fault::new(name, FaultKind::UnknownGate);
-                fault.nearest = self.nearest(name);
-                return Err(fault.into());
-            };
-            raw[gate] = Some(Given { on, by });
+        for (by, values) in asked {
+            for (name, &on) in values {
+                let Some(&gate) = self.index.get(name.as_str()) else {
+                    let mut fault = Fault::new(name, FaultKind::UnknownGate);
+                    fault.nearest = self.nearest(name);
+                    return Err(fault.into());
+                };
+                raw[gate] = Some(Given { on, by });
+            }
         }
         let mut enabled = self.values.enabled.clone();
         let faults = self.apply(&raw, &mut enabled, &self.setting, events);
