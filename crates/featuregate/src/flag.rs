@@ -12,12 +12,17 @@ pub const FLAG: &str = "feature-gates";
 pub struct Flag {
     /// [`FLAG`].
     pub name: &'static str,
-    /// What Kubernetes calls its kind of value: `mapStringBool`.
+    /// [`VALUE_TYPE`](Flag::VALUE_TYPE).
     pub value_type: &'static str,
     /// What was set before the command line was read.
     pub default: String,
     /// The text for `--help`, a line for each gate that can be set.
     pub usage: String,
+}
+
+impl Flag {
+    /// What Kubernetes calls the kind of the flag's value.
+    pub const VALUE_TYPE: &'static str = "mapStringBool";
 }
 
 impl<G: Group> FeatureGate<G> {
@@ -27,7 +32,7 @@ impl<G: Group> FeatureGate<G> {
         self.close();
         Flag {
             name: FLAG,
-            value_type: "mapStringBool",
+            value_type: Flag::VALUE_TYPE,
             default: self.to_string(),
             usage: format!(
                 "A set of key=value pairs that describe feature gates for alpha/experimental \
