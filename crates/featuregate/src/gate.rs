@@ -400,6 +400,11 @@ impl<G: Group> FeatureGate<G> {
         self.lock().exclusions()
     }
 
+    /// What gates need of the cluster, by name.
+    pub fn needs(&self) -> BTreeMap<String, Vec<Need>> {
+        self.lock().needs()
+    }
+
     /// Whether a gate was set by name. Groups do not count.
     pub fn explicitly_set(&self, name: &str) -> bool {
         let state = self.lock();

@@ -118,16 +118,17 @@ impl State {
         if let Some(gate) = super::cycle(&edges, self.index.values().copied()) {
             return Err(Kind::Cycle(self.name(gate).to_owned()).into());
         }
-        for (gate, requires) in self.gates.iter().zip(&edges) {
-            let excluded = |on: &&usize| gate.excludes.contains(on);
-            if let Some(&on) = requires.iter().flatten().find(excluded) {
+        for (name, &gate) in &self.index {
+            let excluded = |on: &&usize| self.gates[gate].excludes.contains(on);
+            if let Some(&on) = edges[gate].iter().flatten().find(excluded) {
                 let other = self.name(on).to_owned();
-                return Err(Kind::ExcludesRequired(gate.name.to_string(), other).into());
+                return Err(Kind::ExcludesRequired(name.to_string(), other).into());
             }
         }
         for (gate, requires) in self.gates.iter_mut().zip(edges) {
             gate.requires = requires;
         }
+        self.values.degraded = self.degrade(&self.values.enabled, &self.setting);
         Ok(())
     }
 

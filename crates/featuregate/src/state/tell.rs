@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::{Degraded, State};
 use crate::spec::{self, Spec};
-use crate::{Degradation, Stage};
+use crate::{Degradation, Need, Stage};
 
 impl State {
     /// What `--help` lists, sorted as text.
@@ -75,6 +75,13 @@ impl State {
         }
         pairs.sort();
         pairs
+    }
+
+    pub(crate) fn needs(&self) -> BTreeMap<String, Vec<Need>> {
+        let needing = self.gates.iter().filter(|gate| !gate.needs.is_empty());
+        needing
+            .map(|gate| (gate.name.to_string(), gate.needs.to_vec()))
+            .collect()
     }
 
     /// The gates that are to be on and are off, and why.
