@@ -48,7 +48,8 @@ impl Cluster {
     #[must_use]
     pub fn with_gate(mut self, name: impl Into<String>, stage: Stage, enabled: bool) -> Self {
         let stage = Some(stage);
-        self.gates.insert(name.into(), ClusterGate { stage, enabled });
+        self.gates
+            .insert(name.into(), ClusterGate { stage, enabled });
         self
     }
 

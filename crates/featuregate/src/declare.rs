@@ -1,4 +1,6 @@
-use crate::history::{DependencyFault, SpecFault, both_on_by_default, dependency_fault, spec_fault};
+use crate::history::{
+    DependencyFault, SpecFault, both_on_by_default, dependency_fault, spec_fault,
+};
 use crate::sync::Slot;
 use crate::{Need, Spec};
 
@@ -11,10 +13,6 @@ pub trait Group: Copy + 'static {
     /// None of them published.
     #[cfg(not(loom))]
     #[doc(hidden)]
-    #[allow(
-        clippy::declare_interior_mutable_const,
-        reason = "each use is to be a new one"
-    )]
     const SLOTS: Self::Slots;
 
     #[cfg(loom)]
@@ -58,6 +56,10 @@ pub enum Dynamic {}
 impl Group for Dynamic {
     type Slots = crate::sync::Slots<0>;
     #[cfg(not(loom))]
+    #[expect(
+        clippy::declare_interior_mutable_const,
+        reason = "each use is to be a new one"
+    )]
     const SLOTS: Self::Slots = crate::sync::Slots::new();
     #[cfg(loom)]
     fn slots() -> Self::Slots {
@@ -205,7 +207,6 @@ macro_rules! __name {
 macro_rules! __slots {
     ($count:expr) => {
         type Slots = $crate::__Slots<{ $count }>;
-        #[allow(clippy::declare_interior_mutable_const)]
         const SLOTS: Self::Slots = $crate::__Slots::new();
     };
 }

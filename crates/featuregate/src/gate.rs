@@ -39,7 +39,10 @@ type Listener = Arc<dyn Fn(&Event) + Send + Sync>;
 
 impl FeatureGate {
     /// A registry at [`KUBERNETES`]' version.
-    #[expect(clippy::new_without_default, reason = "which version that is, is worth a word")]
+    #[expect(
+        clippy::new_without_default,
+        reason = "which version that is, is worth a word"
+    )]
     pub fn new() -> Self {
         Self::at(KUBERNETES)
     }

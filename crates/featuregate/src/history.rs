@@ -144,18 +144,15 @@ pub(crate) const fn dependency_fault(
     while i > 0 {
         i -= 1;
         let spec = &dependent[i];
-        let (stage, default, locked) = match constant_at(
-            dependency,
-            pair_of(spec),
-            inherited_min(dependent, i),
-        ) {
-            Some(at) => (
-                dependency[at].stage,
-                dependency[at].default,
-                dependency[at].locked,
-            ),
-            None => (Stage::PreAlpha, false, false),
-        };
+        let (stage, default, locked) =
+            match constant_at(dependency, pair_of(spec), inherited_min(dependent, i)) {
+                Some(at) => (
+                    dependency[at].stage,
+                    dependency[at].default,
+                    dependency[at].locked,
+                ),
+                None => (Stage::PreAlpha, false, false),
+            };
         if spec.stage.rank() > stage.rank() {
             return Some((DependencyFault::LessStable, i));
         }
@@ -174,7 +171,11 @@ pub(crate) const fn dependency_fault(
 pub(crate) const fn both_on_by_default(a: &[Spec], b: &[Spec]) -> Option<Pair> {
     let mut i = 0;
     while i < a.len() + b.len() {
-        let (list, at) = if i < a.len() { (a, i) } else { (b, i - a.len()) };
+        let (list, at) = if i < a.len() {
+            (a, i)
+        } else {
+            (b, i - a.len())
+        };
         let version = pair_of(&list[at]);
         let min = inherited_min(list, at);
         if on_by_default(a, version, min) && on_by_default(b, version, min) {

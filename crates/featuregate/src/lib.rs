@@ -89,9 +89,7 @@ pub use cluster::{Cluster, ClusterError, ClusterGate};
 #[doc(hidden)]
 pub use declare::__judge;
 pub use declare::{Declaration, Dynamic, Group};
-pub use error::{
-    Fault, FaultKind, NotRegistered, OverrideError, RegisterError, Segment, SetError,
-};
+pub use error::{Fault, FaultKind, NotRegistered, OverrideError, RegisterError, Segment, SetError};
 pub use event::Event;
 pub use flag::{FLAG, Flag, FlagError};
 pub use gate::{FeatureGate, KUBERNETES};

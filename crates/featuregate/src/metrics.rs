@@ -111,7 +111,10 @@ impl fmt::Display for Metrics {
         if self.degraded.is_empty() {
             return Ok(());
         }
-        writeln!(f, "# HELP {DEGRADED} {DEGRADED_HELP}\n# TYPE {DEGRADED} gauge")?;
+        writeln!(
+            f,
+            "# HELP {DEGRADED} {DEGRADED_HELP}\n# TYPE {DEGRADED} gauge"
+        )?;
         for gone in &self.degraded {
             writeln!(
                 f,

@@ -71,7 +71,7 @@ impl Need {
     /// releases later: this says from when on the cluster can do without naming it.
     #[must_use]
     pub const fn or_kubernetes(mut self, major: u64, minor: u64) -> Self {
-        let before = std::mem::replace(&mut self.kubernetes, Some(Version::new(major, minor)));
+        let before = self.kubernetes.replace(Version::new(major, minor));
         // A constant function drops nothing; what is forgotten was made by `Version::new`, or
         // leaks three numbers.
         std::mem::forget(before);
@@ -128,10 +128,7 @@ impl Need {
         let (Some((_, least)), Some(gate)) = (&self.gate, gate) else {
             return false;
         };
-        gate.enabled
-            && gate
-                .stage
-                .is_some_and(|stage| stage.rank() >= least.rank())
+        gate.enabled && gate.stage.is_some_and(|stage| stage.rank() >= least.rank())
     }
 }
 

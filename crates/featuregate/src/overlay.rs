@@ -63,8 +63,8 @@ impl State {
                 continue;
             };
             for gate in 0..self.gates.len() {
-                let is_of_stage = self.gates[gate].switches.is_none()
-                    && self.stage(gate, &self.setting) == stage;
+                let is_of_stage =
+                    self.gates[gate].switches.is_none() && self.stage(gate, &self.setting) == stage;
                 if is_of_stage && !has(&touched, gate) {
                     touched.push((gate, on));
                 }
@@ -141,7 +141,6 @@ impl State {
 
     /// Whether a gate may be overridden by a test at all: its stage at the setting.
     pub(crate) fn is_there(&self, gate: usize) -> bool {
-        self.gates[gate].switches.is_some()
-            || self.stage(gate, &self.setting) != Stage::PreAlpha
+        self.gates[gate].switches.is_some() || self.stage(gate, &self.setting) != Stage::PreAlpha
     }
 }

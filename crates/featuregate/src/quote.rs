@@ -42,6 +42,5 @@ fn printable(c: char) -> bool {
     let mut buffer = [0_u8; 5];
     buffer[0] = b'a';
     let length = c.encode_utf8(&mut buffer[1..]).len();
-    std::str::from_utf8(&buffer[..=length])
-        .is_ok_and(|text| text.escape_debug().nth(1) == Some(c))
+    std::str::from_utf8(&buffer[..=length]).is_ok_and(|text| text.escape_debug().nth(1) == Some(c))
 }

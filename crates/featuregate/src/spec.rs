@@ -83,10 +83,7 @@ impl Spec {
     /// same version has to stand before it: what holds below.
     #[must_use]
     pub const fn min_compatibility(mut self, major: u64, minor: u64) -> Self {
-        let before = std::mem::replace(
-            &mut self.min_compatibility,
-            Some(Version::new(major, minor)),
-        );
+        let before = self.min_compatibility.replace(Version::new(major, minor));
         // A constant function drops nothing. What is forgotten owns no memory, unless somebody
         // wrote a version of three numbers there and replaces it.
         std::mem::forget(before);

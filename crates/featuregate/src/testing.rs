@@ -64,7 +64,10 @@ impl<G: Group> FeatureGate<G> {
             .set([(Source::Test, &all)], &mut Vec::new())
             .map_err(|error| Assignments::locate(&[(Source::Test, &asked)], error))?;
         touched.sort_unstable();
-        let holder = thread.name().unwrap_or("a thread without a name").to_owned();
+        let holder = thread
+            .name()
+            .unwrap_or("a thread without a name")
+            .to_owned();
         let id = state.lay(touched, before, thread.id(), holder);
         Ok(TestOverride { gates: self, id })
     }

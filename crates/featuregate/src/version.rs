@@ -21,38 +21,36 @@ use std::fmt;
 /// # Ok::<(), featuregate::VersionError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Version {
-    numbers: Numbers,
+pub struct Version(Repr);
+
+/// Two numbers, the usual case, need no heap, so that versions can be written in constants.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Repr {
+    MajorMinor([u64; 2]),
+    Long(Box<Long>),
+}
+
+/// A version of three numbers or more.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Long {
+    numbers: Vec<u64>,
+    semantic: bool,
     /// Both are empty in a generic version.
     pre_release: String,
     build: String,
-    semantic: bool,
-}
-
-/// The numbers of a version. Two of them, the usual case, need no heap, so that versions can be
-/// written in constants.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Numbers {
-    MajorMinor([u64; 2]),
-    More(Vec<u64>),
 }
 
 impl Version {
     /// The generic version `major.minor`.
     pub const fn new(major: u64, minor: u64) -> Self {
-        Self {
-            numbers: Numbers::MajorMinor([major, minor]),
-            pre_release: String::new(),
-            build: String::new(),
-            semantic: false,
-        }
+        Self(Repr::MajorMinor([major, minor]))
     }
 
     /// The numbers, at least two.
     pub fn numbers(&self) -> &[u64] {
-        match &self.numbers {
-            Numbers::MajorMinor(two) => two,
-            Numbers::More(more) => more,
+        match &self.0 {
+            Repr::MajorMinor(two) => two,
+            Repr::Long(long) => &long.numbers,
         }
     }
 
@@ -68,9 +66,9 @@ impl Version {
 
     /// Major and minor of a version that has just these; `None` for any other, `1.30.0` included.
     pub(crate) const fn major_minor(&self) -> Option<(u64, u64)> {
-        match self.numbers {
-            Numbers::MajorMinor([major, minor]) => Some((major, minor)),
-            Numbers::More(_) => None,
+        match self.0 {
+            Repr::MajorMinor([major, minor]) => Some((major, minor)),
+            Repr::Long(_) => None,
         }
     }
 
@@ -96,10 +94,11 @@ impl Version {
                 return x.cmp(y);
             }
         }
-        if self.semantic && other.semantic {
-            compare_pre_release(&self.pre_release, &other.pre_release)
-        } else {
-            Ordering::Equal
+        match (&self.0, &other.0) {
+            (Repr::Long(a), Repr::Long(b)) if a.semantic && b.semantic => {
+                compare_pre_release(&a.pre_release, &b.pre_release)
+            }
+            _ => Ordering::Equal,
         }
     }
 
@@ -129,15 +128,15 @@ impl Version {
         } else {
             ("", "")
         };
-        Ok(Self {
-            numbers: match numbers[..] {
-                [major, minor] => Numbers::MajorMinor([major, minor]),
-                _ => Numbers::More(numbers),
-            },
-            pre_release: pre_release.to_owned(),
-            build: build.to_owned(),
-            semantic,
-        })
+        Ok(Self(match numbers[..] {
+            [major, minor] => Repr::MajorMinor([major, minor]),
+            _ => Repr::Long(Box::new(Long {
+                numbers,
+                semantic,
+                pre_release: pre_release.to_owned(),
+                build: build.to_owned(),
+            })),
+        }))
     }
 }
 
@@ -158,11 +157,14 @@ impl fmt::Display for Version {
             }
             write!(f, "{number}")?;
         }
-        if !self.pre_release.is_empty() {
-            write!(f, "-{}", self.pre_release)?;
+        let Repr::Long(long) = &self.0 else {
+            return Ok(());
+        };
+        if !long.pre_release.is_empty() {
+            write!(f, "-{}", long.pre_release)?;
         }
-        if !self.build.is_empty() {
-            write!(f, "+{}", self.build)?;
+        if !long.build.is_empty() {
+            write!(f, "+{}", long.build)?;
         }
         Ok(())
     }

@@ -11,7 +11,7 @@ use crate::{Spec, Stage, Version};
 /// `Display` is the text of Kubernetes where it has one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RegisterError {
-    pub(crate) kind: Kind,
+    kind: Box<Kind>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +54,7 @@ impl RegisterError {
     /// The gate whose registration failed: for a dependency the dependent one, for an exclusion
     /// the first. `None` where all of them were refused.
     pub fn gate(&self) -> Option<&str> {
-        match &self.kind {
+        match &*self.kind {
             Kind::Closed(_) | Kind::BothOn(_) => None,
             Kind::Spec { gate, .. }
             | Kind::Differs { gate, .. }
@@ -74,13 +74,15 @@ impl RegisterError {
 
 impl From<Kind> for RegisterError {
     fn from(kind: Kind) -> Self {
-        Self { kind }
+        Self {
+            kind: Box::new(kind),
+        }
     }
 }
 
 impl fmt::Display for RegisterError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.kind {
+        match &*self.kind {
             Kind::Closed(what) => write!(
                 f,
                 "cannot add a feature gate{what} after adding it to the flag set"

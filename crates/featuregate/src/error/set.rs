@@ -219,14 +219,10 @@ impl fmt::Display for Fault {
                 "{gate} and {other} are mutually exclusive, but both are enabled: {gate} by {by}, \
                  {other} by {other_by}"
             ),
-            FaultKind::MissingInCluster { lack } => write!(
-                f,
-                "{gate} is enabled, but {lack}"
-            ),
-            FaultKind::Deferred { lack } => write!(
-                f,
-                "cannot set feature gate {gate} to true, {lack}"
-            ),
+            FaultKind::MissingInCluster { lack } => write!(f, "{gate} is enabled, but {lack}"),
+            FaultKind::Deferred { lack } => {
+                write!(f, "cannot set feature gate {gate} to true, {lack}")
+            }
         }
     }
 }

@@ -65,16 +65,15 @@ impl State {
             Stage::Alpha => Source::AllAlpha,
             _ => Source::AllBeta,
         };
-        for gate in 0..self.gates.len() {
-            let is_of_stage =
-                self.gates[gate].switches.is_none() && self.stage(gate, at) == stage;
-            if !is_of_stage || enabled[gate].is_some() {
+        for (gate, value) in enabled.iter_mut().enumerate() {
+            let is_of_stage = self.gates[gate].switches.is_none() && self.stage(gate, at) == stage;
+            if !is_of_stage || value.is_some() {
                 continue;
             }
             if on && self.lacks(gate, Otherwise::Defer, at).is_some() {
                 continue;
             }
-            enabled[gate] = Some(Given { on, by });
+            *value = Some(Given { on, by });
         }
     }
 
@@ -101,11 +100,7 @@ impl State {
     }
 
     /// Gates that are to be on although the cluster lacks what they cannot do without.
-    pub(crate) fn requirement_faults(
-        &self,
-        enabled: &[Option<Given>],
-        at: &Setting,
-    ) -> Vec<Fault> {
+    pub(crate) fn requirement_faults(&self, enabled: &[Option<Given>], at: &Setting) -> Vec<Fault> {
         let mut faults = Vec::new();
         for (name, &gate) in &self.index {
             if self.on_by(gate, enabled, at).is_none() {
@@ -120,11 +115,7 @@ impl State {
 
     /// Which gates that are to be on are off, since the cluster lacks something, or since they
     /// depend on such a gate.
-    pub(crate) fn degrade(
-        &self,
-        enabled: &[Option<Given>],
-        at: &Setting,
-    ) -> Vec<Option<Degraded>> {
+    pub(crate) fn degrade(&self, enabled: &[Option<Given>], at: &Setting) -> Vec<Option<Degraded>> {
         let mut degraded: Vec<Option<Degraded>> = (0..self.gates.len())
             .map(|gate| {
                 let lack = self.lacks(gate, Otherwise::Degrade, at)?;

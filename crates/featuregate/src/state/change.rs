@@ -76,10 +76,7 @@ impl State {
             if !self.queried[gate] {
                 continue;
             }
-            let (old, new) = (
-                self.value(gate),
-                self.value_at(gate, &values, &setting),
-            );
+            let (old, new) = (self.value(gate), self.value_at(gate, &values, &setting));
             if old != new {
                 events.push(Event::QueriedChange {
                     gate: name.to_string(),
@@ -114,7 +111,12 @@ impl State {
     /// All that is wrong with what was asked for, computed from nothing.
     pub(crate) fn validate(&self) -> Result<(), SetError> {
         let mut enabled = vec![None; self.gates.len()];
-        let mut faults = self.apply(&self.values.raw, &mut enabled, &self.setting, &mut Vec::new());
+        let mut faults = self.apply(
+            &self.values.raw,
+            &mut enabled,
+            &self.setting,
+            &mut Vec::new(),
+        );
         if self.setting.cluster.is_none() && faults.is_empty() {
             faults = self.requirement_faults(&enabled, &self.setting);
         }

@@ -12,11 +12,7 @@ impl State {
         SetError::of(self.exclusion_faults(enabled, at))
     }
 
-    pub(crate) fn exclusion_faults(
-        &self,
-        enabled: &[Option<Given>],
-        at: &Setting,
-    ) -> Vec<Fault> {
+    pub(crate) fn exclusion_faults(&self, enabled: &[Option<Given>], at: &Setting) -> Vec<Fault> {
         let mut faults = Vec::new();
         for (name, &gate) in &self.index {
             if self.gates[gate].excludes.is_empty() {

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use super::{Name, State};
 use crate::error::OverrideError;
 use crate::error::RegisterError;
+use crate::error::RegisterKind as Kind;
 use crate::event::Event;
 use crate::history::{self, DependencyFault};
 use crate::spec::{self, Spec};
-use crate::error::RegisterKind as Kind;
 use crate::{Declaration, Need, Stage, Version};
 
 impl State {
@@ -178,7 +178,12 @@ impl State {
                 return Err(Kind::ExcludesItself(a.to_string()).into());
             }
             for (from, to) in [(x, y), (y, x)] {
-                if self.gates[from].requires.iter().flatten().any(|&on| on == to) {
+                if self.gates[from]
+                    .requires
+                    .iter()
+                    .flatten()
+                    .any(|&on| on == to)
+                {
                     let (from, to) = (self.name(from).to_owned(), self.name(to).to_owned());
                     return Err(Kind::ExcludesRequired(from, to).into());
                 }

@@ -16,7 +16,8 @@ impl State {
             let (version, min) = (&self.setting.version, self.setting.min.as_ref());
             let here = spec::at(&gate.specs, version, min).map(|at| &gate.specs[at]);
             // What it would be if everything around were of this version too.
-            let compatible = spec::at(&gate.specs, version, Some(version)).map(|at| &gate.specs[at]);
+            let compatible =
+                spec::at(&gate.specs, version, Some(version)).map(|at| &gate.specs[at]);
             let mut parts = Vec::new();
             parts.extend(here.and_then(|spec| spec.help(&gate.name, false)));
             if here != compatible {
