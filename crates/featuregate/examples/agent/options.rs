@@ -110,8 +110,14 @@ fn command<G: Group>(gates: &FeatureGate<G>) -> Command {
         .about("A node agent with the feature gates of the NVIDIA DRA Driver for GPUs")
         .arg(featuregate::clap::arg(gates))
         .arg(file("config", "JSON with `featureGates`, a map or a list"))
-        .arg(file("cluster-version", "An API server's answer to /version"))
-        .arg(file("cluster-metrics", "An API server's answer to /metrics"))
+        .arg(file(
+            "cluster-version",
+            "An API server's answer to /version",
+        ))
+        .arg(file(
+            "cluster-metrics",
+            "An API server's answer to /metrics",
+        ))
         .arg(
             Arg::new("consumable-shares")
                 .long("consumable-shares")
