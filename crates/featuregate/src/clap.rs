@@ -52,14 +52,15 @@ pub fn apply<G: Group>(
     command: &mut Command,
     matches: &ArgMatches,
 ) -> Result<(), Error> {
-    for (by, values) in values(matches) {
-        gates.set_from(by, values).map_err(|error| {
+    gates
+        .change_all(|state, events| {
+            values(matches).try_for_each(|values| state.set(&[values], events))
+        })
+        .map_err(|error| {
             let mut text = format!("invalid value for '--{FLAG}': {error}");
             for nearest in error.faults().iter().filter_map(|fault| fault.nearest()) {
                 text.push_str(&format!("\n\n  tip: a similar gate exists: '{nearest}'"));
             }
             command.error(ErrorKind::ValueValidation, text)
-        })?;
-    }
-    Ok(())
+        })
 }

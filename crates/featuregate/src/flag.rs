@@ -1,7 +1,7 @@
 use std::fmt;
 
 use crate::quote::quoted;
-use crate::{FeatureGate, Group, SetError};
+use crate::{FeatureGate, Group, SetError, Source};
 
 /// The flag's name, without its dashes.
 pub const FLAG: &str = "feature-gates";
@@ -12,12 +12,17 @@ pub const FLAG: &str = "feature-gates";
 pub struct Flag {
     /// [`FLAG`].
     pub name: &'static str,
-    /// What Kubernetes calls its kind of value: `mapStringBool`.
+    /// [`VALUE_TYPE`](Flag::VALUE_TYPE).
     pub value_type: &'static str,
     /// What was set before the command line was read.
     pub default: String,
     /// The text for `--help`, a line for each gate that can be set.
     pub usage: String,
+}
+
+impl Flag {
+    /// What Kubernetes calls the kind of the flag's value.
+    pub const VALUE_TYPE: &'static str = "mapStringBool";
 }
 
 impl<G: Group> FeatureGate<G> {
@@ -27,7 +32,7 @@ impl<G: Group> FeatureGate<G> {
         self.close();
         Flag {
             name: FLAG,
-            value_type: "mapStringBool",
+            value_type: Flag::VALUE_TYPE,
             default: self.to_string(),
             usage: format!(
                 "A set of key=value pairs that describe feature gates for alpha/experimental \
@@ -51,34 +56,39 @@ impl<G: Group> FeatureGate<G> {
     /// ```
     ///
     /// # Errors
-    /// At the first value that cannot be; flags before it were taken.
+    /// At the first value that cannot be. Flags before it are not taken either.
     pub fn parse_args<A: Into<String>>(
         &self,
         args: impl IntoIterator<Item = A>,
     ) -> Result<Vec<String>, FlagError> {
-        let mut rest = Vec::new();
-        let mut args = args.into_iter().map(Into::into);
-        while let Some(arg) = args.next() {
-            if arg == "--" {
-                rest.push(arg);
-                rest.extend(args.by_ref());
-                break;
-            }
-            let behind = arg
-                .strip_prefix("--")
-                .and_then(|arg| arg.strip_prefix(FLAG));
-            let value = match behind {
-                Some("") => args.next().ok_or(FlagError::Missing)?,
-                Some(behind) if behind.starts_with('=') => behind[1..].to_owned(),
-                _ => {
+        let args: Vec<String> = args.into_iter().map(Into::into).collect();
+        self.change_all(|state, events| {
+            let mut rest = Vec::new();
+            let mut args = args.into_iter();
+            while let Some(arg) = args.next() {
+                if arg == "--" {
                     rest.push(arg);
-                    continue;
+                    rest.extend(args.by_ref());
+                    break;
                 }
-            };
-            self.set(&value)
-                .map_err(|error| FlagError::Invalid { value, error })?;
-        }
-        Ok(rest)
+                let behind = arg
+                    .strip_prefix("--")
+                    .and_then(|arg| arg.strip_prefix(FLAG));
+                let value = match behind {
+                    Some("") => args.next().ok_or(FlagError::Missing)?,
+                    Some(behind) if behind.starts_with('=') => behind[1..].to_owned(),
+                    _ => {
+                        rest.push(arg);
+                        continue;
+                    }
+                };
+                value
+                    .parse()
+                    .and_then(|values| state.set(&[(Source::Flag, &values)], events))
+                    .map_err(|error| FlagError::Invalid { value, error })?;
+            }
+            Ok(rest)
+        })
     }
 }
 

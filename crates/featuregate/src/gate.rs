@@ -193,16 +193,15 @@ impl<G: Group> FeatureGate<G> {
         sources: impl IntoIterator<Item = (Source, &'a Assignments)>,
     ) -> Result<(), SetError> {
         let sources: Vec<_> = sources.into_iter().collect();
-        let values = sources.iter().map(|(by, values)| (*by, &values.values));
-        self.change(|state, events| state.set(values, events))
-            .map_err(|error| Assignments::locate(&sources, error))
+        self.change(|state, events| state.set(&sources, events))
     }
 
     /// Takes back what was set for a gate by name; a group that was set switches it again with the
     /// next change. A name that is not registered is no error, as in Kubernetes.
     ///
     /// # Errors
-    /// If the gate would be on then, beside one that it excludes.
+    /// If the gate would be on then, beside one that it excludes or in a cluster that lacks what it
+    /// needs.
     pub fn reset(&self, name: &str) -> Result<(), SetError> {
         self.lock().reset(name)
     }
@@ -276,7 +275,8 @@ impl<G: Group> FeatureGate<G> {
     /// Adds to what gates need of the cluster. Kubernetes has no such thing.
     ///
     /// # Errors
-    /// Unknown gates, and needs that name nothing. Nothing is added then.
+    /// Unknown gates, needs that name nothing, and gates that were set and cannot be on with them.
+    /// Nothing is added then.
     pub fn add_needs<N: Into<Name>>(
         &self,
         needs: impl IntoIterator<Item = (N, Need)>,
@@ -291,8 +291,8 @@ impl<G: Group> FeatureGate<G> {
     /// Changes the default that a gate has at the emulated version.
     ///
     /// # Errors
-    /// What Kubernetes refuses, with its words; and a default by which gates that exclude each
-    /// other would both be on.
+    /// What Kubernetes refuses, with its words; and a default by which the gate would be on beside
+    /// one that it excludes, or in a cluster that lacks what it needs.
     pub fn override_default(&self, name: &str, value: bool) -> Result<(), OverrideError> {
         self.change(|state, events| {
             let setting = state.setting.clone();
@@ -432,6 +432,21 @@ impl<G: Group> FeatureGate<G> {
     /// is one; a new one takes its place.
     pub fn on_event(&self, listener: impl Fn(&Event) + Send + Sync + 'static) {
         self.raw_lock().listener = Some(Arc::new(listener));
+    }
+
+    /// Several changes, of which all are made or none; each is judged by itself.
+    pub(crate) fn change_all<T, E>(
+        &self,
+        changes: impl FnOnce(&mut State, &mut Vec<Event>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.change(|state, events| {
+            let before = state.values.clone();
+            let outcome = changes(state, events);
+            if outcome.is_err() {
+                state.values = before;
+            }
+            outcome
+        })
     }
 
     fn change<T>(&self, change: impl FnOnce(&mut State, &mut Vec<Event>) -> T) -> T {

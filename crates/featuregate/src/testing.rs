@@ -1,4 +1,3 @@
-use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::{Assignments, FeatureGate, Group, SetError, Source};
@@ -36,7 +35,7 @@ impl<G: Group> FeatureGate<G> {
     /// # Errors
     /// If the values cannot be, or if a test in another thread holds one of the gates.
     pub fn override_for_test(&self, text: &str) -> Result<TestOverride<'_, G>, TestError> {
-        let asked: Assignments = text.parse()?;
+        let mut asked: Assignments = text.parse()?;
         let thread = std::thread::current();
         let mut state = self.lock();
         let mut named = Vec::new();
@@ -53,16 +52,14 @@ impl<G: Group> FeatureGate<G> {
             });
         }
         // The unknown are not among the touched, and are to be refused.
-        let mut all: BTreeMap<String, bool> = asked.values.clone();
         for &(gate, on) in &touched {
             if state.is_there(gate) {
-                all.entry(state.name(gate).to_owned()).or_insert(on);
+                let name = state.name(gate).to_owned();
+                asked.values.entry(name).or_insert(on);
             }
         }
         let before = state.values.clone();
-        state
-            .set([(Source::Test, &all)], &mut Vec::new())
-            .map_err(|error| Assignments::locate(&[(Source::Test, &asked)], error))?;
+        state.set(&[(Source::Test, &asked)], &mut Vec::new())?;
         touched.sort_unstable();
         let holder = thread
             .name()

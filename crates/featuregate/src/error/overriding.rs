@@ -32,8 +32,9 @@ pub enum OverrideError {
         /// The version that was looked at.
         version: Version,
     },
-    /// With this default, gates that exclude each other would both be on.
-    Excluded(SetError),
+    /// With this default the gate would be on, beside one that it excludes, or in a cluster that
+    /// lacks what it needs.
+    Refused(SetError),
 }
 
 impl fmt::Display for OverrideError {
@@ -59,7 +60,7 @@ impl fmt::Display for OverrideError {
                 "cannot override default: feature {} is not available before version {version}",
                 quoted(gate)
             ),
-            Self::Excluded(error) => write!(f, "cannot override default: {error}"),
+            Self::Refused(error) => write!(f, "cannot override default: {error}"),
         }
     }
 }

@@ -3,7 +3,7 @@ use std::fmt;
 use crate::history::{DependencyFault, SpecFault};
 use crate::quote::quoted;
 use crate::spec::OrNil;
-use crate::{Spec, Stage, Version};
+use crate::{SetError, Spec, Stage, Version};
 
 /// Gates, or what is to hold between them, that cannot be registered. Nothing was changed. The
 /// program's author is usually at fault.
@@ -45,9 +45,10 @@ pub(crate) enum Kind {
     ExcludesItself(String),
     ExcludesRequired(String, String),
     BothOnByDefault(String, String, (u64, u64)),
-    BothOn(crate::SetError),
+    BothOn(SetError),
     UnknownNeeding(String),
     EmptyNeed(String),
+    NotMet(SetError),
 }
 
 impl RegisterError {
@@ -55,7 +56,7 @@ impl RegisterError {
     /// the first. `None` where all of them were refused.
     pub fn gate(&self) -> Option<&str> {
         match &*self.kind {
-            Kind::Closed(_) | Kind::BothOn(_) => None,
+            Kind::Closed(_) | Kind::BothOn(_) | Kind::NotMet(_) => None,
             Kind::Spec { gate, .. }
             | Kind::Differs { gate, .. }
             | Kind::UnknownDependency { gate, .. }
@@ -151,6 +152,7 @@ impl fmt::Display for RegisterError {
                 "the need of feature {gate} names no Kubernetes version and no gate, so no cluster \
                  could meet it"
             ),
+            Kind::NotMet(error) => write!(f, "cannot add need: {error}"),
         }
     }
 }

@@ -28,12 +28,12 @@ pub struct SetError {
 
 impl SetError {
     /// The error of these faults, unless there are none.
-    pub(crate) fn of(faults: Vec<Fault>) -> Result<(), Self> {
+    pub(crate) fn of(mut faults: Vec<Fault>) -> Result<(), Self> {
         if faults.is_empty() {
-            Ok(())
-        } else {
-            Err(Self { faults })
+            return Ok(());
         }
+        faults.sort_by(|a, b| a.gate.cmp(&b.gate));
+        Err(Self { faults })
     }
 
     /// All that is wrong, at least one. They are in the order of the gates' names; if a gate is

@@ -33,12 +33,6 @@ impl State {
                 ));
                 continue;
             }
-            if given.on {
-                if let Some(lack) = self.lacks(gate, Otherwise::Defer, at) {
-                    faults.push(Fault::new(name, FaultKind::Deferred { lack }));
-                    continue;
-                }
-            }
             enabled[gate] = Some(given);
             if matches!(stage, Stage::Deprecated | Stage::Ga) {
                 events.push(Event::Setting {
@@ -51,9 +45,7 @@ impl State {
         if faults.is_empty() {
             faults = self.dependency_faults(enabled, at);
             faults.extend(self.exclusion_faults(enabled, at));
-            if at.cluster.is_some() {
-                faults.extend(self.requirement_faults(enabled, at));
-            }
+            faults.extend(self.need_faults(enabled, at));
         }
         faults
     }
@@ -99,45 +91,35 @@ impl State {
         faults
     }
 
-    /// Gates that are to be on although the cluster lacks what they cannot do without.
-    pub(crate) fn requirement_faults(&self, enabled: &[Option<Given>], at: &Setting) -> Vec<Fault> {
-        let mut faults = Vec::new();
-        for (name, &gate) in &self.index {
-            if self.on_by(gate, enabled, at).is_none() {
-                continue;
-            }
-            if let Some(lack) = self.lacks(gate, Otherwise::Require, at) {
-                faults.push(Fault::new(name, FaultKind::MissingInCluster { lack }));
-            }
-        }
-        faults
-    }
-
     /// Which gates that are to be on are off, since the cluster lacks something, or since they
     /// depend on such a gate.
     pub(crate) fn degrade(&self, enabled: &[Option<Given>], at: &Setting) -> Vec<Option<Degraded>> {
+        let is_on = |gate: usize| self.on_by(gate, enabled, at).is_some();
+        let requires = |gate: usize| self.gates[gate].requires.as_deref().unwrap_or_default();
         let mut degraded: Vec<Option<Degraded>> = (0..self.gates.len())
             .map(|gate| {
                 let lack = self.lacks(gate, Otherwise::Degrade, at)?;
-                self.on_by(gate, enabled, at)?;
-                Some(Degraded::Lacks(lack))
+                is_on(gate).then_some(Degraded::Lacks(lack))
             })
             .collect();
-        if degraded.iter().all(Option::is_none) {
+        let mut off: Vec<bool> = degraded.iter().map(Option::is_some).collect();
+        if !off.contains(&true) {
             return degraded;
         }
         let mut grew = true;
         while grew {
             grew = false;
-            for gate in 0..self.gates.len() {
-                if degraded[gate].is_some() || self.on_by(gate, enabled, at).is_none() {
-                    continue;
-                }
-                let requires = self.gates[gate].requires.as_deref().unwrap_or_default();
-                if let Some(&on) = requires.iter().find(|&&on| degraded[on].is_some()) {
-                    degraded[gate] = Some(Degraded::DependsOn(on));
+            for gate in 0..off.len() {
+                if !off[gate] && is_on(gate) && requires(gate).iter().any(|&on| off[on]) {
+                    off[gate] = true;
                     grew = true;
                 }
+            }
+        }
+        for (gate, reason) in degraded.iter_mut().enumerate() {
+            if off[gate] && reason.is_none() {
+                let first = requires(gate).iter().find(|&&on| off[on]);
+                *reason = first.map(|&on| Degraded::DependsOn(on));
             }
         }
         degraded

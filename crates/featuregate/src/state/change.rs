@@ -1,21 +1,31 @@
-use std::collections::BTreeMap;
-
 use super::{Given, Setting, State, Values};
 use crate::error::{Fault, FaultKind, SetError};
 use crate::event::Event;
-use crate::{Source, Version};
+use crate::{Assignments, Otherwise, Source, Version};
 
 impl State {
     /// Sets gates by name, later ones over earlier. Nothing is changed unless all of it can be.
-    pub(crate) fn set<'a>(
+    pub(crate) fn set(
         &mut self,
-        asked: impl IntoIterator<Item = (Source, &'a BTreeMap<String, bool>)>,
+        sources: &[(Source, &Assignments)],
         events: &mut Vec<Event>,
     ) -> Result<(), SetError> {
+        self.values = self
+            .computed(sources, events)
+            .map_err(|error| Assignments::locate(sources, error))?;
+        Ok(())
+    }
+
+    /// The values that come of it.
+    fn computed(
+        &self,
+        sources: &[(Source, &Assignments)],
+        events: &mut Vec<Event>,
+    ) -> Result<Values, SetError> {
         let mut raw = self.values.raw.clone();
-        for (by, values) in asked {
-            for (name, &on) in values {
-                let Some(&gate) = self.index.get(name.as_str()) else {
+        for &(by, values) in sources {
+            for (name, on) in values.iter() {
+                let Some(&gate) = self.index.get(name) else {
                     let mut fault = Fault::new(name, FaultKind::UnknownGate);
                     fault.nearest = self.nearest(name);
                     return Err(fault.into());
@@ -26,12 +36,11 @@ impl State {
         let mut enabled = self.values.enabled.clone();
         let faults = self.apply(&raw, &mut enabled, &self.setting, events);
         SetError::of(faults)?;
-        self.values = Values {
+        Ok(Values {
             degraded: self.degrade(&enabled, &self.setting),
             raw,
             enabled,
-        };
-        Ok(())
+        })
     }
 
     pub(crate) fn set_versions(
@@ -100,7 +109,7 @@ impl State {
         let before = (self.values.raw[gate], self.values.enabled[gate]);
         self.values.raw[gate] = None;
         self.values.enabled[gate] = None;
-        if let Err(error) = self.exclusions_hold(&self.values.enabled, &self.setting) {
+        if let Err(error) = self.hold(&self.values.enabled, &self.setting) {
             (self.values.raw[gate], self.values.enabled[gate]) = before;
             return Err(error);
         }
@@ -118,7 +127,7 @@ impl State {
             &mut Vec::new(),
         );
         if self.setting.cluster.is_none() && faults.is_empty() {
-            faults = self.requirement_faults(&enabled, &self.setting);
+            faults = self.lacking(Otherwise::Require, &enabled, &self.setting);
         }
         SetError::of(faults)
     }

@@ -194,21 +194,18 @@ impl State {
             }
             places.push((x, y));
         }
-        let before: Vec<Vec<usize>> = self.gates.iter().map(|g| g.excludes.clone()).collect();
+        let mut next = self.clone();
         for (x, y) in places {
             for (from, to) in [(x, y), (y, x)] {
-                if !self.gates[from].excludes.contains(&to) {
-                    self.gates[from].excludes.push(to);
+                if !next.gates[from].excludes.contains(&to) {
+                    next.gates[from].excludes.push(to);
                 }
             }
         }
         // Values that were set before count too.
-        if let Err(error) = self.exclusions_hold(&self.values.enabled, &self.setting) {
-            for (gate, excludes) in self.gates.iter_mut().zip(before) {
-                gate.excludes = excludes;
-            }
-            return Err(Kind::BothOn(error).into());
-        }
+        next.hold(&next.values.enabled, &next.setting)
+            .map_err(Kind::BothOn)?;
+        *self = next;
         Ok(())
     }
 
@@ -228,9 +225,10 @@ impl State {
                 return Err(Kind::EmptyNeed(name.to_string()).into());
             }
         }
+        let mut next = self.clone();
         for (name, needs) in added {
-            if let Some(&gate) = self.index.get(&name) {
-                let own = &mut self.gates[gate].needs;
+            if let Some(&gate) = next.index.get(&name) {
+                let own = &mut next.gates[gate].needs;
                 if own.is_empty() {
                     *own = needs;
                 } else {
@@ -238,7 +236,11 @@ impl State {
                 }
             }
         }
-        self.values.degraded = self.degrade(&self.values.enabled, &self.setting);
+        // Values that were set before count too.
+        next.hold(&next.values.enabled, &next.setting)
+            .map_err(Kind::NotMet)?;
+        next.values.degraded = next.degrade(&next.values.enabled, &next.setting);
+        *self = next;
         Ok(())
     }
 
@@ -282,9 +284,9 @@ impl State {
             });
         }
         self.gates[place].specs.to_mut()[at].default = value;
-        if let Err(error) = self.exclusions_hold(&self.values.enabled, &self.setting) {
+        if let Err(error) = self.hold(&self.values.enabled, &self.setting) {
             self.gates[place].specs = before;
-            return Err(OverrideError::Excluded(error));
+            return Err(OverrideError::Refused(error));
         }
         self.values.degraded = self.degrade(&self.values.enabled, &self.setting);
         Ok(())
