@@ -7,8 +7,8 @@ mod three_hundred;
 
 use std::time::Duration;
 
-use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
-use featuregate::{Assignments, FeatureGate, Group, Spec, Version};
+use criterion::{BatchSize, Criterion};
+use featuregate::{Assignments, FeatureGate, Group, Version};
 
 use three_hundred::Gate;
 
@@ -74,12 +74,12 @@ fn start_up(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group! {
-    name = benches;
-    config = Criterion::default()
+fn main() {
+    let mut criterion = Criterion::default()
         .sample_size(30)
         .warm_up_time(Duration::from_millis(300))
-        .measurement_time(Duration::from_millis(700));
-    targets = start_up
+        .measurement_time(Duration::from_millis(700))
+        .configure_from_args();
+    start_up(&mut criterion);
+    criterion.final_summary();
 }
-criterion_main!(benches);
