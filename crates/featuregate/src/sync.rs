@@ -5,10 +5,12 @@ pub(crate) use loom::sync::{Mutex, MutexGuard, atomic::AtomicU8, atomic::Orderin
 #[cfg(not(loom))]
 pub(crate) use std::sync::{Mutex, MutexGuard, atomic::AtomicU8, atomic::Ordering};
 
-/// The gate is on.
+/// The gate is off or on, somebody has asked, and the registry knows it. So a check is one
+/// comparison, behind which the byte is the answer.
+const OFF: u8 = 0;
 const ON: u8 = 1;
-/// Somebody has asked, and the registry knows it. Without this bit the value does not count.
-const QUERIED: u8 = 2;
+/// Nobody has asked yet: the first query of a gate asks the registry.
+const UNQUERIED: u8 = 2;
 
 /// The published values of `N` declared gates, one byte each.
 ///
@@ -26,12 +28,12 @@ impl<const N: usize> Slots<N> {
     #[cfg(not(loom))]
     #[expect(clippy::new_without_default, reason = "only the macro makes one")]
     pub const fn new() -> Self {
-        Self([const { Slot(AtomicU8::new(0)) }; N])
+        Self([const { Slot(AtomicU8::new(UNQUERIED)) }; N])
     }
 
     #[cfg(loom)]
     pub fn new() -> Self {
-        Self(std::array::from_fn(|_| Slot(AtomicU8::new(0))))
+        Self(std::array::from_fn(|_| Slot(AtomicU8::new(UNQUERIED))))
     }
 }
 
@@ -49,12 +51,19 @@ impl Slot {
     /// of a change by another thread sees it, since telling orders the two.
     #[inline]
     pub(crate) fn load(&self) -> Option<bool> {
-        let byte = self.0.load(Ordering::Relaxed);
-        (byte & QUERIED != 0).then_some(byte & ON != 0)
+        match self.0.load(Ordering::Relaxed) {
+            OFF => Some(false),
+            ON => Some(true),
+            _ => None,
+        }
     }
 
     pub(crate) fn publish(&self, on: bool, queried: bool) {
-        let byte = u8::from(on) * ON + u8::from(queried) * QUERIED;
+        let byte = match (queried, on) {
+            (false, _) => UNQUERIED,
+            (true, false) => OFF,
+            (true, true) => ON,
+        };
         self.0.store(byte, Ordering::Relaxed);
     }
 }

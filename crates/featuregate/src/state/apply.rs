@@ -93,13 +93,17 @@ impl State {
 
     /// Which gates that are to be on are off, since the cluster lacks something, or since they
     /// depend on such a gate.
-    pub(crate) fn degrade(&self, enabled: &[Option<Given>], at: &Setting) -> Vec<Option<Degraded>> {
+    pub(crate) fn degrade(
+        &self,
+        enabled: &[Option<Given>],
+        at: &Setting,
+    ) -> Vec<Option<Box<Degraded>>> {
         let is_on = |gate: usize| self.on_by(gate, enabled, at).is_some();
         let requires = |gate: usize| self.gates[gate].requires.as_deref().unwrap_or_default();
-        let mut degraded: Vec<Option<Degraded>> = (0..self.gates.len())
+        let mut degraded: Vec<Option<Box<Degraded>>> = (0..self.gates.len())
             .map(|gate| {
                 let lack = self.lacks(gate, Otherwise::Degrade, at)?;
-                is_on(gate).then_some(Degraded::Lacks(lack))
+                is_on(gate).then(|| Box::new(Degraded::Lacks(lack)))
             })
             .collect();
         let mut off: Vec<bool> = degraded.iter().map(Option::is_some).collect();
@@ -119,7 +123,7 @@ impl State {
         for (gate, reason) in degraded.iter_mut().enumerate() {
             if off[gate] && reason.is_none() {
                 let first = requires(gate).iter().find(|&&on| off[on]);
-                *reason = first.map(|&on| Degraded::DependsOn(on));
+                *reason = first.map(|&on| Box::new(Degraded::DependsOn(on)));
             }
         }
         degraded

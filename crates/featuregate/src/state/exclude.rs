@@ -57,18 +57,15 @@ impl State {
         enabled: &[Option<Given>],
         at: &Setting,
     ) -> Vec<Fault> {
-        let on = self
-            .index
-            .iter()
-            .filter(|&(_, &gate)| self.on_by(gate, enabled, at).is_some());
-        on.filter_map(|(name, &gate)| {
+        let faults = self.index.iter().filter_map(|(name, &gate)| {
             let lack = self.lacks(gate, otherwise, at)?;
+            self.on_by(gate, enabled, at)?;
             let kind = match otherwise {
                 Otherwise::Defer => FaultKind::Deferred { lack },
                 _ => FaultKind::MissingInCluster { lack },
             };
             Some(Fault::new(name, kind))
-        })
-        .collect()
+        });
+        faults.collect()
     }
 }

@@ -25,10 +25,12 @@ impl State {
     }
 
     pub(crate) fn declare(&mut self, gates: &'static [Declaration]) -> Result<(), RegisterError> {
+        let mut completed = Vec::with_capacity(gates.len());
         for gate in gates {
             let specs = judged(gate.name, Cow::Borrowed(gate.specs))?;
-            self.push(Cow::Borrowed(gate.name), specs);
+            completed.push((Cow::Borrowed(gate.name), specs));
         }
+        self.push_all(completed);
         let name = |&place: &usize| Cow::Borrowed(gates[place].name);
         let mut dependencies: BTreeMap<Name, Vec<Name>> = BTreeMap::new();
         let mut exclusions = Vec::new();
@@ -43,7 +45,9 @@ impl State {
                 needs.insert(own, Cow::Borrowed(gate.needs));
             }
         }
-        self.add_dependencies(dependencies)?;
+        if !dependencies.is_empty() {
+            self.add_dependencies(dependencies)?;
+        }
         self.add_exclusions(&exclusions)?;
         self.add_needs(needs)
     }
@@ -63,23 +67,22 @@ impl State {
         }
         // Gates that stand there already must say the same. An empty list never does: in Go the
         // one is nil and the other is not.
-        for (name, specs) in &completed {
+        let mut added = Vec::with_capacity(completed.len());
+        for (name, specs) in completed {
             if let Some(&gate) = self.index.get(name.as_ref()) {
                 let registered = &self.gates[gate].specs;
-                if registered.is_empty() || registered != specs {
+                if registered.is_empty() || *registered != specs {
                     return Err(Kind::Differs {
                         gate: name.to_string(),
                         registered: registered.to_vec(),
                     }
                     .into());
                 }
+            } else {
+                added.push((name, specs));
             }
         }
-        for (name, specs) in completed {
-            if !self.index.contains_key(&name) {
-                self.push(name, specs);
-            }
-        }
+        self.push_all(added);
         Ok(())
     }
 
@@ -168,6 +171,9 @@ impl State {
         if self.closed {
             return Err(Kind::Closed(" exclusion").into());
         }
+        if pairs.is_empty() {
+            return Ok(());
+        }
         let mut places = Vec::with_capacity(pairs.len());
         for (a, b) in pairs {
             let find = |name: &Name| {
@@ -216,6 +222,9 @@ impl State {
     ) -> Result<(), RegisterError> {
         if self.closed {
             return Err(Kind::Closed(" need").into());
+        }
+        if added.is_empty() {
+            return Ok(());
         }
         for (name, needs) in &added {
             if !self.index.contains_key(name) {

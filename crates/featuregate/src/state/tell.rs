@@ -89,7 +89,7 @@ impl State {
         self.index
             .iter()
             .filter_map(|(name, &gate)| {
-                let reason = match self.values.degraded[gate].as_ref()? {
+                let reason = match self.values.degraded[gate].as_deref()? {
                     Degraded::Lacks(lack) => lack.to_string(),
                     Degraded::DependsOn(on) => {
                         format!("it depends on {}, which is degraded", self.name(*on))
