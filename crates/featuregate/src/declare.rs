@@ -1,6 +1,7 @@
 use crate::history::{
     DependencyFault, SpecFault, both_on_by_default, dependency_fault, spec_fault,
 };
+use crate::stage::{less_text, same_text};
 use crate::sync::Slot;
 use crate::{Need, Spec};
 
@@ -184,6 +185,7 @@ macro_rules! gates {
             }
         }
 
+        #[allow(long_running_const_eval, reason = "there may be thousands of gates")]
         const _: () = $crate::__judge::<{ [$($Group::$Gate),*].len() }>(
             <$Group as $crate::Group>::GATES,
         );
@@ -226,9 +228,9 @@ macro_rules! __slots {
 /// Refuses while compiling what a registration would refuse; `N` is the number of gates.
 #[doc(hidden)]
 pub const fn __judge<const N: usize>(gates: &[Declaration]) {
+    judge_names::<N>(gates);
     let mut i = 0;
     while i < gates.len() {
-        judge_names(gates, i);
         let mut at = 0;
         while at < gates[i].specs.len() {
             if let Some(fault) = spec_fault(gates[i].specs, at) {
@@ -256,18 +258,44 @@ pub const fn __judge<const N: usize>(gates: &[Declaration]) {
     }
 }
 
-const fn judge_names(gates: &[Declaration], i: usize) {
-    let name = gates[i].name;
-    if same(name, "AllAlpha") || same(name, "AllBeta") {
-        panic!("AllAlpha and AllBeta are the names of groups");
-    }
-    let mut before = 0;
-    while before < i {
-        if same(name, gates[before].name) {
+const fn judge_names<const N: usize>(gates: &[Declaration]) {
+    let order = by_name::<N>(gates);
+    let mut i = 0;
+    while i < N {
+        let name = gates[order[i]].name;
+        if same_text(name, "AllAlpha") || same_text(name, "AllBeta") {
+            panic!("AllAlpha and AllBeta are the names of groups");
+        }
+        if i > 0 && !less_text(gates[order[i - 1]].name, name) {
             panic!("two feature gates have one name");
         }
-        before += 1;
+        i += 1;
     }
+}
+
+/// The places of the gates in the order of their names, by Shell's sort: the compiler interprets
+/// this, and to compare each with each takes it seconds for some hundred gates.
+const fn by_name<const N: usize>(gates: &[Declaration]) -> [usize; N] {
+    let mut order = [0; N];
+    let mut i = 0;
+    while i < N {
+        order[i] = i;
+        i += 1;
+    }
+    let mut gap = N / 2;
+    while gap > 0 {
+        let mut i = gap;
+        while i < N {
+            let mut at = i;
+            while at >= gap && less_text(gates[order[at]].name, gates[order[at - gap]].name) {
+                (order[at], order[at - gap]) = (order[at - gap], order[at]);
+                at -= gap;
+            }
+            i += 1;
+        }
+        gap /= 2;
+    }
+    order
 }
 
 const fn judge_relations(gates: &[Declaration], i: usize) {
@@ -304,29 +332,43 @@ const fn judge_relations(gates: &[Declaration], i: usize) {
     }
 }
 
-/// Takes away gates that depend on none that is left, until none is left or none can go.
+/// Follows what gates depend on, and whether that leads back.
 const fn acyclic<const N: usize>(gates: &[Declaration]) -> bool {
-    let mut gone = [false; N];
-    let (mut left, mut moved) = (N, true);
-    while moved {
-        moved = false;
-        let mut i = 0;
-        while i < N {
-            let mut free = !gone[i];
-            let mut at = 0;
-            while free && at < gates[i].requires.len() {
-                free = gone[gates[i].requires[at]];
-                at += 1;
-            }
-            if free {
-                gone[i] = true;
-                left -= 1;
-                moved = true;
-            }
-            i += 1;
+    const NEW: u8 = 0;
+    const ON_PATH: u8 = 1;
+    const DONE: u8 = 2;
+    let mut seen = [NEW; N];
+    // The gates on the path, and of each the place of the edge to follow next.
+    let (mut path, mut next) = ([0; N], [0; N]);
+    let mut start = 0;
+    while start < N {
+        let mut length = 0;
+        if seen[start] == NEW {
+            (path[0], next[0], length) = (start, 0, 1);
+            seen[start] = ON_PATH;
         }
+        while length > 0 {
+            let top = length - 1;
+            let requires = gates[path[top]].requires;
+            if next[top] == requires.len() {
+                seen[path[top]] = DONE;
+                length -= 1;
+                continue;
+            }
+            let to = requires[next[top]];
+            next[top] += 1;
+            if seen[to] == ON_PATH {
+                return false;
+            }
+            if seen[to] == NEW {
+                seen[to] = ON_PATH;
+                (path[length], next[length]) = (to, 0);
+                length += 1;
+            }
+        }
+        start += 1;
     }
-    left == 0
+    true
 }
 
 const fn refuse_spec(fault: SpecFault) -> ! {
@@ -368,8 +410,4 @@ const fn has(list: &[usize], wanted: usize) -> bool {
         at += 1;
     }
     false
-}
-
-const fn same(a: &str, b: &str) -> bool {
-    crate::stage::same_text(a, b)
 }

@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::quote::quoted;
@@ -55,13 +56,9 @@ impl SetError {
 
 impl fmt::Display for SetError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut texts: Vec<String> = Vec::new();
-        for fault in &self.faults {
-            let text = fault.to_string();
-            if !texts.contains(&text) {
-                texts.push(text);
-            }
-        }
+        let mut texts: Vec<String> = self.faults.iter().map(Fault::to_string).collect();
+        let mut told = BTreeSet::new();
+        texts.retain(|text| told.insert(text.clone()));
         match &texts[..] {
             [one] => f.write_str(one),
             more => write!(f, "[{}]", more.join(", ")),
