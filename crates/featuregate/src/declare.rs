@@ -165,7 +165,7 @@ macro_rules! gates {
         }
 
         impl $crate::Group for $Group {
-            $crate::__slots!([$($Group::$Gate),*].len());
+            $crate::__slots!(<[$Group]>::len(&[$($Group::$Gate),*]));
             const GATES: &'static [$crate::Declaration] = &[
                 $(
                     $crate::Declaration {
@@ -181,12 +181,15 @@ macro_rules! gates {
 
             #[inline]
             fn index(self) -> usize {
-                self as usize
+                // A gate has its place for its number, and an enum without gates has no number.
+                match self {
+                    $($Group::$Gate => $Group::$Gate as usize,)*
+                }
             }
         }
 
         #[allow(long_running_const_eval, reason = "there may be thousands of gates")]
-        const _: () = $crate::__judge::<{ [$($Group::$Gate),*].len() }>(
+        const _: () = $crate::__judge::<{ <[$Group]>::len(&[$($Group::$Gate),*]) }>(
             <$Group as $crate::Group>::GATES,
         );
     };

@@ -81,11 +81,15 @@ mod version;
 
 #[cfg(feature = "clap")]
 pub mod clap;
+#[cfg(feature = "prometheus-client")]
+mod collector;
 #[cfg(feature = "serde")]
 mod serde;
 
 pub use assignments::Assignments;
 pub use cluster::{Cluster, ClusterError, ClusterGate};
+#[cfg(feature = "prometheus-client")]
+pub use collector::Collector;
 #[doc(hidden)]
 pub use declare::__judge;
 pub use declare::{Declaration, Dynamic, Group};
@@ -93,8 +97,6 @@ pub use error::{Fault, FaultKind, NotRegistered, OverrideError, RegisterError, S
 pub use event::Event;
 pub use flag::{FLAG, Flag, FlagError};
 pub use gate::{FeatureGate, KUBERNETES};
-#[cfg(feature = "prometheus-client")]
-pub use metrics::Collector;
 pub use metrics::{Degradation, Metrics};
 pub use need::{Lack, Need, Otherwise};
 pub use snapshot::Snapshot;
