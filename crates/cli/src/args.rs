@@ -57,6 +57,9 @@ pub(crate) struct Given {
     /// Releases as GitHub's REST API has them, or release notes in Markdown
     #[arg(long, value_name = "FILE", num_args = 1..)]
     pub(crate) release_notes: Vec<PathBuf>,
+    /// A file or folder with Prow jobs for this project, of any place; can be given several times
+    #[arg(long, value_name = "PATH")]
+    pub(crate) jobs: Vec<PathBuf>,
 }
 
 /// For commands that read a repository.

@@ -79,7 +79,7 @@ impl Base {
     /// Reads the project as it was there.
     pub(crate) fn project(
         &self,
-        (path, needs): (&Path, Needs),
+        (path, needs): (&Path, Needs<'_>),
         governance: &Governance,
         ui: &Ui<'_>,
     ) -> Result<Project, Failure> {

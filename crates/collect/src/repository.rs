@@ -7,6 +7,7 @@ mod documents;
 mod edited;
 mod error;
 mod given;
+mod jobs;
 mod list;
 mod name;
 mod others;
@@ -54,6 +55,17 @@ pub struct Request {
     pub issues: Vec<PathBuf>,
     /// Release notes: exports of releases, and Markdown.
     pub release_notes: Vec<PathBuf>,
+    /// Job files beside those that are known by their place.
+    pub jobs: Jobs,
+}
+
+/// Which job files are read beside those of the tree that are known by their place.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Jobs {
+    /// Globs of files of the tree.
+    pub inside: Vec<String>,
+    /// Files and folders anywhere, which the user named.
+    pub outside: Vec<PathBuf>,
 }
 
 /// What was read of Go code.
@@ -99,6 +111,9 @@ trait Readers: Sync {
 pub fn collect(request: &Request) -> Result<Ledgers, CollectError> {
     let readers: &dyn Readers = &builtin::Builtin::default();
     given::check(request)?;
+    if let Some(gone) = request.jobs.outside.iter().find(|path| !path.exists()) {
+        return Err(CollectError::NoSuchPath(gone.clone()));
+    }
     let path = &request.path;
     if let Some(missing) = request.results.iter().find(|p| !place::is_there(p)) {
         return Err(CollectError::NoSuchResults(missing.clone()));
@@ -118,12 +133,20 @@ pub fn collect(request: &Request) -> Result<Ledgers, CollectError> {
             });
         }
         let source = WorkTree::open(path).map_err(|why| io(path, why))?;
-        let mut ledgers = read(request, readers, &source, None, "not in a git repository");
-        ledgers.repository = name::of_path(path);
+        let name = name::of_path(path);
+        let mut ledgers = read(
+            request,
+            readers,
+            (&source, &name),
+            None,
+            "not in a git repository",
+        );
+        ledgers.repository = name;
         return Ok(ledgers);
     };
     let memo = TreeMemo::default();
     let commit = audited(request, &repo)?;
+    let name = name::of_repository(&repo, path);
     let mut ledgers = match (repo.work_tree(), &request.at, &commit) {
         (Some(root), None, _) => {
             let tree = commit.as_ref().map(|c| GitTree::new(&repo, &memo, c.tree));
@@ -134,7 +157,8 @@ pub fn collect(request: &Request) -> Result<Ledgers, CollectError> {
                 memo: &memo,
                 commit,
             });
-            let mut ledgers = read(request, readers, &source, past, "there is no commit yet");
+            let no_past = "there is no commit yet";
+            let mut ledgers = read(request, readers, (&source, &name), past, no_past);
             ledgers.forge = forge(&repo);
             if let (Some(tree), Some(_)) = (&tree, &ledgers.forge) {
                 ledgers.edited = edited::paths(&ledgers, &source, tree);
@@ -148,7 +172,7 @@ pub fn collect(request: &Request) -> Result<Ledgers, CollectError> {
                 memo: &memo,
                 commit,
             };
-            let mut ledgers = read(request, readers, &source, Some(past), "");
+            let mut ledgers = read(request, readers, (&source, &name), Some(past), "");
             ledgers.forge = forge(&repo);
             ledgers
         }
@@ -156,7 +180,7 @@ pub fn collect(request: &Request) -> Result<Ledgers, CollectError> {
             return Err(CollectError::Empty(path.clone()));
         }
     };
-    ledgers.repository = name::of_repository(&repo, path);
+    ledgers.repository = name;
     ledgers.revision = commit.map(|commit| Revision {
         commit: hex(&commit.id),
         date: history::day(commit.seconds),
@@ -210,7 +234,7 @@ fn audited(request: &Request, repo: &Repo) -> Result<Option<Commit>, CollectErro
 fn read(
     request: &Request,
     readers: &dyn Readers,
-    source: &dyn Source,
+    (source, name): (&dyn Source, &str),
     past: Option<Revised<'_>>,
     no_past: &str,
 ) -> Ledgers {
@@ -276,7 +300,10 @@ fn read(
         None => ledgers.coverage.push(absent(LedgerKind::Docs, NOT_ASKED)),
     }
     if request.documents {
-        let mut others = Others::read(source, &ledgers.inventory, code.metrics, code_is_whole);
+        let (jobs, mut unread) = jobs::read(&request.jobs, source, name);
+        ledgers.unread.append(&mut unread);
+        let metrics = (code.metrics, code_is_whole);
+        let mut others = Others::read(source, &ledgers.inventory, &jobs, metrics);
         if let Some(past) = asked {
             demands::date(others.demands(), past);
         }
