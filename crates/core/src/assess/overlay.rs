@@ -185,7 +185,7 @@ fn condition(case: &Case<'_>, applies: &Applies) -> Option<String> {
         ));
     }
     if let Some(wanted) = applies.constraint
-        && case.has_constraint() != wanted
+        && case.has_constraint() == Some(!wanted)
     {
         return Some(if wanted {
             "the gate requires no other, and excludes none".to_owned()
@@ -194,7 +194,7 @@ fn condition(case: &Case<'_>, applies: &Applies) -> Option<String> {
         });
     }
     if let Some(wanted) = applies.upstream
-        && case.needs().is_empty() == wanted
+        && case.has_need() == Some(!wanted)
     {
         return Some(if wanted {
             "nothing says that it depends on something of Kubernetes".to_owned()

@@ -1,6 +1,7 @@
 //! Every rule over every project: each fires where it should, none where all is well, and none
 //! breaks anywhere.
 
+mod assessed;
 mod charts;
 mod documents;
 mod runs;
