@@ -184,9 +184,19 @@ macro_rules! gates {
             }
         }
 
-        const _: () = $crate::__judge::<{ [$($Group::$Gate),*].len() }>(
-            <$Group as $crate::Group>::GATES,
-        );
+        // The compiler names the constant that it cannot evaluate, and so the gate.
+        const _: () = {
+            $(
+                #[allow(non_upper_case_globals)]
+                const $Gate: () = $crate::__judge(
+                    <$Group as $crate::Group>::GATES,
+                    $Group::$Gate as usize,
+                );
+            )*
+            $crate::__judge_cycles::<{ [$($Group::$Gate),*].len() }>(
+                <$Group as $crate::Group>::GATES,
+            );
+        };
     };
 }
 
@@ -223,34 +233,31 @@ macro_rules! __slots {
     };
 }
 
-/// Refuses while compiling what a registration would refuse; `N` is the number of gates.
+/// Refuses while compiling what a registration would refuse in the gate at `i`.
 #[doc(hidden)]
-pub const fn __judge<const N: usize>(gates: &[Declaration]) {
-    let mut i = 0;
-    while i < gates.len() {
-        judge_names(gates, i);
-        let mut at = 0;
-        while at < gates[i].specs.len() {
-            if let Some(fault) = spec_fault(gates[i].specs, at) {
-                refuse_spec(fault);
-            }
-            at += 1;
+pub const fn __judge(gates: &[Declaration], i: usize) {
+    judge_names(gates, i);
+    let mut at = 0;
+    while at < gates[i].specs.len() {
+        if let Some(fault) = spec_fault(gates[i].specs, at) {
+            refuse_spec(fault);
         }
-        let mut at = 0;
-        while at < gates[i].needs.len() {
-            let need = &gates[i].needs[at];
-            if need.kubernetes.is_none() && need.gate.is_none() {
-                panic!("the need of a feature gate names no Kubernetes version and no gate");
-            }
-            at += 1;
+        at += 1;
+    }
+    let mut at = 0;
+    while at < gates[i].needs.len() {
+        let need = &gates[i].needs[at];
+        if need.kubernetes.is_none() && need.gate.is_none() {
+            panic!("the need of a feature gate names no Kubernetes version and no gate");
         }
-        i += 1;
+        at += 1;
     }
-    let mut i = 0;
-    while i < gates.len() {
-        judge_relations(gates, i);
-        i += 1;
-    }
+    judge_relations(gates, i);
+}
+
+/// Refuses while compiling cycles of dependencies; `N` is the number of gates.
+#[doc(hidden)]
+pub const fn __judge_cycles<const N: usize>(gates: &[Declaration]) {
     if !acyclic::<N>(gates) {
         panic!("feature gates depend on each other in a cycle");
     }

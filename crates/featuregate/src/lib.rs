@@ -87,7 +87,7 @@ mod serde;
 pub use assignments::Assignments;
 pub use cluster::{Cluster, ClusterError, ClusterGate};
 #[doc(hidden)]
-pub use declare::__judge;
+pub use declare::{__judge, __judge_cycles};
 pub use declare::{Declaration, Dynamic, Group};
 pub use error::{Fault, FaultKind, NotRegistered, OverrideError, RegisterError, Segment, SetError};
 pub use event::Event;

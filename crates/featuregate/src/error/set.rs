@@ -7,7 +7,8 @@ use crate::{Lack, Source, Version};
 /// Values that cannot be. Nothing was changed by the call that returned it.
 ///
 /// `Display` is the text of Kubernetes: that of the one fault, or `[first, second]`, equal texts
-/// once. More is behind [`faults`](SetError::faults).
+/// once. `{:#}` adds where in the flag a slip of the pen stands, and the nearest known name;
+/// [`faults`](SetError::faults) have them as values.
 ///
 /// ```
 /// use featuregate::{FeatureGate, Spec};
@@ -19,6 +20,11 @@ use crate::{Lack, Source, Version};
 /// let fault = &error.faults()[0];
 /// assert_eq!(fault.nearest(), Some("DynamicMIG"));
 /// assert_eq!(fault.segment().unwrap().start, 0);
+/// assert_eq!(
+///     format!("{error:#}"),
+///     "unrecognized feature gate: DynamicMig, at byte 0: \"DynamicMig=true\"; did you mean \
+///      DynamicMIG?"
+/// );
 /// # Ok::<(), featuregate::RegisterError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +65,11 @@ impl fmt::Display for SetError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut texts: Vec<String> = Vec::new();
         for fault in &self.faults {
-            let text = fault.to_string();
+            let text = if f.alternate() {
+                format!("{fault:#}")
+            } else {
+                fault.to_string()
+            };
             if !texts.contains(&text) {
                 texts.push(text);
             }
@@ -74,7 +84,8 @@ impl fmt::Display for SetError {
 impl std::error::Error for SetError {}
 
 /// One thing that is wrong with the values of gates. `Display` is Kubernetes' text where it has
-/// one.
+/// one; `{:#}` adds to what is no value of a known gate where in the flag it stands, and the
+/// nearest known name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     pub(crate) kind: FaultKind,
@@ -181,6 +192,27 @@ pub enum FaultKind {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write_text(f)?;
+        if !f.alternate() {
+            return Ok(());
+        }
+        // Of a gate that is known the name says enough.
+        let of_text = matches!(
+            self.kind,
+            FaultKind::MissingValue | FaultKind::InvalidValue { .. } | FaultKind::UnknownGate
+        );
+        if let (true, Some(Segment { text, start })) = (of_text, &self.segment) {
+            write!(f, ", at byte {start}: {}", quoted(text))?;
+        }
+        match &self.nearest {
+            Some(nearest) => write!(f, "; did you mean {nearest}?"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Fault {
+    fn write_text(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let gate = &self.gate;
         match &self.kind {
             FaultKind::MissingValue => write!(f, "missing bool value for {gate}"),
