@@ -84,6 +84,7 @@ impl<G: Group> FeatureGate<G> {
         }
     }
 
+    /// The registry of declared gates, where loom's locks and atomics take the place of constants.
     #[cfg(loom)]
     pub fn declared(version: Version) -> Self {
         Self {

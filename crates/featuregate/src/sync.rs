@@ -32,6 +32,7 @@ impl<const N: usize> Slots<N> {
     }
 
     #[cfg(loom)]
+    #[expect(clippy::new_without_default, reason = "only the macro makes one")]
     pub fn new() -> Self {
         Self(std::array::from_fn(|_| Slot(AtomicU8::new(UNQUERIED))))
     }
