@@ -105,3 +105,12 @@ pub use stage::Stage;
 pub use sync::Slots as __Slots;
 pub use testing::{TestError, TestOverride};
 pub use version::{Version, VersionError};
+
+/// The examples of the texts about the crate hold.
+#[cfg(all(doctest, feature = "clap", feature = "serde"))]
+mod texts {
+    #[doc = include_str!("../README.md")]
+    struct ReadMe;
+    #[doc = include_str!("../../../docs/src/featuregate.md")]
+    struct Book;
+}
