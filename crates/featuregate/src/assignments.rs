@@ -96,7 +96,7 @@ impl FromStr for Assignments {
             };
             let mut fault = Fault::new(name, kind);
             fault.segment = Some(segment);
-            return Err(fault.into());
+            return Err(SetError::one(fault));
         }
         Ok(all)
     }

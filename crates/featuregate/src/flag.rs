@@ -120,11 +120,4 @@ impl fmt::Display for FlagError {
     }
 }
 
-impl std::error::Error for FlagError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Missing => None,
-            Self::Invalid { error, .. } => Some(error),
-        }
-    }
-}
+impl std::error::Error for FlagError {}

@@ -214,7 +214,7 @@ impl<G: Group> FeatureGate<G> {
     /// # Errors
     /// What Kubernetes refuses, with its words, of the first gate by name that is refused; none is
     /// registered then.
-    pub fn add_versioned<N: Into<Name>, S: IntoIterator<Item = Spec>>(
+    pub fn add_versioned<N: Into<Cow<'static, str>>, S: IntoIterator<Item = Spec>>(
         &self,
         gates: impl IntoIterator<Item = (N, S)>,
     ) -> Result<(), RegisterError> {
@@ -229,7 +229,7 @@ impl<G: Group> FeatureGate<G> {
     ///
     /// # Errors
     /// As [`add_versioned`](FeatureGate::add_versioned).
-    pub fn add<N: Into<Name>>(
+    pub fn add<N: Into<Cow<'static, str>>>(
         &self,
         gates: impl IntoIterator<Item = (N, Spec)>,
     ) -> Result<(), RegisterError> {
@@ -244,7 +244,7 @@ impl<G: Group> FeatureGate<G> {
     /// # Errors
     /// What Kubernetes refuses, with its words: unknown gates, cycles, and gates that are less
     /// stable, off by default or not locked where the dependent is. Nothing is added then.
-    pub fn add_dependencies<N: Into<Name>, D: Into<Name>>(
+    pub fn add_dependencies<N: Into<Cow<'static, str>>, D: Into<Cow<'static, str>>>(
         &self,
         dependencies: impl IntoIterator<Item = (N, impl IntoIterator<Item = D>)>,
     ) -> Result<(), RegisterError> {
@@ -262,7 +262,7 @@ impl<G: Group> FeatureGate<G> {
     /// # Errors
     /// Unknown gates, a gate that depends on the other, two that are both on by default at a
     /// version, and two that are on now. Nothing is added then.
-    pub fn add_exclusions<A: Into<Name>, B: Into<Name>>(
+    pub fn add_exclusions<A: Into<Cow<'static, str>>, B: Into<Cow<'static, str>>>(
         &self,
         pairs: impl IntoIterator<Item = (A, B)>,
     ) -> Result<(), RegisterError> {
@@ -278,7 +278,7 @@ impl<G: Group> FeatureGate<G> {
     /// # Errors
     /// Unknown gates, needs that name nothing, and gates that were set and cannot be on with them.
     /// Nothing is added then.
-    pub fn add_needs<N: Into<Name>>(
+    pub fn add_needs<N: Into<Cow<'static, str>>>(
         &self,
         needs: impl IntoIterator<Item = (N, Need)>,
     ) -> Result<(), RegisterError> {

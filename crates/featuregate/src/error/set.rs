@@ -42,6 +42,12 @@ impl SetError {
         Err(Self { faults })
     }
 
+    pub(crate) fn one(fault: Fault) -> Self {
+        Self {
+            faults: vec![fault],
+        }
+    }
+
     /// All that is wrong, at least one. They are in the order of the gates' names; if a gate is
     /// unknown, those of the names after it are missing.
     pub fn faults(&self) -> &[Fault] {
@@ -50,14 +56,6 @@ impl SetError {
 
     pub(crate) fn faults_mut(&mut self) -> &mut [Fault] {
         &mut self.faults
-    }
-}
-
-impl From<Fault> for SetError {
-    fn from(fault: Fault) -> Self {
-        Self {
-            faults: vec![fault],
-        }
     }
 }
 

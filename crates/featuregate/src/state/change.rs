@@ -28,7 +28,7 @@ impl State {
                 let Some(&gate) = self.index.get(name) else {
                     let mut fault = Fault::new(name, FaultKind::UnknownGate);
                     fault.nearest = self.nearest(name);
-                    return Err(fault.into());
+                    return Err(SetError::one(fault));
                 };
                 raw[gate] = Some(Given { on, by });
             }
