@@ -18,6 +18,7 @@ fn pages() -> BTreeMap<String, String> {
     let contents = format!(
         "# Summary\n\n[Introduction](introduction.md)\n\n- [What is read](ledgers.md)\n\
          - [Bringing Gradus into a project](adopting.md)\n\
+         - [Feature gates in Rust](featuregate.md)\n\
          - [Findings, judged](judgements/index.md)\n{}{}",
         judgements(),
         rules::contents()
@@ -80,6 +81,7 @@ fn links_of_the_book_lead_to_pages() {
         "introduction.md",
         "ledgers.md",
         "adopting.md",
+        "featuregate.md",
         "judgements/index.md",
         "SUMMARY.md",
     ] {

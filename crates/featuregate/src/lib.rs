@@ -91,7 +91,7 @@ pub use cluster::{Cluster, ClusterError, ClusterGate};
 #[cfg(feature = "prometheus-client")]
 pub use collector::Collector;
 #[doc(hidden)]
-pub use declare::__judge;
+pub use declare::{__judge, __judge_cycles};
 pub use declare::{Declaration, Dynamic, Group};
 pub use error::{Fault, FaultKind, NotRegistered, OverrideError, RegisterError, Segment, SetError};
 pub use event::Event;
@@ -107,3 +107,12 @@ pub use stage::Stage;
 pub use sync::Slots as __Slots;
 pub use testing::{TestError, TestOverride};
 pub use version::{Version, VersionError};
+
+/// The examples of the texts about the crate hold.
+#[cfg(all(doctest, feature = "clap", feature = "serde"))]
+mod texts {
+    #[doc = include_str!("../README.md")]
+    struct ReadMe;
+    #[doc = include_str!("../../../docs/src/featuregate.md")]
+    struct Book;
+}
