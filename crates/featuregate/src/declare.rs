@@ -1,6 +1,7 @@
 use crate::history::{
     DependencyFault, SpecFault, both_on_by_default, dependency_fault, spec_fault,
 };
+use crate::stage::{less_text, same_text};
 use crate::sync::Slot;
 use crate::{Need, Spec};
 
@@ -164,7 +165,7 @@ macro_rules! gates {
         }
 
         impl $crate::Group for $Group {
-            $crate::__slots!([$($Group::$Gate),*].len());
+            $crate::__slots!(<[$Group]>::len(&[$($Group::$Gate),*]));
             const GATES: &'static [$crate::Declaration] = &[
                 $(
                     $crate::Declaration {
@@ -180,7 +181,10 @@ macro_rules! gates {
 
             #[inline]
             fn index(self) -> usize {
-                self as usize
+                // A gate has its place for its number, and an enum without gates has no number.
+                match self {
+                    $($Group::$Gate => $Group::$Gate as usize,)*
+                }
             }
         }
 
@@ -193,10 +197,11 @@ macro_rules! gates {
                     $Group::$Gate as usize,
                 );
             )*
-            $crate::__judge_cycles::<{ [$($Group::$Gate),*].len() }>(
-                <$Group as $crate::Group>::GATES,
-            );
         };
+        #[allow(long_running_const_eval, reason = "there may be thousands of gates")]
+        const _: () = $crate::__judge_group::<{ <[$Group]>::len(&[$($Group::$Gate),*]) }>(
+            <$Group as $crate::Group>::GATES,
+        );
     };
 }
 
@@ -236,7 +241,6 @@ macro_rules! __slots {
 /// Refuses while compiling what a registration would refuse in the gate at `i`.
 #[doc(hidden)]
 pub const fn __judge(gates: &[Declaration], i: usize) {
-    judge_names(gates, i);
     let mut at = 0;
     while at < gates[i].specs.len() {
         if let Some(fault) = spec_fault(gates[i].specs, at) {
@@ -255,26 +259,53 @@ pub const fn __judge(gates: &[Declaration], i: usize) {
     judge_relations(gates, i);
 }
 
-/// Refuses while compiling cycles of dependencies; `N` is the number of gates.
+/// Refuses while compiling what is wrong with the gates as a group; `N` is their number.
 #[doc(hidden)]
-pub const fn __judge_cycles<const N: usize>(gates: &[Declaration]) {
+pub const fn __judge_group<const N: usize>(gates: &[Declaration]) {
+    judge_names::<N>(gates);
     if !acyclic::<N>(gates) {
         panic!("feature gates depend on each other in a cycle");
     }
 }
 
-const fn judge_names(gates: &[Declaration], i: usize) {
-    let name = gates[i].name;
-    if same(name, "AllAlpha") || same(name, "AllBeta") {
-        panic!("AllAlpha and AllBeta are the names of groups");
-    }
-    let mut before = 0;
-    while before < i {
-        if same(name, gates[before].name) {
+const fn judge_names<const N: usize>(gates: &[Declaration]) {
+    let order = by_name::<N>(gates);
+    let mut i = 0;
+    while i < N {
+        let name = gates[order[i]].name;
+        if same_text(name, "AllAlpha") || same_text(name, "AllBeta") {
+            panic!("AllAlpha and AllBeta are the names of groups");
+        }
+        if i > 0 && !less_text(gates[order[i - 1]].name, name) {
             panic!("two feature gates have one name");
         }
-        before += 1;
+        i += 1;
     }
+}
+
+/// The places of the gates in the order of their names, by Shell's sort: the compiler interprets
+/// this, and to compare each with each takes it seconds for some hundred gates.
+const fn by_name<const N: usize>(gates: &[Declaration]) -> [usize; N] {
+    let mut order = [0; N];
+    let mut i = 0;
+    while i < N {
+        order[i] = i;
+        i += 1;
+    }
+    let mut gap = N / 2;
+    while gap > 0 {
+        let mut i = gap;
+        while i < N {
+            let mut at = i;
+            while at >= gap && less_text(gates[order[at]].name, gates[order[at - gap]].name) {
+                (order[at], order[at - gap]) = (order[at - gap], order[at]);
+                at -= gap;
+            }
+            i += 1;
+        }
+        gap /= 2;
+    }
+    order
 }
 
 const fn judge_relations(gates: &[Declaration], i: usize) {
@@ -311,29 +342,43 @@ const fn judge_relations(gates: &[Declaration], i: usize) {
     }
 }
 
-/// Takes away gates that depend on none that is left, until none is left or none can go.
+/// Follows what gates depend on, and whether that leads back.
 const fn acyclic<const N: usize>(gates: &[Declaration]) -> bool {
-    let mut gone = [false; N];
-    let (mut left, mut moved) = (N, true);
-    while moved {
-        moved = false;
-        let mut i = 0;
-        while i < N {
-            let mut free = !gone[i];
-            let mut at = 0;
-            while free && at < gates[i].requires.len() {
-                free = gone[gates[i].requires[at]];
-                at += 1;
-            }
-            if free {
-                gone[i] = true;
-                left -= 1;
-                moved = true;
-            }
-            i += 1;
+    const NEW: u8 = 0;
+    const ON_PATH: u8 = 1;
+    const DONE: u8 = 2;
+    let mut seen = [NEW; N];
+    // The gates on the path, and of each the place of the edge to follow next.
+    let (mut path, mut next) = ([0; N], [0; N]);
+    let mut start = 0;
+    while start < N {
+        let mut length = 0;
+        if seen[start] == NEW {
+            (path[0], next[0], length) = (start, 0, 1);
+            seen[start] = ON_PATH;
         }
+        while length > 0 {
+            let top = length - 1;
+            let requires = gates[path[top]].requires;
+            if next[top] == requires.len() {
+                seen[path[top]] = DONE;
+                length -= 1;
+                continue;
+            }
+            let to = requires[next[top]];
+            next[top] += 1;
+            if seen[to] == ON_PATH {
+                return false;
+            }
+            if seen[to] == NEW {
+                seen[to] = ON_PATH;
+                (path[length], next[length]) = (to, 0);
+                length += 1;
+            }
+        }
+        start += 1;
     }
-    left == 0
+    true
 }
 
 const fn refuse_spec(fault: SpecFault) -> ! {
@@ -375,8 +420,4 @@ const fn has(list: &[usize], wanted: usize) -> bool {
         at += 1;
     }
     false
-}
-
-const fn same(a: &str, b: &str) -> bool {
-    crate::stage::same_text(a, b)
 }

@@ -81,20 +81,22 @@ mod version;
 
 #[cfg(feature = "clap")]
 pub mod clap;
+#[cfg(feature = "prometheus-client")]
+mod collector;
 #[cfg(feature = "serde")]
 mod serde;
 
 pub use assignments::Assignments;
 pub use cluster::{Cluster, ClusterError, ClusterGate};
+#[cfg(feature = "prometheus-client")]
+pub use collector::Collector;
 #[doc(hidden)]
-pub use declare::{__judge, __judge_cycles};
+pub use declare::{__judge, __judge_group};
 pub use declare::{Declaration, Dynamic, Group};
 pub use error::{Fault, FaultKind, NotRegistered, OverrideError, RegisterError, Segment, SetError};
 pub use event::Event;
 pub use flag::{FLAG, Flag, FlagError};
 pub use gate::{FeatureGate, KUBERNETES};
-#[cfg(feature = "prometheus-client")]
-pub use metrics::Collector;
 pub use metrics::{Degradation, Metrics};
 pub use need::{Lack, Need, Otherwise};
 pub use snapshot::Snapshot;

@@ -5,10 +5,10 @@ use crate::{FeatureGate, Group, Stage};
 
 /// The name that Kubernetes' components use.
 pub(crate) const NAME: &str = "kubernetes_feature_enabled";
-const HELP: &str =
+pub(crate) const HELP: &str =
     "[BETA] This metric records the data about the stage and enablement of a k8s feature.";
-const DEGRADED: &str = "featuregate_degraded";
-const DEGRADED_HELP: &str =
+pub(crate) const DEGRADED: &str = "featuregate_degraded";
+pub(crate) const DEGRADED_HELP: &str =
     "Gates that are to be on and are off, since the cluster lacks what they need.";
 
 /// A gate that is to be on and is off, since the cluster lacks what it needs.
@@ -129,7 +129,7 @@ impl fmt::Display for Metrics {
 }
 
 /// The value of a label.
-struct Escaped<'a>(&'a str);
+pub(crate) struct Escaped<'a>(pub(crate) &'a str);
 
 impl fmt::Display for Escaped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -144,66 +144,3 @@ impl fmt::Display for Escaped<'_> {
         Ok(())
     }
 }
-
-#[cfg(feature = "prometheus-client")]
-mod collector {
-    use std::borrow::Borrow;
-    use std::fmt;
-
-    use prometheus_client::collector::Collector as PrometheusCollector;
-    use prometheus_client::encoding::{DescriptorEncoder, EncodeMetric};
-    use prometheus_client::metrics::MetricType;
-    use prometheus_client::metrics::gauge::ConstGauge;
-
-    use super::{DEGRADED, DEGRADED_HELP, HELP, NAME};
-    use crate::{FeatureGate, Group};
-
-    /// Gives a registry of `prometheus-client` the values at each scrape. Holds the gates, or a
-    /// reference or an `Arc` of them.
-    #[derive(Debug)]
-    pub struct Collector<T, G: Group> {
-        gates: T,
-        group: std::marker::PhantomData<fn() -> G>,
-    }
-
-    impl<G: Group, T: Borrow<FeatureGate<G>>> Collector<T, G> {
-        /// The collector of these gates.
-        pub fn new(gates: T) -> Self {
-            Self {
-                gates,
-                group: std::marker::PhantomData,
-            }
-        }
-    }
-
-    impl<G, T> PrometheusCollector for Collector<T, G>
-    where
-        G: Group + fmt::Debug,
-        T: Borrow<FeatureGate<G>> + fmt::Debug + Send + Sync + 'static,
-    {
-        fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> Result<(), fmt::Error> {
-            let metrics = self.gates.borrow().metrics();
-            // The client's help ends with a point of its own making.
-            let help = HELP.trim_end_matches('.');
-            let mut family = encoder.encode_descriptor(NAME, help, None, MetricType::Gauge)?;
-            for (name, stage, on) in metrics.enabled() {
-                let labels = [("name", name), ("stage", stage)];
-                ConstGauge::new(i64::from(on)).encode(family.encode_family(&labels)?)?;
-            }
-            let help = DEGRADED_HELP.trim_end_matches('.');
-            let mut family = encoder.encode_descriptor(DEGRADED, help, None, MetricType::Gauge)?;
-            for gone in metrics.degraded() {
-                let labels = [
-                    ("name", gone.gate.as_str()),
-                    ("stage", gone.stage.as_str()),
-                    ("reason", gone.reason.as_str()),
-                ];
-                ConstGauge::new(1_i64).encode(family.encode_family(&labels)?)?;
-            }
-            Ok(())
-        }
-    }
-}
-
-#[cfg(feature = "prometheus-client")]
-pub use collector::Collector;

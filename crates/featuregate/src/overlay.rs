@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::thread::ThreadId;
 
 use crate::state::{Given, State, Values};
@@ -56,39 +57,31 @@ impl State {
     /// All gates that an override touches: groups are written out, and gates that depend on one
     /// that goes off go with it unless they are named themselves.
     pub(crate) fn touched(&self, named: &[(usize, bool)]) -> Vec<(usize, bool)> {
-        let mut touched = named.to_vec();
-        let has = |list: &[(usize, bool)], gate| list.iter().any(|&(other, _)| other == gate);
+        let mut touched: BTreeMap<usize, bool> = named.iter().copied().collect();
         for &(group, on) in named {
             let Some(stage) = self.gates[group].switches else {
                 continue;
             };
             for gate in 0..self.gates.len() {
-                let is_of_stage =
-                    self.gates[gate].switches.is_none() && self.stage(gate, &self.setting) == stage;
-                if is_of_stage && !has(&touched, gate) {
-                    touched.push((gate, on));
+                let is_group = self.gates[gate].switches.is_some();
+                if !is_group && self.stage(gate, &self.setting) == stage {
+                    touched.entry(gate).or_insert(on);
                 }
             }
         }
-        let mut at = 0;
-        while at < touched.len() {
-            let (off, on) = touched[at];
-            at += 1;
-            if on {
-                continue;
-            }
-            for gate in 0..self.gates.len() {
-                let requires = self.gates[gate].requires.as_deref().unwrap_or_default();
-                let depends = requires.contains(&off)
-                    && self
-                        .on_by(gate, &self.values.enabled, &self.setting)
-                        .is_some();
-                if depends && !has(&touched, gate) {
-                    touched.push((gate, false));
+        let dependents = self.dependents();
+        let is_off = |(&gate, &on): (&usize, &bool)| (!on).then_some(gate);
+        let mut off: Vec<usize> = touched.iter().filter_map(is_off).collect();
+        while let Some(gate) = off.pop() {
+            for &dependent in &dependents[gate] {
+                let is_on = self.on_by(dependent, &self.values.enabled, &self.setting);
+                if is_on.is_some() && !touched.contains_key(&dependent) {
+                    touched.insert(dependent, false);
+                    off.push(dependent);
                 }
             }
         }
-        touched
+        touched.into_iter().collect()
     }
 
     /// Lays values over those that are there. They were judged before.

@@ -60,19 +60,22 @@ impl Stage {
     }
 }
 
+/// `==` of texts in a constant function.
 pub(crate) const fn same_text(a: &str, b: &str) -> bool {
+    a.len() == b.len() && !less_text(a, b) && !less_text(b, a)
+}
+
+/// `<` of texts in a constant function: byte by byte.
+pub(crate) const fn less_text(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
-    if a.len() != b.len() {
-        return false;
-    }
     let mut at = 0;
-    while at < a.len() {
+    while at < a.len() && at < b.len() {
         if a[at] != b[at] {
-            return false;
+            return a[at] < b[at];
         }
         at += 1;
     }
-    true
+    a.len() < b.len()
 }
 
 impl fmt::Display for Stage {

@@ -44,7 +44,7 @@ impl<G: Group> FeatureGate<G> {
                 named.push((gate, on));
             }
         }
-        let mut touched = state.touched(&named);
+        let touched = state.touched(&named);
         if let Some((gate, holder)) = state.overlays.overlap(&touched, thread.id()) {
             return Err(TestError::Overlap {
                 gate: state.name(gate).to_owned(),
@@ -60,7 +60,6 @@ impl<G: Group> FeatureGate<G> {
         }
         let before = state.values.clone();
         state.set(&[(Source::Test, &asked)], &mut Vec::new())?;
-        touched.sort_unstable();
         let holder = thread
             .name()
             .unwrap_or("a thread without a name")

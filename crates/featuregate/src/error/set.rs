@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::quote::quoted;
@@ -61,17 +62,13 @@ impl SetError {
 
 impl fmt::Display for SetError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut texts: Vec<String> = Vec::new();
-        for fault in &self.faults {
-            let text = if f.alternate() {
-                format!("{fault:#}")
-            } else {
-                fault.to_string()
-            };
-            if !texts.contains(&text) {
-                texts.push(text);
-            }
-        }
+        let text = |fault: &Fault| match f.alternate() {
+            true => format!("{fault:#}"),
+            false => fault.to_string(),
+        };
+        let mut texts: Vec<String> = self.faults.iter().map(text).collect();
+        let mut told = BTreeSet::new();
+        texts.retain(|text| told.insert(text.clone()));
         match &texts[..] {
             [one] => f.write_str(one),
             more => write!(f, "[{}]", more.join(", ")),

@@ -99,7 +99,6 @@ impl State {
         at: &Setting,
     ) -> Vec<Option<Box<Degraded>>> {
         let is_on = |gate: usize| self.on_by(gate, enabled, at).is_some();
-        let requires = |gate: usize| self.gates[gate].requires.as_deref().unwrap_or_default();
         let mut degraded: Vec<Option<Box<Degraded>>> = (0..self.gates.len())
             .map(|gate| {
                 let lack = self.lacks(gate, Otherwise::Degrade, at)?;
@@ -107,22 +106,23 @@ impl State {
             })
             .collect();
         let mut off: Vec<bool> = degraded.iter().map(Option::is_some).collect();
-        if !off.contains(&true) {
+        let mut left: Vec<usize> = (0..off.len()).filter(|&gate| off[gate]).collect();
+        if left.is_empty() {
             return degraded;
         }
-        let mut grew = true;
-        while grew {
-            grew = false;
-            for gate in 0..off.len() {
-                if !off[gate] && is_on(gate) && requires(gate).iter().any(|&on| off[on]) {
-                    off[gate] = true;
-                    grew = true;
+        let dependents = self.dependents();
+        while let Some(gate) = left.pop() {
+            for &dependent in &dependents[gate] {
+                if !off[dependent] && is_on(dependent) {
+                    off[dependent] = true;
+                    left.push(dependent);
                 }
             }
         }
         for (gate, reason) in degraded.iter_mut().enumerate() {
             if off[gate] && reason.is_none() {
-                let first = requires(gate).iter().find(|&&on| off[on]);
+                let mut requires = self.gates[gate].requires.iter().flatten();
+                let first = requires.find(|&&on| off[on]);
                 *reason = first.map(|&on| Box::new(Degraded::DependsOn(on)));
             }
         }

@@ -1,3 +1,18 @@
+use super::State;
+
+impl State {
+    /// Of each gate the gates that depend on it.
+    pub(crate) fn dependents(&self) -> Vec<Vec<usize>> {
+        let mut all = vec![Vec::new(); self.gates.len()];
+        for (gate, registered) in self.gates.iter().enumerate() {
+            for &on in registered.requires.iter().flatten() {
+                all[on].push(gate);
+            }
+        }
+        all
+    }
+}
+
 /// A gate on a cycle of dependencies, if there is one. `edges` are in the order of names, and so
 /// are the `starts`; a gate that only leads into a cycle is never the answer.
 pub(crate) fn cycle(

@@ -34,7 +34,10 @@ pub(crate) enum Call {
     SetCluster(words::Cluster),
     Close,
     Flag,
+    /// By name.
     Query(String),
+    /// By its constant, if it has one.
+    Check(String),
     Snapshot,
     Metrics,
     Copy,
@@ -122,6 +125,10 @@ impl<G: Group> Library<G> {
                 Ok(on) => Ok(on.to_string()),
                 Err(error) => Err(Failure::Parts(vec![error.to_string()])),
             },
+            Call::Check(name) => match G::ALL.iter().find(|gate| gate.name() == name) {
+                Some(gate) => Ok(gates.enabled(*gate).to_string()),
+                None => self.result(&Call::Query(name.clone())),
+            },
             Call::Snapshot => Ok(listed(gates.snapshot().iter())),
             Call::Metrics => {
                 let mut metrics = Metrics::new();
@@ -201,12 +208,12 @@ impl Model {
                     known_features(self).join("\n")
                 ))
             }
-            Call::Query(gate) if !self.specs.contains_key(gate) => {
+            Call::Query(gate) | Call::Check(gate) if !self.specs.contains_key(gate) => {
                 Err(Failure::Parts(vec![format!(
                     "feature {gate:?} is not registered in FeatureGate"
                 )]))
             }
-            Call::Query(gate) => {
+            Call::Query(gate) | Call::Check(gate) => {
                 self.queried.insert(gate.clone());
                 Ok(self.on(gate).to_string())
             }
