@@ -19,8 +19,8 @@ use crate::project::Project;
 use crate::proposal::Proposals;
 use crate::record::{Approver, GatePage};
 use crate::release_note::ReleaseNote;
-use crate::stage::Stage;
 use crate::results::Results;
+use crate::stage::Stage;
 use crate::statement::{Listing, Statement};
 use crate::testcase::TestCase;
 

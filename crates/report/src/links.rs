@@ -55,10 +55,7 @@ fn is_page(path: &str) -> bool {
 pub(crate) fn is_in_repository(location: &Location) -> bool {
     let elsewhere = matches!(
         location.ledger,
-        LedgerKind::Configuration
-            | LedgerKind::Upstream
-            | LedgerKind::Results
-            | LedgerKind::Issues
+        LedgerKind::Configuration | LedgerKind::Upstream | LedgerKind::Results | LedgerKind::Issues
     ) || is_page(&location.path);
     // A built-in policy is called `policy:name`; no path of a repository begins like that.
     let built_in = location.ledger == LedgerKind::Policy && location.path.starts_with("policy:");
