@@ -6,6 +6,8 @@ mod demands;
 mod documents;
 mod edited;
 mod error;
+mod given;
+mod jobs;
 mod list;
 mod name;
 mod others;
@@ -20,6 +22,7 @@ use gradus_core::gate::Inventory;
 use gradus_core::ledger::{LedgerKind, Unread};
 use gradus_core::ledgers::{Ledgers, NextVersion, Revision};
 use gradus_core::location::Location;
+use gradus_core::metric::Metrics;
 use gradus_core::version::Version;
 
 use documents::Documents;
@@ -48,6 +51,21 @@ pub struct Request {
     pub documents: bool,
     /// Files and folders with results of test runs.
     pub results: Vec<PathBuf>,
+    /// Exports of the tracker: issues, pull requests, milestones.
+    pub issues: Vec<PathBuf>,
+    /// Release notes: exports of releases, and Markdown.
+    pub release_notes: Vec<PathBuf>,
+    /// Job files beside those that are known by their place.
+    pub jobs: Jobs,
+}
+
+/// Which job files are read beside those of the tree that are known by their place.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Jobs {
+    /// Globs of files of the tree.
+    pub inside: Vec<String>,
+    /// Files and folders anywhere, which the user named.
+    pub outside: Vec<PathBuf>,
 }
 
 /// What was read of Go code.
@@ -63,6 +81,8 @@ struct Code {
     facts: CodeFacts,
     /// What Go tests and Go strings say.
     part: Part,
+    /// Metrics that the code declares, and what serves them.
+    metrics: Metrics,
 }
 
 /// The parsers behind the ledgers; they see a source or bytes, never a disk.
@@ -90,6 +110,10 @@ trait Readers: Sync {
 /// Nothing could be read at all: [`CollectError`] tells whose fault that is.
 pub fn collect(request: &Request) -> Result<Ledgers, CollectError> {
     let readers: &dyn Readers = &builtin::Builtin::default();
+    given::check(request)?;
+    if let Some(gone) = request.jobs.outside.iter().find(|path| !path.exists()) {
+        return Err(CollectError::NoSuchPath(gone.clone()));
+    }
     let path = &request.path;
     if let Some(missing) = request.results.iter().find(|p| !place::is_there(p)) {
         return Err(CollectError::NoSuchResults(missing.clone()));
@@ -109,12 +133,20 @@ pub fn collect(request: &Request) -> Result<Ledgers, CollectError> {
             });
         }
         let source = WorkTree::open(path).map_err(|why| io(path, why))?;
-        let mut ledgers = read(request, readers, &source, None, "not in a git repository");
-        ledgers.repository = name::of_path(path);
+        let name = name::of_path(path);
+        let mut ledgers = read(
+            request,
+            readers,
+            (&source, &name),
+            None,
+            "not in a git repository",
+        );
+        ledgers.repository = name;
         return Ok(ledgers);
     };
     let memo = TreeMemo::default();
     let commit = audited(request, &repo)?;
+    let name = name::of_repository(&repo, path);
     let mut ledgers = match (repo.work_tree(), &request.at, &commit) {
         (Some(root), None, _) => {
             let tree = commit.as_ref().map(|c| GitTree::new(&repo, &memo, c.tree));
@@ -125,7 +157,8 @@ pub fn collect(request: &Request) -> Result<Ledgers, CollectError> {
                 memo: &memo,
                 commit,
             });
-            let mut ledgers = read(request, readers, &source, past, "there is no commit yet");
+            let no_past = "there is no commit yet";
+            let mut ledgers = read(request, readers, (&source, &name), past, no_past);
             ledgers.forge = forge(&repo);
             if let (Some(tree), Some(_)) = (&tree, &ledgers.forge) {
                 ledgers.edited = edited::paths(&ledgers, &source, tree);
@@ -139,7 +172,7 @@ pub fn collect(request: &Request) -> Result<Ledgers, CollectError> {
                 memo: &memo,
                 commit,
             };
-            let mut ledgers = read(request, readers, &source, Some(past), "");
+            let mut ledgers = read(request, readers, (&source, &name), Some(past), "");
             ledgers.forge = forge(&repo);
             ledgers
         }
@@ -147,7 +180,7 @@ pub fn collect(request: &Request) -> Result<Ledgers, CollectError> {
             return Err(CollectError::Empty(path.clone()));
         }
     };
-    ledgers.repository = name::of_repository(&repo, path);
+    ledgers.repository = name;
     ledgers.revision = commit.map(|commit| Revision {
         commit: hex(&commit.id),
         date: history::day(commit.seconds),
@@ -201,11 +234,12 @@ fn audited(request: &Request, repo: &Repo) -> Result<Option<Commit>, CollectErro
 fn read(
     request: &Request,
     readers: &dyn Readers,
-    source: &dyn Source,
+    (source, name): (&dyn Source, &str),
     past: Option<Revised<'_>>,
     no_past: &str,
 ) -> Ledgers {
     let code = readers.code(source, request.documents);
+    let code_is_whole = coverage::lost(source, &code).is_empty();
     let asked = past.filter(|_| request.history);
     let (past, documents) = rayon::join(
         || {
@@ -259,13 +293,17 @@ fn read(
             ledgers.statements.extend(documents.statements);
             ledgers.listings = documents.listings;
             ledgers.described = documents.described;
+            ledgers.runbooks = documents.runbooks;
             ledgers.unread.extend(documents.unread);
             ledgers.coverage.push(coverage);
         }
         None => ledgers.coverage.push(absent(LedgerKind::Docs, NOT_ASKED)),
     }
     if request.documents {
-        let mut others = Others::read(source, &ledgers.inventory);
+        let (jobs, mut unread) = jobs::read(&request.jobs, source, name);
+        ledgers.unread.append(&mut unread);
+        let metrics = (code.metrics, code_is_whole);
+        let mut others = Others::read(source, &ledgers.inventory, &jobs, metrics);
         if let Some(past) = asked {
             demands::date(others.demands(), past);
         }
@@ -277,6 +315,7 @@ fn read(
         ledgers.coverage.push(reading.coverage);
         ledgers.unread.extend(reading.unread);
     }
+    given::read(request, source, &mut ledgers);
     ledgers.unread.sort();
     ledgers.unread.dedup();
     ledgers

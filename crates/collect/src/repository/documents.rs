@@ -4,6 +4,7 @@ use gradus_core::counted::counted;
 use gradus_core::described::Described;
 use gradus_core::gate::Inventory;
 use gradus_core::ledger::{Coverage, CoverageState, LedgerKind, Unread};
+use gradus_core::runbook::Runbook;
 use gradus_core::statement::{Claim, Listing, Statement};
 use rayon::prelude::*;
 
@@ -20,6 +21,8 @@ pub(super) struct Documents {
     pub(super) listings: Vec<Listing>,
     /// Releases that they say they describe.
     pub(super) described: Vec<Described>,
+    /// Sections about trouble.
+    pub(super) runbooks: Vec<Runbook>,
     /// What could not be read.
     pub(super) unread: Vec<Unread>,
 }
@@ -47,6 +50,7 @@ pub(super) fn read(
                 let mut said = docs::prose(path, &bytes, &names, first);
                 document.statements.append(&mut said.statements);
                 document.listings.append(&mut said.listings);
+                document.runbooks.append(&mut said.runbooks);
                 document.unread.append(&mut said.unread);
                 document.described.extend(release::of_page(path, &bytes));
                 document
@@ -64,6 +68,7 @@ pub(super) fn read(
         all.listings.append(&mut one.listings);
         all.unread.append(&mut one.unread);
         all.described.append(&mut one.described);
+        all.runbooks.append(&mut one.runbooks);
     }
     let sites = source.entries().iter().map(|entry| &*entry.path);
     for path in sites.filter(|path| release::is_config(path)) {

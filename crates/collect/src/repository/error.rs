@@ -65,6 +65,14 @@ pub enum CollectError {
         /// What the system said.
         why: std::io::Error,
     },
+    /// The user's: a file beside the repository that is not there, or is a folder.
+    #[error("reading {}: {why}: give the files of an export", .path.display())]
+    Given {
+        /// What was given.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: &'static str,
+    },
     /// The file's: it was named, and cannot be read.
     #[error(
         "reading {path} as a versioned_feature_list.yaml: {reason}; give a folder or such a list"
@@ -88,6 +96,7 @@ impl CollectError {
                 | Self::NotARepository { .. }
                 | Self::UnknownRevision { .. }
                 | Self::NotACommit { .. }
+                | Self::Given { .. }
                 | Self::List { .. }
         )
     }

@@ -28,6 +28,8 @@ pub(super) const CHECK: Check = Check {
     id: "A4",
     summary: "runs with the gate on show no panic and no data race",
     doc: DOC,
+    yields: &[Basis::Ran],
+    refutes: true,
     ledgers: &[LedgerKind::Results],
     judge,
 };

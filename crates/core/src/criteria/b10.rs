@@ -5,6 +5,7 @@ use crate::assess::Case;
 use crate::evidence::{Effort, Judgement};
 use crate::ledger::LedgerKind;
 use crate::results::{Purpose, Setting, Switched};
+use crate::statement::Basis;
 
 const DOC: &str = "\
 Those who did not ask for the feature must not pay for it: with the gate on, the program is as \
@@ -23,6 +24,8 @@ pub(super) const CHECK: Check = Check {
     id: "B10",
     summary: "measurements show no loss of performance",
     doc: DOC,
+    yields: &[Basis::Ran],
+    refutes: true,
     ledgers: &[LedgerKind::Results, LedgerKind::Page],
     judge,
 };

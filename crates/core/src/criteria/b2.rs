@@ -29,6 +29,8 @@ pub(super) const CHECK: Check = Check {
     id: "B2",
     summary: "end-to-end tests of the gate are run, and pass",
     doc: DOC,
+    yields: &[Basis::Read, Basis::Ran],
+    refutes: true,
     ledgers: &[LedgerKind::Bats, LedgerKind::Ci, LedgerKind::Results],
     judge,
 };

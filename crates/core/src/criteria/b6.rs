@@ -26,6 +26,8 @@ pub(super) const CHECK: Check = Check {
     id: "B6",
     summary: "switching it on and off again leaves no damage",
     doc: DOC,
+    yields: &[Basis::Ran],
+    refutes: true,
     ledgers: &[LedgerKind::Bats, LedgerKind::Results, LedgerKind::Page],
     judge,
 };

@@ -26,6 +26,8 @@ pub(super) const CHECK: Check = Check {
     id: "B7",
     summary: "it was run with older and with newer kubelets",
     doc: DOC,
+    yields: &[Basis::Ran],
+    refutes: true,
     ledgers: &[LedgerKind::Ci, LedgerKind::Results, LedgerKind::Page],
     judge,
 };

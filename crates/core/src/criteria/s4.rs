@@ -5,6 +5,7 @@ use crate::assess::Case;
 use crate::evidence::{Effort, Judgement};
 use crate::ledger::LedgerKind;
 use crate::results::{Purpose, Setting, Switched};
+use crate::statement::Basis;
 
 const DOC: &str = "\
 A stable feature is tested at its edges too: odd requests, things that break while it is at \
@@ -24,6 +25,8 @@ pub(super) const CHECK: Check = Check {
     id: "S4",
     summary: "end-to-end tests reach edges and injected failures",
     doc: DOC,
+    yields: &[Basis::Read, Basis::Ran],
+    refutes: true,
     ledgers: &[LedgerKind::Bats, LedgerKind::Ci, LedgerKind::Results],
     judge,
 };

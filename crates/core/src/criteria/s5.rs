@@ -5,6 +5,7 @@ use crate::assess::Case;
 use crate::evidence::{Effort, Judgement};
 use crate::ledger::LedgerKind;
 use crate::results::{Purpose, Setting, Switched};
+use crate::statement::Basis;
 
 const DOC: &str = "\
 A stable feature was run at the size and the pace of a large cluster: many objects, made and \
@@ -22,6 +23,8 @@ pub(super) const CHECK: Check = Check {
     id: "S5",
     summary: "it held up at scale and under churn",
     doc: DOC,
+    yields: &[Basis::Ran],
+    refutes: true,
     ledgers: &[LedgerKind::Results, LedgerKind::Page],
     judge,
 };

@@ -28,6 +28,8 @@ pub(super) const CHECK: Check = Check {
     id: "S6",
     summary: "it runs on the current Kubernetes minor and the two before",
     doc: DOC,
+    yields: &[Basis::Read, Basis::Ran],
+    refutes: true,
     ledgers: &[LedgerKind::Ci, LedgerKind::Results],
     judge,
 };

@@ -33,20 +33,24 @@ mod lists;
 mod lock_against_stage;
 mod manifest_default_differs;
 mod manifest_unknown_gate;
+mod metric_unknown;
 mod milestone_differs;
 mod minor_not_covered;
 mod minors_disagree;
 mod never_both_default;
 mod proposal_missing;
+pub(crate) mod refused;
 mod removed_early;
 mod removed_without_deprecation;
 mod report;
 mod retirement_overdue;
+mod roadmap_differs;
 mod settings;
 mod silencer_unused;
 mod soak_too_short;
 mod stage_regressed;
 mod stage_skipped;
+mod stage_unproven;
 mod stage_unranked;
 mod stagnant;
 pub(crate) mod steps;
@@ -133,6 +137,7 @@ pub static ALL: &[Rule] = &[
     lock_against_stage::RULE,
     manifest_default_differs::RULE,
     manifest_unknown_gate::RULE,
+    metric_unknown::RULE,
     milestone_differs::RULE,
     minor_not_covered::RULE,
     minors_disagree::RULE,
@@ -141,9 +146,11 @@ pub static ALL: &[Rule] = &[
     removed_early::RULE,
     removed_without_deprecation::RULE,
     retirement_overdue::RULE,
+    roadmap_differs::RULE,
     soak_too_short::RULE,
     stage_regressed::RULE,
     stage_skipped::RULE,
+    stage_unproven::RULE,
     stage_unranked::RULE,
     stagnant::RULE,
     tag_filter_empty::RULE,
