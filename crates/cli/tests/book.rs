@@ -17,6 +17,8 @@ fn pages() -> BTreeMap<String, String> {
     pages.insert("rules/index.md".to_owned(), rules::index());
     let contents = format!(
         "# Summary\n\n[Introduction](introduction.md)\n\n- [What is read](ledgers.md)\n\
+         - [Results of test runs](results.md)\n\
+         - [How many runs are enough](statistics.md)\n\
          - [Bringing Gradus into a project](adopting.md)\n\
          - [Feature gates in Rust](featuregate.md)\n\
          - [Findings, judged](judgements/index.md)\n{}{}",
@@ -80,6 +82,8 @@ fn links_of_the_book_lead_to_pages() {
     for page in [
         "introduction.md",
         "ledgers.md",
+        "results.md",
+        "statistics.md",
         "adopting.md",
         "featuregate.md",
         "judgements/index.md",
