@@ -1,5 +1,7 @@
 //! Small projects for tests, written in a few words: `"0.2 alpha off; 0.4 beta on"`.
 
+pub(crate) mod tracker;
+
 use std::sync::Arc;
 
 use crate::ci::Ci;
@@ -14,6 +16,7 @@ use crate::gate::{
 use crate::history::{
     Committed, GateState, History, Patch, Registered, ReleaseLine, Snapshot, Unseen,
 };
+use crate::issue::Tracker;
 use crate::ledger::{Coverage, CoverageState, LedgerKind};
 use crate::ledgers::{Before, Ledgers, NextVersion};
 use crate::location::Location;
@@ -21,6 +24,7 @@ use crate::metric::{DeclaredMetric, MetricKind, MetricPlace, Metrics, UsedMetric
 use crate::policy::{self, Policy};
 use crate::project::{Project, assemble};
 use crate::proposal::Proposals;
+use crate::results::Results;
 use crate::stage::Stage;
 use crate::statement::{Basis, Claim, Listing, Mode, Statement};
 use crate::testcase::{TestCase, TestKind};
@@ -150,6 +154,9 @@ impl Fixture {
                 };
             }
             LedgerKind::Proposals => all.proposals = Proposals::default(),
+            LedgerKind::Results => all.results = Results::default(),
+            LedgerKind::Issues => all.tracker = Tracker::default(),
+            LedgerKind::ReleaseNotes => all.release_notes.clear(),
             LedgerKind::Metrics => all.metrics = Metrics::default(),
             _ => {}
         }

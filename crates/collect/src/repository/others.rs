@@ -4,6 +4,7 @@ use gradus_core::gate::Inventory;
 use gradus_core::ledgers::Ledgers;
 use gradus_core::metric::Metrics;
 
+use crate::ci::JobFiles;
 use crate::part::Part;
 use crate::source::Source;
 use crate::{bats, chart, ci, markers, mentions, metrics, proposals};
@@ -30,8 +31,8 @@ impl Others {
     pub(super) fn read(
         source: &dyn Source,
         inventory: &Inventory,
-        mut metrics: Metrics,
-        code_is_whole: bool,
+        jobs: &JobFiles,
+        (mut metrics, code_is_whole): (Metrics, bool),
     ) -> Self {
         let (
             ((tests, (ci, runners)), (mentioned, queried)),
@@ -42,7 +43,7 @@ impl Others {
                     || {
                         rayon::join(
                             || bats::read(source, inventory),
-                            || ci::read(source, inventory),
+                            || ci::read_with(source, inventory, jobs),
                         )
                     },
                     || {

@@ -92,13 +92,16 @@ impl<'a> Case<'a> {
         self.context.steps(self.view)
     }
 
-    /// Returns the release lines that the gate spent at a stage, oldest first: those since a
-    /// recorded rework alone, where there is one.
+    /// Returns the release lines that the gate spent at a stage, oldest first: at the stage
+    /// where it is now, those since a recorded rework alone.
     pub(crate) fn lines_at(&self, stage: Stage) -> Vec<&'a str> {
         let Some(timeline) = &self.view.timeline else {
             return Vec::new();
         };
-        let rework = self.rework();
+        // What was rebuilt later does not undo a stage that the gate has left.
+        let rework = self
+            .rework()
+            .filter(|_| self.view.current.stage == Some(stage));
         let at_stage = timeline
             .released
             .iter()

@@ -24,6 +24,8 @@ pub(super) const CHECK: Check = Check {
     id: "A2",
     summary: "unit tests switch the gate",
     doc: DOC,
+    yields: &[Basis::Read],
+    refutes: false,
     ledgers: &[LedgerKind::GoTests, LedgerKind::Page],
     judge,
 };

@@ -24,6 +24,8 @@ pub(super) const CHECK: Check = Check {
     id: "A3",
     summary: "tests expect an error for every combination that is refused",
     doc: DOC,
+    yields: &[Basis::Read],
+    refutes: false,
     ledgers: &[LedgerKind::Code, LedgerKind::GoTests, LedgerKind::Bats],
     judge,
 };

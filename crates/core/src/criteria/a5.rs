@@ -19,6 +19,8 @@ pub(super) const CHECK: Check = Check {
     id: "A5",
     summary: "a comment on the constant says what the gate does",
     doc: DOC,
+    yields: &[Basis::Read],
+    refutes: false,
     ledgers: &[LedgerKind::Registry, LedgerKind::Page],
     judge,
 };

@@ -23,6 +23,8 @@ pub(super) const CHECK: Check = Check {
     id: "B3",
     summary: "tests expect errors with the gate on",
     doc: DOC,
+    yields: &[Basis::Read],
+    refutes: false,
     ledgers: &[LedgerKind::GoTests, LedgerKind::Bats, LedgerKind::Page],
     judge,
 };

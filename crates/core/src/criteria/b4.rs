@@ -29,6 +29,8 @@ pub(super) const CHECK: Check = Check {
     id: "B4",
     summary: "metrics show what an operator steers by",
     doc: DOC,
+    yields: &[Basis::Read],
+    refutes: false,
     ledgers: &[LedgerKind::Metrics, LedgerKind::Page],
     judge,
 };

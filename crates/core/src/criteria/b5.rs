@@ -28,6 +28,8 @@ pub(super) const CHECK: Check = Check {
     id: "B5",
     summary: "documentation and chart show the gate",
     doc: DOC,
+    yields: &[Basis::Read],
+    refutes: true,
     ledgers: &[LedgerKind::Docs, LedgerKind::Chart, LedgerKind::Page],
     judge,
 };

@@ -29,6 +29,8 @@ pub(super) const CHECK: Check = Check {
     id: "B9",
     summary: "what it needs of Kubernetes is far enough, or a fallback is decided",
     doc: DOC,
+    yields: BASES,
+    refutes: true,
     ledgers: &[LedgerKind::Upstream, LedgerKind::Docs, LedgerKind::Page],
     judge,
 };

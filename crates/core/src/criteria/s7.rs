@@ -24,6 +24,8 @@ pub(super) const CHECK: Check = Check {
     id: "S7",
     summary: "a dashboard or an alert uses the gate's metrics",
     doc: DOC,
+    yields: &[Basis::Read],
+    refutes: false,
     ledgers: &[LedgerKind::Metrics, LedgerKind::Page],
     judge,
 };

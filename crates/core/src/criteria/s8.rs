@@ -27,6 +27,8 @@ pub(super) const CHECK: Check = Check {
     id: "S8",
     summary: "a runbook says what to do when it fails",
     doc: DOC,
+    yields: &[Basis::Read],
+    refutes: false,
     ledgers: &[LedgerKind::Docs, LedgerKind::Page],
     judge,
 };

@@ -44,6 +44,7 @@ mod removed_early;
 mod removed_without_deprecation;
 mod report;
 mod retirement_overdue;
+mod roadmap_differs;
 mod settings;
 mod silencer_unused;
 mod soak_too_short;
@@ -145,6 +146,7 @@ pub static ALL: &[Rule] = &[
     removed_early::RULE,
     removed_without_deprecation::RULE,
     retirement_overdue::RULE,
+    roadmap_differs::RULE,
     soak_too_short::RULE,
     stage_regressed::RULE,
     stage_skipped::RULE,

@@ -5,6 +5,7 @@ mod charts;
 mod documents;
 mod runs;
 mod stages;
+mod tracker;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,12 +31,13 @@ fn shapes() -> Vec<Case> {
         documents::shapes(),
         runs::shapes(),
         stages::shapes(),
+        tracker::shapes(),
     ];
     shapes.into_iter().flatten().collect()
 }
 
 /// Ledgers of which a run can see some, or nothing.
-const LEDGERS: [LedgerKind; 11] = [
+const LEDGERS: [LedgerKind; 12] = [
     LedgerKind::Registry,
     LedgerKind::Code,
     LedgerKind::History,
@@ -46,6 +48,7 @@ const LEDGERS: [LedgerKind; 11] = [
     LedgerKind::Bats,
     LedgerKind::Ci,
     LedgerKind::Proposals,
+    LedgerKind::Issues,
     LedgerKind::Metrics,
 ];
 
