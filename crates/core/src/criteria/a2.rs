@@ -13,8 +13,9 @@ really switches the gate: by a call, by a map, by a flag, whatever the project's
 By reading: Go tests. A test that only names the gate, or asserts its default, is shown as a \
 guess: it may test what the gate guards without switching it, and only a person can tell. So are \
 tests that stand with the registry while the gate is used elsewhere, since they look at names \
-and combinations (that is A3), and end-to-end tests. Where every test file was read and none \
-names the gate, the criterion is unmet. Results show nothing here.
+and combinations (that is A3), and Go tests of the whole program. BATS tests are no unit tests. \
+Where every test file was read and no Go test names the gate, the criterion is unmet. Results \
+show nothing here.
 
 By attestation: an approver who knows the tests of the guarded code says which they are.
 ";
@@ -33,13 +34,14 @@ fn judge(case: &Case<'_>) -> Judgement {
     let name = case.name();
     let tested = tested::of(case);
     let is_on = case.view.current.default == Some(true);
-    let evidence = tested::evidence(tested.iter(), |test| {
+    let in_go = tested.iter().filter(|t| t.is_go());
+    let evidence = tested::evidence(in_go, |test| {
         let who = test.name();
         Some(match test.switches_to() {
             // Off is where a gate is anyway that is off by default.
             Some(on) if on || is_on => {
                 let to = if on { "on" } else { "off" };
-                if !test.is_unit() {
+                if test.is_of_the_whole() {
                     (
                         Basis::Inferred,
                         format!("{who} switches it {to}, and is no unit test"),
@@ -118,15 +120,17 @@ mod tests {
     }
 
     #[test]
+    fn unmet_where_only_bats_tests_switch_it() {
+        let bats = tested(TestKind::Bats, "t/a.bats", ON);
+        assert_eq!(verdict(&bats), Verdict::Unmet);
+    }
+
+    #[test]
     fn unknown_where_tests_only_name_it_or_were_not_all_read() {
         for claim in [Claim::Named, Claim::Default(false), Claim::SetsTo(false)] {
             let fixture = tested(TestKind::Go, "pkg/use_test.go", claim);
             assert_eq!(verdict(&fixture), Verdict::Unknown);
         }
-        assert_eq!(
-            verdict(&tested(TestKind::Bats, "t/a.bats", ON)),
-            Verdict::Unknown
-        );
         let e2e = tested(TestKind::Go, "test/e2e/use_test.go", ON);
         assert_eq!(verdict(&e2e), Verdict::Unknown);
         let torn = Fixture::new().gate("FastPath", "0.4 alpha off");

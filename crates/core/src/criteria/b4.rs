@@ -20,7 +20,7 @@ collector's description.
 By reading: the metrics that Go code declares, with constants followed. Where a page names none, \
 metrics that may belong to the gate are guessed, and leave it unknown: those that are declared in \
 a file which asks for the gate, and those whose name and help share most words with the gate's \
-name. Where all code was read, every name could be told, and there is not even such a guess, the \
+name, its last one among them. Where all code was read, every name could be told, and there is not even such a guess, the \
 criterion is unmet. That a library brings a metric along is a guess too. Whether the signals are \
 the right ones, no reading tells. Results show nothing here, and nobody's word settles it.
 ";

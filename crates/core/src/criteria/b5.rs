@@ -1,5 +1,7 @@
 //! Criterion B5.
 
+use std::collections::BTreeMap;
+
 use super::Check;
 use crate::assess::Case;
 use crate::chart::Form;
@@ -51,17 +53,20 @@ fn documented(case: &Case<'_>) -> Demand {
     });
     let said = case.said().filter(|s| {
         s.location.ledger == LedgerKind::Docs
-            && matches!(s.mode, Mode::Documents | Mode::Declares)
+            && s.mode == Mode::Documents
             && !is_dated(&s.location.path)
     });
-    let mut evidence: Vec<Evidence> = said.map(|said| told(case, said)).collect();
-    evidence.sort_by(|a, b| (a.basis, &a.location).cmp(&(b.basis, &b.location)));
-    // A line says one thing of it, as strongly as it can.
-    let mut lines = std::collections::BTreeSet::new();
-    evidence.retain(|e| lines.insert((e.location.path.clone(), e.location.line)));
-    let is_read = |e: &&Evidence| e.basis == Basis::Read;
-    let settled = evidence.iter().filter(is_read).count();
-    evidence.truncate(settled.max(1).min(SHOWN));
+    let mut lines: BTreeMap<(&str, u32), Vec<&Statement>> = BTreeMap::new();
+    for said in said {
+        let place = (said.location.path.as_str(), said.location.line);
+        lines.entry(place).or_default().push(said);
+    }
+    let told = lines.into_values().filter_map(|said| told(case, &said));
+    let mut told: Vec<(u8, Evidence)> = told.collect();
+    // Rows that only relate gates say little beside one that tells what the gate is at.
+    let best = told.iter().map(|(rank, _)| *rank).min();
+    told.retain(|(rank, _)| Some(*rank) == best);
+    let evidence = told.into_iter().map(|(_, e)| e).take(SHOWN);
     Demand::new(
         format!("user documentation of `{name}`"),
         format!("describe `{name}` where users look: a row in the table of gates, or a page"),
@@ -72,26 +77,38 @@ fn documented(case: &Case<'_>) -> Demand {
     .absent_in(&[LedgerKind::Docs])
 }
 
-/// Says what a document says.
-fn told(case: &Case<'_>, said: &Statement) -> Evidence {
-    let path = &said.location.path;
-    let is_row = || {
-        let documents = &case.context.documents;
-        let mut tables = documents.iter().flat_map(|d| &d.tables);
-        said.listing
-            .is_some_and(|id| tables.any(|t| t.listing.id == id))
+/// Says what a line of a document says, the most telling lines with the lowest rank.
+fn told(case: &Case<'_>, said: &[&Statement]) -> Option<(u8, Evidence)> {
+    let first = said.first()?;
+    let path = &first.location.path;
+    let place = first.location.clone();
+    let documents = &case.context.documents;
+    let mut tables = documents.iter().flat_map(|d| &d.tables);
+    let is_row = said
+        .iter()
+        .find_map(|s| s.listing)
+        .is_some_and(|id| tables.any(|t| t.listing.id == id));
+    let states = said.iter().find(|s| {
+        matches!(
+            s.claim,
+            Claim::Stage(_) | Claim::Default(_) | Claim::Since(_) | Claim::StageSince(..)
+        )
+    });
+    let relates = said.iter().any(|s| {
+        matches!(
+            s.claim,
+            Claim::Requires(_) | Claim::Excludes(_) | Claim::Needs(_)
+        )
+    });
+    let (rank, basis, text) = match states {
+        Some(_) if is_row => (0, Basis::Read, format!("{path} lists it")),
+        Some(stated) if stated.listing.is_none() && stated.basis == Basis::Read => {
+            (0, Basis::Read, format!("{path} says what it is at"))
+        }
+        _ if is_row && !relates => (1, Basis::Read, format!("{path} lists it")),
+        _ => (2, Basis::Inferred, format!("{path} names it")),
     };
-    let states = matches!(
-        said.claim,
-        Claim::Stage(_) | Claim::Default(_) | Claim::Since(_) | Claim::StageSince(..)
-    );
-    let (basis, text) = match said.claim {
-        Claim::Listed(_) if is_row() => (Basis::Read, format!("{path} lists it")),
-        _ if states && said.listing.is_none() => (said.basis, format!("{path} says what it is at")),
-        _ if states && is_row() => (Basis::Read, format!("{path} lists it")),
-        _ => (Basis::Inferred, format!("{path} names it")),
-    };
-    Evidence::speaks_for(basis, text, said.location.clone())
+    Some((rank, Evidence::speaks_for(basis, text, place)))
 }
 
 fn charted(case: &Case<'_>) -> Demand {

@@ -19,7 +19,7 @@ const EMPTY_WORDS: [&str; 14] = [
 pub(super) enum Guess<'a> {
     /// It is declared in a file that asks for the gate.
     File(&'a DeclaredMetric),
-    /// Its name and its help have most words of the gate's name.
+    /// Its name and its help have most words of the gate's name, the last among them.
     Words(&'a DeclaredMetric, Vec<String>),
 }
 
@@ -38,6 +38,11 @@ pub(super) fn guesses<'a>(case: &Case<'a>) -> Vec<Guess<'a>> {
     let sites = gate.use_sites.iter().chain(&gate.indirect_use_sites);
     let files: BTreeSet<&str> = sites.map(|site| site.path.as_str()).collect();
     let wanted = words_of(&gate.name);
+    // English puts what a thing is last, and what kind of it before.
+    let Some(head) = wanted.last().cloned() else {
+        return Vec::new();
+    };
+    let count = wanted.iter().collect::<BTreeSet<&String>>().len();
     let in_file = |metric: &DeclaredMetric| {
         let path = metric.location.path.as_str();
         let beside = metrics.declared.iter();
@@ -53,13 +58,15 @@ pub(super) fn guesses<'a>(case: &Case<'a>) -> Vec<Guess<'a>> {
             }
             let spoken = spoken(metric);
             let is_there = |word: &&String| spoken.contains(word.as_str());
-            let shared: Vec<String> = wanted.iter().filter(is_there).cloned().collect();
-            (shared.len() * 2 > wanted.len()).then_some(Guess::Words(metric, shared))
+            let shared: BTreeSet<String> = wanted.iter().filter(is_there).cloned().collect();
+            let is_most = shared.len() * 2 > count && shared.contains(&head);
+            is_most.then(|| Guess::Words(metric, shared.into_iter().collect()))
         })
         .collect()
 }
 
-/// Splits the name of a gate into words: `NVLinkHealthCheck` into `nvlink` and `health`.
+/// Splits the name of a gate into words, in order: `NVLinkHealthCheck` into `nvlink` and
+/// `health`.
 fn words_of(name: &str) -> Vec<String> {
     let letters: Vec<char> = name.chars().collect();
     let mut words: Vec<String> = Vec::new();
@@ -82,9 +89,15 @@ fn words_of(name: &str) -> Vec<String> {
     }
     words.push(word);
     words.retain(|w| w.len() > 1 && !EMPTY_WORDS.contains(&w.as_str()));
-    words.sort();
-    words.dedup();
-    words
+    words.iter().map(|word| singular(word).to_owned()).collect()
+}
+
+/// One clique, several cliques.
+fn singular(word: &str) -> &str {
+    match word.strip_suffix('s') {
+        Some(one) if one.len() > 2 && !one.ends_with('s') => one,
+        _ => word,
+    }
 }
 
 /// Returns the words of a metric's name and help, without what all metrics of the project begin
@@ -96,7 +109,7 @@ fn spoken(metric: &DeclaredMetric) -> BTreeSet<String> {
     let mut words = BTreeSet::new();
     for text in [name, help] {
         for word in text.split(|c: char| !c.is_alphanumeric()) {
-            words.insert(word.to_lowercase());
+            words.insert(singular(&word.to_lowercase()).to_owned());
             // `ComputeDomain` in a help text is two words in a gate's name.
             words.extend(words_of(word));
         }
@@ -111,11 +124,11 @@ mod tests {
     #[test]
     fn words_of_names() {
         let words = |name: &str| words_of(name).join(" ");
-        assert_eq!(words("NVLinkHealthCheck"), "health nvlink");
+        assert_eq!(words("NVLinkHealthCheck"), "nvlink health");
         assert_eq!(words("DynamicMIG"), "dynamic mig");
-        assert_eq!(words("ComputeDomainCliques"), "cliques compute domain");
-        assert_eq!(words("IMEXDaemonsWithDNSNames"), "daemons dns imex names");
-        assert_eq!(words("nftables-proxy"), "nftables proxy");
+        assert_eq!(words("ComputeDomainCliques"), "compute domain clique");
+        assert_eq!(words("IMEXDaemonsWithDNSNames"), "imex daemon dns name");
+        assert_eq!(words("nftables-proxy"), "nftable proxy");
         assert_eq!(words("MPSSupport"), "mps");
     }
 }

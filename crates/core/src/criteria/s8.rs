@@ -1,6 +1,6 @@
 //! Criterion S8.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Check;
 use crate::assess::Case;
@@ -17,8 +17,8 @@ runbook, or a section on troubleshooting, says so.
 By reading: pages and sections called so (\"Troubleshooting\", \"Runbook\", \"Known issues\", \
 \"Recovering from ...\"), in documents that are not of the past. It counts that the section names \
 the gate, or that it stands on the gate's own page: one that lists it with at most two others. A \
-page that names the gate somewhere else and has such a section is shown as a guess. Where all \
-documents were read and there is neither, the criterion is unmet.
+page that speaks of the gate in three lines or more, and has such a section, is shown as a guess. \
+Where all documents were read and there is neither, the criterion is unmet.
 
 By attestation: an approver links the guide, in a wiki, say, and says what it covers.
 ";
@@ -35,16 +35,20 @@ pub(super) const CHECK: Check = Check {
 
 /// Gates that a page can list and still be about each of them.
 const OF_A_PAGE: usize = 3;
+/// Lines of a page that name a gate before the page may be about it.
+const OFTEN: usize = 3;
 /// Pieces of evidence that are shown.
 const SHOWN: usize = 5;
 
 fn judge(case: &Case<'_>) -> Judgement {
     let name = case.name();
     let docs = case.said().map(|s| &s.location);
-    let naming: BTreeSet<&str> = docs
-        .filter(|l| l.ledger == LedgerKind::Docs)
-        .map(|l| l.path.as_str())
-        .collect();
+    let mut lines: BTreeMap<&str, BTreeSet<u32>> = BTreeMap::new();
+    for place in docs.filter(|l| l.ledger == LedgerKind::Docs) {
+        lines.entry(&place.path).or_default().insert(place.line);
+    }
+    let often = lines.into_iter().filter(|(_, lines)| lines.len() >= OFTEN);
+    let naming: BTreeSet<&str> = often.map(|(path, _)| path).collect();
     let runbooks = case.ledgers().runbooks.iter();
     let current = runbooks.filter(|r| !is_dated(&r.location.path));
     let mut evidence: Vec<Evidence> = current
@@ -72,10 +76,9 @@ fn speaks(case: &Case<'_>, runbook: &Runbook, naming: &BTreeSet<&str>) -> Option
     let (basis, text) = if runbook.gates.iter().any(|g| g == name) {
         (Basis::Read, format!("\"{heading}\" names it"))
     } else if is_own(case, path) {
-        let text = format!("\"{heading}\" stands on its page");
-        (Basis::Read, text)
+        (Basis::Read, format!("\"{heading}\" stands on its page"))
     } else if naming.contains(path) {
-        let text = format!("a page that names it has \"{heading}\"");
+        let text = format!("a page that speaks of it has \"{heading}\"");
         (Basis::Inferred, text)
     } else {
         return None;
@@ -160,10 +163,15 @@ mod tests {
 
     #[test]
     fn unknown_where_the_page_names_it_elsewhere_or_not_all_was_read() {
-        let named = Claim::Named;
-        let fixture = project().told("docs/lamps.md", 4, "FastPath", &named, Basis::Read);
-        let fixture = section(fixture, "docs/lamps.md", &[]);
-        assert_eq!(verdict(&fixture), Verdict::Unknown);
+        let told = |lines: &[u32]| {
+            let page = section(project(), "docs/lamps.md", &[]);
+            let path = "docs/lamps.md";
+            lines.iter().fold(page, |f, line| {
+                f.told(path, *line, "FastPath", &Claim::Named, Basis::Read)
+            })
+        };
+        assert_eq!(verdict(&told(&[4, 6, 9])), Verdict::Unknown);
+        assert_eq!(verdict(&told(&[4, 4, 9])), Verdict::Unmet, "in passing");
         assert_eq!(
             verdict(&project().partial(LedgerKind::Docs)),
             Verdict::Unknown

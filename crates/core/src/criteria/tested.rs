@@ -40,11 +40,15 @@ impl<'a> Tested<'a> {
         }
     }
 
-    /// Tells whether it is a unit test: one in Go, and in no folder of end-to-end tests.
-    pub(super) fn is_unit(&self) -> bool {
+    /// Tells whether it is written in Go.
+    pub(super) fn is_go(&self) -> bool {
+        self.test.kind == TestKind::Go
+    }
+
+    /// Tells whether it stands among tests of the whole program.
+    pub(super) fn is_of_the_whole(&self) -> bool {
         let mut folders = folder(&self.said.location.path).split('/');
-        let is_apart = folders.any(|f| matches!(f, "e2e" | "integration" | "acceptance"));
-        self.test.kind == TestKind::Go && !is_apart
+        folders.any(|f| matches!(f, "e2e" | "integration" | "acceptance"))
     }
 
     /// Tells whether it stands with the registry, while the gate is used elsewhere: such tests
@@ -74,27 +78,29 @@ impl<'a> Tested<'a> {
     }
 }
 
-/// Makes evidence of what tests say: the best first, one a function, and so many of each basis.
+/// Makes evidence of what tests say: one piece a function, and so many. Where something of it
+/// is a fact, guesses are left out.
 pub(super) fn evidence<'t, 'a: 't>(
     tested: impl Iterator<Item = &'t Tested<'a>>,
     say: impl Fn(&Tested<'a>) -> Option<(Basis, String)>,
 ) -> Vec<Evidence> {
-    let mut all: Vec<(Evidence, (&str, &str))> = tested
+    let mut all: Vec<(Evidence, &Tested<'a>)> = tested
         .filter_map(|t| {
             let (basis, text) = say(t)?;
-            let piece = Evidence::speaks_for(basis, text, t.location());
-            Some((piece, t.function()))
+            Some((Evidence::speaks_for(basis, text, t.location()), t))
         })
         .collect();
-    all.sort_by(|(a, _), (b, _)| (a.basis, &a.location).cmp(&(b.basis, &b.location)));
+    // What switches the gate on says more than what names it.
+    let key = |(piece, t): &(Evidence, &Tested<'a>)| {
+        let weak = t.switches_to() != Some(true);
+        (piece.basis, weak, piece.location.clone())
+    };
+    all.sort_by_key(key);
+    let best = all.first().map(|(piece, _)| piece.basis);
+    all.retain(|(piece, _)| Some(piece.basis) == best);
     let mut seen = BTreeSet::new();
-    all.retain(|(piece, function)| seen.insert((piece.basis, *function)));
-    let mut count = std::collections::BTreeMap::new();
-    all.retain(|(piece, _)| {
-        let count: &mut usize = count.entry(piece.basis).or_default();
-        *count += 1;
-        *count <= SHOWN
-    });
+    all.retain(|(_, t)| seen.insert(t.function()));
+    all.truncate(SHOWN);
     all.into_iter().map(|(piece, _)| piece).collect()
 }
 
