@@ -12,6 +12,7 @@ pub mod io;
 pub mod lists;
 pub mod markers;
 pub mod mentions;
+pub mod pages;
 pub mod part;
 pub mod past;
 pub mod proposals;

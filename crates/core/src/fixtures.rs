@@ -137,6 +137,11 @@ impl Fixture {
                 };
             }
             LedgerKind::Proposals => all.proposals = Proposals::default(),
+            LedgerKind::Page => {
+                all.pages.clear();
+                all.recorded_before = None;
+                all.approvers.clear();
+            }
             _ => {}
         }
         all.coverage.retain(|c| c.ledger != ledger);

@@ -18,6 +18,16 @@ use crate::record::{Approver, GatePage};
 use crate::statement::{Listing, Statement};
 use crate::testcase::TestCase;
 
+/// Folders that hold other people's code, or output: never walked, only opened by name.
+pub const SKIPPED_FOLDERS: [&str; 6] = [
+    "vendor",
+    "third_party",
+    "testdata",
+    "_output",
+    "node_modules",
+    ".git",
+];
+
 /// The audited commit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Revision {
@@ -82,6 +92,8 @@ pub struct Ledgers {
     pub enhancement_claims: Vec<EnhancementClaim>,
     /// Pages of gates, with their records.
     pub pages: Vec<GatePage>,
+    /// The same at the revision that a change starts from; `None` where no change is judged.
+    pub recorded_before: Option<Vec<GatePage>>,
     /// Who may speak for the project, by `OWNERS`.
     pub approvers: Vec<Approver>,
     /// How much of each ledger was read.

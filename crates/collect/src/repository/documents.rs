@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::Readers;
 use crate::docs::{self, Names, release};
+use crate::pages::{self, Pages};
 use crate::source::{FileKind, Source};
 
 /// What one document says, or all of them together.
@@ -20,6 +21,8 @@ pub(super) struct Documents {
     pub(super) listings: Vec<Listing>,
     /// Releases that they say they describe.
     pub(super) described: Vec<Described>,
+    /// Pages of gates, or what a document is to them.
+    pub(super) pages: Vec<pages::Reading>,
     /// What could not be read.
     pub(super) unread: Vec<Unread>,
 }
@@ -29,7 +32,7 @@ pub(super) fn read(
     source: &dyn Source,
     readers: &dyn Readers,
     inventory: &Inventory,
-) -> (Documents, Coverage) {
+) -> (Documents, Pages, [Coverage; 2]) {
     let names = Names::new(inventory);
     let paths: Vec<&str> = source
         .entries()
@@ -49,9 +52,19 @@ pub(super) fn read(
                 document.listings.append(&mut said.listings);
                 document.unread.append(&mut said.unread);
                 document.described.extend(release::of_page(path, &bytes));
+                let page = pages::read(path, &bytes);
+                // Broken front matter is one thing to documents and to pages.
+                let known = |u: &&Unread| !document.unread.contains(u);
+                let unread: Vec<Unread> = page.unread.iter().filter(known).cloned().collect();
+                document.unread.extend(unread);
+                document.pages.push(page);
                 document
             }
             Err(unread) => Documents {
+                pages: vec![pages::Reading {
+                    lost: true,
+                    ..pages::Reading::default()
+                }],
                 unread: vec![unread],
                 ..Documents::default()
             },
@@ -64,6 +77,7 @@ pub(super) fn read(
         all.listings.append(&mut one.listings);
         all.unread.append(&mut one.unread);
         all.described.append(&mut one.described);
+        all.pages.append(&mut one.pages);
     }
     let sites = source.entries().iter().map(|entry| &*entry.path);
     for path in sites.filter(|path| release::is_config(path)) {
@@ -97,7 +111,8 @@ pub(super) fn read(
             )
         ),
     };
-    (all, coverage)
+    let (pages, of_pages) = Pages::of(all.pages.drain(..), inventory, paths.len(), links);
+    (all, pages, [coverage, of_pages])
 }
 
 /// Documents number their lists from nought: here the numbers go on after the last.

@@ -29,6 +29,7 @@ mod gate_untested;
 mod gate_unused;
 mod history_overwritten;
 mod incomplete_list;
+mod infrastructure_there;
 mod lists;
 mod lock_against_stage;
 mod manifest_default_differs;
@@ -38,6 +39,11 @@ mod minor_not_covered;
 mod minors_disagree;
 mod never_both_default;
 mod proposal_missing;
+mod record_lapsed;
+mod record_link_broken;
+mod record_new;
+mod record_not_counted;
+mod records;
 mod removed_early;
 mod removed_without_deprecation;
 mod report;
@@ -130,6 +136,7 @@ pub static ALL: &[Rule] = &[
     gate_unused::RULE,
     history_overwritten::RULE,
     incomplete_list::RULE,
+    infrastructure_there::RULE,
     lock_against_stage::RULE,
     manifest_default_differs::RULE,
     manifest_unknown_gate::RULE,
@@ -138,6 +145,10 @@ pub static ALL: &[Rule] = &[
     minors_disagree::RULE,
     never_both_default::RULE,
     proposal_missing::RULE,
+    record_lapsed::RULE,
+    record_link_broken::RULE,
+    record_new::RULE,
+    record_not_counted::RULE,
     removed_early::RULE,
     removed_without_deprecation::RULE,
     retirement_overdue::RULE,

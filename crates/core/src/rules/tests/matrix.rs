@@ -3,6 +3,7 @@
 
 mod charts;
 mod documents;
+mod records;
 mod runs;
 mod stages;
 
@@ -28,6 +29,7 @@ fn shapes() -> Vec<Case> {
     let shapes = [
         charts::shapes(),
         documents::shapes(),
+        records::shapes(),
         runs::shapes(),
         stages::shapes(),
     ];
@@ -35,7 +37,7 @@ fn shapes() -> Vec<Case> {
 }
 
 /// Ledgers of which a run can see some, or nothing.
-const LEDGERS: [LedgerKind; 10] = [
+const LEDGERS: [LedgerKind; 11] = [
     LedgerKind::Registry,
     LedgerKind::Code,
     LedgerKind::History,
@@ -46,6 +48,7 @@ const LEDGERS: [LedgerKind; 10] = [
     LedgerKind::Bats,
     LedgerKind::Ci,
     LedgerKind::Proposals,
+    LedgerKind::Page,
 ];
 
 fn policies() -> [Policy; 2] {
