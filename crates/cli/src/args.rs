@@ -9,6 +9,10 @@ const EXIT_CODES: &str = "\
 Exit codes: 0 all holds; 1 gradus failed; 2 wrong usage or configuration; 3 nothing to audit;
 10 a finding at or above --fail-on; 11 undecided, under --strict.";
 
+const ASSESS_CODES: &str = "\
+Exit codes where gates are named: 0 all are eligible, or have nowhere to go; 10 one is not, or is
+blocked upstream; 11 one is undecided. The matrix exits with 0. Others as everywhere.";
+
 /// Reads feature gates from code and git history, and holds documents and policy against them.
 #[derive(Debug, Parser)]
 #[command(name = "gradus", version, after_help = EXIT_CODES, propagate_version = true)]
@@ -68,10 +72,12 @@ pub(crate) enum Command {
     Diff(Diff),
     /// Report where code, history, documents and policy contradict each other
     Check(Check),
+    /// Judge gates by every criterion of the policy, on evidence: what is there, what is missing
+    Assess(Assess),
     /// Print or validate policies
     #[command(subcommand)]
     Policy(Policy),
-    /// Explain a rule
+    /// Explain a rule of check, or a criterion of assess
     Explain(Explain),
     /// Write a commented gradus.yaml from what is found
     Init(Init),
@@ -202,6 +208,33 @@ pub(crate) struct Check {
     pub(crate) strictness: Strictness,
 }
 
+#[derive(Debug, Args)]
+#[command(after_help = ASSESS_CODES)]
+pub(crate) struct Assess {
+    /// Gates to show the scorecards of; without one, all gates in a matrix
+    #[arg(value_name = "GATE")]
+    pub(crate) gates: Vec<String>,
+    /// A checkout, or a bare repository
+    #[arg(long, visible_alias = "repo", value_name = "PATH", default_value = ".")]
+    pub(crate) path: PathBuf,
+    /// Read a commit, tag or branch instead of the files on disk
+    #[arg(long, value_name = "REV")]
+    pub(crate) at: Option<String>,
+    /// The stage to hold them against; without it, the next one of each
+    #[arg(long, value_name = "STAGE")]
+    pub(crate) to: Option<String>,
+    /// Show the matrix of all gates
+    #[arg(long, conflicts_with = "gates")]
+    pub(crate) all: bool,
+    #[command(flatten)]
+    pub(crate) governed: Governed,
+    #[command(flatten)]
+    pub(crate) strictness: Strictness,
+    /// How to print it
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: Format,
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Policy {
     /// Print a policy as it is written; without a name, the one in effect here
@@ -219,7 +252,7 @@ pub(crate) enum Policy {
 
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// Id of the rule; without one, all are listed
+    /// Id of the rule or criterion; without one, all are listed
     pub(crate) rule: Option<String>,
 }
 

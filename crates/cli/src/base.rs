@@ -75,15 +75,13 @@ impl Base {
         })
     }
 
-    /// Leaves of the findings those that the change brings; tells how many it does not.
-    pub(crate) fn narrow(
+    /// Reads the project as it was there.
+    pub(crate) fn project(
         &self,
         (path, needs): (&Path, Needs),
-        (governance, today): (&Governance, &str),
-        after: &Project,
-        findings: Vec<Finding>,
+        governance: &Governance,
         ui: &Ui<'_>,
-    ) -> Result<(Vec<Finding>, String), Failure> {
+    ) -> Result<Project, Failure> {
         let ledgers = audit::read(path, Some(&self.commit), needs, ui)?;
         // Without a registry there, every gate is the change's own.
         let ledgers = if audit::has_gates(&ledgers) {
@@ -91,18 +89,28 @@ impl Base {
         } else {
             Ledgers::default()
         };
+        Ok(assemble(ledgers, &governance.policy, &governance.config))
+    }
+
+    /// Leaves of the findings those that the change brings; tells how many it does not.
+    pub(crate) fn narrow(
+        &self,
+        before: &Project,
+        (governance, today): (&Governance, &str),
+        after: &Project,
+        findings: &[Finding],
+    ) -> (Vec<Finding>, String) {
         let (policy, config) = (&governance.policy, &governance.config);
-        let before = assemble(ledgers, policy, config);
-        let old = evaluate(&before, policy, config, today);
+        let old = evaluate(before, policy, config, today);
         let all = findings.len();
         let new = brought(
             Judged {
-                project: &before,
+                project: before,
                 findings: &old,
             },
             Judged {
                 project: after,
-                findings: &findings,
+                findings,
             },
         );
         let short: String = self.commit.chars().take(12).collect();
@@ -118,6 +126,6 @@ impl Base {
             "compared with {short}, {place}: {} of {all} findings come with the change",
             new.len()
         );
-        Ok((new, note))
+        (new, note)
     }
 }

@@ -15,7 +15,7 @@ use crate::history::{
     Committed, GateState, History, Patch, Registered, ReleaseLine, Snapshot, Unseen,
 };
 use crate::ledger::{Coverage, CoverageState, LedgerKind};
-use crate::ledgers::{Ledgers, NextVersion};
+use crate::ledgers::{Before, Ledgers, NextVersion};
 use crate::location::Location;
 use crate::policy::{self, Policy};
 use crate::project::{Project, assemble};
@@ -302,6 +302,20 @@ impl Fixture {
     fn declared(&mut self, gate: &str) -> &mut Gate {
         let mut gates = self.ledgers.inventory.gates.iter_mut();
         gates.find(|g| g.name == gate).expect("a declared gate")
+    }
+
+    /// Says what gates were before the change that is looked at.
+    pub(crate) fn changed_from(mut self, gates: &[(&str, &str)]) -> Self {
+        let stage = |text: &str| specs(text).last().and_then(|s| s.stage);
+        let stages = gates.iter().map(|(n, text)| ((*n).to_owned(), stage(text)));
+        self.ledgers.before = Some(Before {
+            stages: stages.collect(),
+            constants: gates
+                .iter()
+                .map(|(n, _)| ((*n).to_owned(), (*n).to_owned()))
+                .collect(),
+        });
+        self
     }
 
     /// Adds a patch release to the newest line.

@@ -1,6 +1,6 @@
 //! Everything that was read of one repository at one revision.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::chart::Chart;
@@ -8,13 +8,15 @@ use crate::ci::Ci;
 use crate::code::CodeFacts;
 use crate::described::Described;
 use crate::forge::Forge;
-use crate::gate::Inventory;
+use crate::gate::{Gate, Inventory};
 use crate::history::History;
 use crate::ledger::{Coverage, Unread};
 use crate::location::Location;
 use crate::marker::{EnhancementClaim, Marker};
+use crate::project::Project;
 use crate::proposal::Proposals;
 use crate::record::{Approver, GatePage};
+use crate::stage::Stage;
 use crate::statement::{Listing, Statement};
 use crate::testcase::TestCase;
 
@@ -48,6 +50,47 @@ pub struct NextVersion {
     pub text: String,
     /// Where.
     pub location: Location,
+}
+
+/// What gates were before a change.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Before {
+    /// Stages by name.
+    pub stages: BTreeMap<String, Option<Stage>>,
+    /// Names by the identifier of the constant: what is renamed keeps it.
+    pub constants: BTreeMap<String, String>,
+}
+
+impl Before {
+    /// Notes what gates are.
+    #[must_use]
+    pub fn of(project: &Project) -> Self {
+        let mut before = Self::default();
+        for view in &project.gates {
+            let name = &view.gate.name;
+            before.stages.insert(name.clone(), view.current.stage);
+            if let Some(constant) = constant(&view.gate) {
+                before.constants.insert(constant.to_owned(), name.clone());
+            }
+        }
+        before
+    }
+
+    /// Returns the stage that a gate had, under this name or the one before; `None` for a new
+    /// gate.
+    #[must_use]
+    pub fn stage_of(&self, gate: &Gate) -> Option<Option<Stage>> {
+        let renamed = || {
+            let name = self.constants.get(constant(gate)?)?;
+            self.stages.get(name)
+        };
+        self.stages.get(&gate.name).or_else(renamed).copied()
+    }
+}
+
+fn constant(gate: &Gate) -> Option<&str> {
+    let first = gate.registrations.first()?;
+    first.constant.as_ref().map(|c| c.ident.as_str())
 }
 
 /// What the collectors found. A plain value: equal input gives equal ledgers.
@@ -96,6 +139,8 @@ pub struct Ledgers {
     pub recorded_before: Option<Vec<GatePage>>,
     /// Who may speak for the project, by `OWNERS`.
     pub approvers: Vec<Approver>,
+    /// What gates were before a change; `None` where no change is looked at.
+    pub before: Option<Before>,
     /// How much of each ledger was read.
     pub coverage: Vec<Coverage>,
     /// What was there and could not be read.

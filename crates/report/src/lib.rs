@@ -20,6 +20,7 @@
 //! assert!(text.starts_with("{\n  \"schema\": \"gradus/gates/v1\""));
 //! ```
 
+mod assessed;
 mod checked;
 mod comparison;
 pub mod escape;
@@ -32,6 +33,7 @@ pub mod sarif;
 pub mod text;
 mod words;
 
+pub use assessed::Assessed;
 pub use checked::{Checked, Summary};
 pub use comparison::{Comparison, Configuration};
 pub use palette::Palette;

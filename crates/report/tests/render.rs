@@ -20,6 +20,8 @@ fn every_text(look: &Look) -> Vec<String> {
         text::gates::render(&project, look),
         text::timeline::render(&project, look),
         fixture::checked(|c| text::check::render(c, look)),
+        fixture::assessed(|a| text::assess::render(a, look)),
+        fixture::assessed(|a| text::assess::matrix(a, look)),
         fixture::compare(|c| text::diff::render(c, look)),
     ]
 }
@@ -51,6 +53,24 @@ fn check_text() {
         c,
         &Look::plain(80)
     )));
+}
+
+#[test]
+fn assess_text() {
+    assert_snapshot!(fixture::assessed(|a| text::assess::render(
+        a,
+        &Look::plain(80)
+    )));
+    assert_snapshot!(fixture::assessed(|a| text::assess::matrix(
+        a,
+        &Look::plain(80)
+    )));
+}
+
+#[test]
+fn assess_markdown() {
+    assert_snapshot!(fixture::assessed(markdown::assess::render));
+    assert_snapshot!(fixture::assessed(markdown::assess::matrix));
 }
 
 #[test]

@@ -13,6 +13,7 @@ const META: Meta<'static> = Meta {
 
 const GATES: &str = include_str!("../schema/gates.v1.json");
 const CHECK: &str = include_str!("../schema/check.v1.json");
+const ASSESS: &str = include_str!("../schema/assess.v1.json");
 const DIFF: &str = include_str!("../schema/diff.v1.json");
 const BASELINE: &str = include_str!("../schema/baseline.v1.json");
 
@@ -64,6 +65,8 @@ fn documents_are_what_their_schemas_say() {
     let gates = json::gates::render(&fixture::project(), &META);
     assert_eq!(wrong(&gates, GATES), [""; 0]);
     assert_eq!(wrong(&check(), CHECK), [""; 0]);
+    let assess = fixture::assessed(|a| json::assess::render(a, &META));
+    assert_eq!(wrong(&assess, ASSESS), [""; 0]);
     let diff = fixture::compare(|c| json::diff::render(c, &META));
     assert_eq!(wrong(&diff, DIFF), [""; 0]);
     let known = Baseline::of(&fixture::findings());

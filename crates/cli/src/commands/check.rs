@@ -4,6 +4,7 @@ use gradus_core::baseline::{Baseline, Known};
 use gradus_core::config::{Config, is_day};
 use gradus_core::counted::counted;
 use gradus_core::finding::Finding;
+use gradus_core::ledgers::Before;
 use gradus_core::project::Project;
 use gradus_core::{evaluate, exit};
 use gradus_report::{Checked, github, json, markdown, sarif, text};
@@ -36,8 +37,8 @@ pub(super) fn run(args: &Check, ui: &mut Ui<'_>) -> Outcome {
     if args.base.is_some() {
         governance.is_of_another_revision();
     }
-    let project = governance.assemble(ledgers);
-    let findings = judge(args, &governance, &project, ui)?;
+    let mut project = governance.assemble(ledgers);
+    let findings = judge(args, &governance, &mut project, ui)?;
     let baseline = match &args.write_baseline {
         None => given,
         Some(place) => Some(write(place, &findings, ui)?),
@@ -67,21 +68,29 @@ pub(super) fn run(args: &Check, ui: &mut Ui<'_>) -> Outcome {
 fn judge(
     args: &Check,
     governance: &Governance,
-    project: &Project,
+    project: &mut Project,
     ui: &mut Ui<'_>,
 ) -> Result<Vec<Finding>, Failure> {
     let revision = project.ledgers.revision.as_ref();
-    let today = revision.map_or("", |r| r.date.as_str());
+    let today = revision.map_or_else(String::new, |r| r.date.clone());
     if today.is_empty() {
         warn_of_no_date(&governance.config, ui);
     }
-    let mut findings = evaluate(project, &governance.policy, &governance.config, today);
+    let base = match &args.base {
+        None => None,
+        Some(named) => {
+            let (path, at) = (args.target.path.as_path(), args.target.at.as_deref());
+            let base = Base::find(path, at, named)?;
+            let before = base.project((path, NEEDS), governance, ui)?;
+            project.ledgers.before = Some(Before::of(&before));
+            Some((base, before))
+        }
+    };
+    let (policy, config) = (&governance.policy, &governance.config);
+    let mut findings = evaluate(project, policy, config, &today);
     governance.quote(&mut findings);
-    if let Some(base) = &args.base {
-        let (path, at) = (args.target.path.as_path(), args.target.at.as_deref());
-        let base = Base::find(path, at, base)?;
-        let held = (governance, today);
-        let (brought, note) = base.narrow((path, NEEDS), held, project, findings, ui)?;
+    if let Some((base, before)) = &base {
+        let (brought, note) = base.narrow(before, (governance, &today), project, &findings);
         findings = brought;
         ui.say(&note);
     }

@@ -1,5 +1,6 @@
 //! One file per command.
 
+mod assess;
 mod check;
 mod demo;
 mod diff;
@@ -22,6 +23,7 @@ pub(crate) fn run(cli: &Cli, ui: &mut Ui<'_>) -> Outcome {
         Command::Gates(args) => gates::run(args, ui),
         Command::Diff(args) => diff::run(args, ui),
         Command::Check(args) => check::run(args, ui),
+        Command::Assess(args) => assess::run(args, ui),
         Command::Policy(args) => policy::run(args, ui),
         Command::Explain(args) => explain::run(args, ui),
         Command::Init(args) => init::run(args, ui),

@@ -1,9 +1,10 @@
 //! Which gate or enhancement of Kubernetes a gate of the project needs.
 //!
-//! It is *read* where the comment on the gate's constant or a table's row says it, and
-//! *inferred* from the same name, from the field of a marked API type that the comment names,
-//! from an enhancement that a comment beside a check of the gate names, and from a page that
-//! tells to switch on one gate of the project and one of Kubernetes.
+//! It is *read* where the comment on the gate's constant, a table's row or the gate's own page
+//! says it, where that comment names a field that the API marks with one gate, and where the
+//! comment right above a check of the gate begins with an enhancement. It is *inferred* from the
+//! same name, from an enhancement that any other comment beside a check names, and from a page
+//! that tells to switch on one gate of the project and one of Kubernetes.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -161,13 +162,7 @@ impl Reader<'_> {
                     && let Some(marker) = markers.iter().find(|m| m.subject == word)
                 {
                     let at = marker.location.clone();
-                    self.add(
-                        &gate.name,
-                        &marker.gate,
-                        Mode::Declares,
-                        Basis::Inferred,
-                        at,
-                    );
+                    self.add(&gate.name, &marker.gate, Mode::Declares, Basis::Read, at);
                 }
             }
         }
@@ -194,7 +189,10 @@ impl Reader<'_> {
                 );
                 let needs = format!("KEP-{number}");
                 let place = place.with_text(line.trim());
-                self.add(&gate.name, &needs, Mode::Declares, Basis::Inferred, place);
+                // `// KEP-1234: ...` right above the check is its heading.
+                let heads = i + 1 == at && comment.trim_start().starts_with(&format!("{needs}:"));
+                let basis = if heads { Basis::Read } else { Basis::Inferred };
+                self.add(&gate.name, &needs, Mode::Declares, basis, place);
             }
         }
     }
@@ -232,6 +230,7 @@ impl Reader<'_> {
                 (own(name) && value.starts_with("=true")).then_some(name)
             })
             .collect();
+        let about = about(text, inventory);
         let below = text.lines().skip(1).chain([""]);
         for ((number, line), below) in (1u32..).zip(text.lines()).zip(below) {
             let demands = ["requires", "require ", "must ", "depends on", "needs "];
@@ -247,7 +246,17 @@ impl Reader<'_> {
             let here: BTreeSet<&str> = quoted.iter().copied().filter(|w| own(w)).collect();
             let subject = match (here.len(), switched.len()) {
                 (1, _) => here.first().map(|g| (*g, Basis::Read)),
-                (0, 1) if !row => switched.first().map(|g| (*g, Basis::Inferred)),
+                (0, 1) if !row => switched.first().map(|g| {
+                    let own_page = about == Some(*g);
+                    (
+                        *g,
+                        if own_page {
+                            Basis::Read
+                        } else {
+                            Basis::Inferred
+                        },
+                    )
+                }),
                 _ => None,
             };
             let Some((gate, basis)) = subject else {
@@ -259,6 +268,20 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// Returns the gate that a page is about: the first that it names, as "the `X` feature gate".
+fn about<'t>(text: &'t str, inventory: &Inventory) -> Option<&'t str> {
+    let mut quoted = text
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .zip(text.split('`').skip(2).step_by(2));
+    let (name, after) = quoted.find(|(word, _)| inventory.gate(word).is_some())?;
+    after
+        .trim_start()
+        .starts_with("feature gate")
+        .then_some(name)
 }
 
 fn words(line: &str) -> impl Iterator<Item = &str> {

@@ -92,7 +92,7 @@ fn a_comment_a_field_and_a_name_tell_what_a_gate_needs() {
             ),
             (
                 "use.go",
-                "// KEP-5304: why\nif Enabled(Lamp) {\n\n\n// KEP-4815\n",
+                "// KEP-5304: why\nif Enabled(Lamp) {\n// as KEP-4381 has it\n\n// KEP-4815\n",
             ),
             ("vendor/modules.txt", "k8s.io/api/resource/v1\n"),
             ("vendor/k8s.io/api/resource/v1/types.go", TYPES),
@@ -109,11 +109,12 @@ fn a_comment_a_field_and_a_name_tell_what_a_gate_needs() {
         row(
             "Lamp",
             "DRAConsumableCapacity",
-            Basis::Inferred,
+            Basis::Read,
             "vendor/k8s.io/api/resource/v1/types.go:3",
         ),
         row("Lamp", "DRAPartitionableDevices", Basis::Read, "gates.go:3"),
-        row("Lamp", "KEP-5304", Basis::Inferred, "use.go:1"),
+        row("Lamp", "KEP-4381", Basis::Inferred, "use.go:3"),
+        row("Lamp", "KEP-5304", Basis::Read, "use.go:1"),
     ];
     expected.sort();
     let mut found = found;
@@ -145,6 +146,14 @@ fn pages_tell_it_in_rows_and_as_a_whole() {
         (found[1].0.as_str(), found[1].1.as_str(), found[1].2),
         ("Lamp", "DRADeviceTaints", Basis::Inferred)
     );
+}
+
+#[test]
+fn the_page_of_a_gate_tells_it_outright() {
+    let page = "The `Lamp` feature gate lights the way.\n\nThe `DRADeviceTaints` gate must be on.\n\n    --set featureGates.Lamp=true\n";
+    let found = needs(vec![gate("Lamp", 1, &[])], &[("docs/lamp.md", page)]);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].2, Basis::Read);
 }
 
 #[test]

@@ -53,6 +53,7 @@ mod silencer_unused;
 mod soak_too_short;
 mod stage_regressed;
 mod stage_skipped;
+mod stage_unproven;
 mod stage_unranked;
 mod stagnant;
 pub(crate) mod steps;
@@ -155,6 +156,7 @@ pub static ALL: &[Rule] = &[
     soak_too_short::RULE,
     stage_regressed::RULE,
     stage_skipped::RULE,
+    stage_unproven::RULE,
     stage_unranked::RULE,
     stagnant::RULE,
     tag_filter_empty::RULE,

@@ -1,9 +1,11 @@
-//! JSON, versioned: `gradus/gates/v1`, `gradus/check/v1`, `gradus/diff/v1`.
+//! JSON, versioned: `gradus/gates/v1`, `gradus/check/v1`, `gradus/assess/v1`,
+//! `gradus/diff/v1`.
 //!
 //! The structs are this module's own, so that a change inside Gradus does not change what
 //! programs read. Within v1 a document only gains fields. `crates/report/schema` lists the keys
 //! of each document.
 
+pub mod assess;
 pub mod baseline;
 pub mod check;
 pub mod diff;

@@ -1,5 +1,6 @@
 //! Markdown: GitHub tables for pages and pull requests.
 
+pub mod assess;
 pub mod check;
 pub mod diff;
 pub mod gates;

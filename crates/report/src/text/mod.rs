@@ -1,5 +1,6 @@
 //! Text for people: fits the terminal, coloured where the palette says so.
 
+pub mod assess;
 pub mod check;
 mod columns;
 pub mod diff;

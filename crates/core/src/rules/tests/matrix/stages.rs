@@ -3,6 +3,7 @@
 use super::{Case, case};
 use crate::config;
 use crate::fixtures::Fixture;
+use crate::rules::stage_unproven::tests::promoted;
 use crate::rules::tests::clean;
 use crate::rules::tests::code::troubled;
 use crate::rules::tests::governed::locked;
@@ -56,6 +57,7 @@ pub(super) fn shapes() -> Vec<Case> {
             locked(6, 6).gate("Old", "stable on locked"),
             &["retirement-overdue"],
         ),
+        case("unproven", promoted(), &["stage-unproven"]),
         case("skipped", entered_at_beta("v26.8"), &["stage-skipped"]),
         case(
             "hasty",
