@@ -139,8 +139,10 @@ impl Fixture {
             LedgerKind::Proposals => all.proposals = Proposals::default(),
             LedgerKind::Page => {
                 all.pages.clear();
-                all.recorded_before = None;
                 all.approvers.clear();
+                if let Some(before) = &mut all.before {
+                    before.pages.clear();
+                }
             }
             _ => {}
         }
@@ -314,6 +316,7 @@ impl Fixture {
                 .iter()
                 .map(|(n, _)| ((*n).to_owned(), (*n).to_owned()))
                 .collect(),
+            pages: self.ledgers.pages.clone(),
         });
         self
     }

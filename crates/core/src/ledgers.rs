@@ -52,20 +52,25 @@ pub struct NextVersion {
     pub location: Location,
 }
 
-/// What gates were before a change.
+/// What gates were, and what their pages said, before a change.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Before {
     /// Stages by name.
     pub stages: BTreeMap<String, Option<Stage>>,
     /// Names by the identifier of the constant: what is renamed keeps it.
     pub constants: BTreeMap<String, String>,
+    /// Pages of gates, with their records.
+    pub pages: Vec<GatePage>,
 }
 
 impl Before {
-    /// Notes what gates are.
+    /// Notes what gates are, and what their pages say.
     #[must_use]
     pub fn of(project: &Project) -> Self {
-        let mut before = Self::default();
+        let mut before = Self {
+            pages: project.ledgers.pages.clone(),
+            ..Self::default()
+        };
         for view in &project.gates {
             let name = &view.gate.name;
             before.stages.insert(name.clone(), view.current.stage);
@@ -135,8 +140,6 @@ pub struct Ledgers {
     pub enhancement_claims: Vec<EnhancementClaim>,
     /// Pages of gates, with their records.
     pub pages: Vec<GatePage>,
-    /// The same at the revision that a change starts from; `None` where no change is judged.
-    pub recorded_before: Option<Vec<GatePage>>,
     /// Who may speak for the project, by `OWNERS`.
     pub approvers: Vec<Approver>,
     /// What gates were before a change; `None` where no change is looked at.

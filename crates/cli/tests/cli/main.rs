@@ -7,4 +7,5 @@ mod gaps;
 mod generated;
 mod links;
 mod readme;
+mod record;
 mod support;

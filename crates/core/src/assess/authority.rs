@@ -2,7 +2,7 @@
 
 use crate::config;
 use crate::gate::Gate;
-use crate::record::GatePage;
+use crate::record::Record;
 use crate::rules::Context;
 use crate::version::Version;
 
@@ -51,8 +51,8 @@ pub(crate) fn waiver_objection(
 }
 
 /// Returns who answers for a gate: by its page, and by the comment in the code.
-pub(crate) fn owners<'a>(page: &'a GatePage, gate: &'a Gate) -> Vec<&'a str> {
-    let recorded = page.record.owners.iter().map(|o| o.value.as_str());
+pub(crate) fn owners<'a>(record: &'a Record, gate: &'a Gate) -> Vec<&'a str> {
+    let recorded = record.owners.iter().map(|o| o.value.as_str());
     let commented = gate.owners.iter().map(String::as_str);
     recorded.chain(commented).collect()
 }

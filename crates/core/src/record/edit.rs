@@ -76,10 +76,8 @@ pub fn insert(path: &str, text: &str, entry: &Entry) -> Result<String, NotWritte
     }
     let part = |range| text.get(range).unwrap_or_default();
     let (head, inner) = (part(front.head.clone()), part(front.inner.clone()));
-    read(path, text).map_err(NotWritten::Unreadable)?;
-    let before = tree::parse(head)
-        .map_err(|_| NotWritten::Otherwise("the front matter"))
-        .and_then(|root| expected(root, entry))?;
+    let root = read::root(path, head).map_err(NotWritten::Unreadable)?;
+    let before = expected(root, entry)?;
     let changed = edited(inner, entry).ok_or(NotWritten::Unfaithful)?;
     let before_it = text.get(..front.inner.start).unwrap_or_default();
     let after_it = text.get(front.inner.end..).unwrap_or_default();

@@ -9,12 +9,14 @@ mod entry;
 mod front;
 mod link;
 mod read;
+mod refusal;
 
 pub use edit::{NotWritten, create, insert};
 pub use entry::{Entry, List};
 pub use front::{Front, front};
 pub use link::Link;
 pub use read::read;
+pub use refusal::{Refusal, refusal};
 
 use crate::location::Location;
 use crate::policy::Category;

@@ -8,7 +8,7 @@ use crate::policy::Category;
 use crate::problem::Problem;
 use crate::reading::At;
 use crate::reading::reader::{Fields, Reader};
-use crate::reading::tree::{Node, Value};
+use crate::reading::tree::{self, Node, Value};
 use crate::upstream;
 use crate::version::Version;
 
@@ -41,27 +41,34 @@ pub fn read(path: &str, text: &str) -> Result<Option<Record>, Box<Problem>> {
     if !head.contains("gradus") {
         return Ok(None);
     }
-    if has_lone_return(head) {
-        return Err(Box::new(Problem {
-            path: path.to_owned(),
-            line: 1,
-            column: 0,
-            message: "a carriage return stands alone in the front matter".to_owned(),
-            help: Some("end its lines with a line feed".to_owned()),
-            severity: Severity::Error,
-        }));
-    }
     let mut reader = Reader::new(path);
-    let Some(root) = reader.tree(head) else {
-        let problem = reader.finish().into_iter().next();
-        return problem.map_or(Ok(None), |p| Err(Box::new(p)));
-    };
+    let root = root(path, head)?;
     let Some(block) = block(&mut reader, &root) else {
         return Ok(None);
     };
     let mut record = record(&mut reader, block).unwrap_or_default();
     record.problems = reader.finish();
     Ok(Some(record))
+}
+
+/// Reads front matter as a tree.
+pub(super) fn root(path: &str, head: &str) -> Result<Node, Box<Problem>> {
+    let problem = |line, column, message, help| {
+        Box::new(Problem {
+            path: path.to_owned(),
+            line,
+            column,
+            message,
+            help,
+            severity: Severity::Error,
+        })
+    };
+    if has_lone_return(head) {
+        let message = "a carriage return stands alone in the front matter".to_owned();
+        let help = Some("end its lines with a line feed".to_owned());
+        return Err(problem(1, 0, message, help));
+    }
+    tree::parse(head).map_err(|e| problem(e.line, e.column, e.message, None))
 }
 
 /// Finds the block; of two the first is taken, and the other is told.

@@ -33,7 +33,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
     let ledgers = &context.project.ledgers;
-    let Some(before) = &ledgers.recorded_before else {
+    let Some(before) = ledgers.before.as_ref().map(|b| b.pages.as_slice()) else {
         return Vec::new();
     };
     let mut found = Vec::new();
@@ -105,10 +105,9 @@ pub(super) mod tests {
             ..Record::default()
         };
         let fixture = Fixture::new().gate("FastPath", "0.4 beta on");
-        let mut fixture = with_page(fixture, "FastPath", record);
-        let ledgers = &mut fixture.ledgers;
-        ledgers.recorded_before = Some(ledgers.pages.clone());
-        let record = &mut ledgers.pages[0].record;
+        let fixture = with_page(fixture, "FastPath", record);
+        let mut fixture = fixture.changed_from(&[("FastPath", "0.4 beta on")]);
+        let record = &mut fixture.ledgers.pages[0].record;
         record.evidence.push(attested("B6", "joan"));
         record.waivers.push(waiver("B4", "ada", "0.7"));
         // The page got longer above.
@@ -136,31 +135,35 @@ pub(super) mod tests {
     #[test]
     fn what_it_takes_away_or_alters_too() {
         let mut fixture = project();
-        let ledgers = &mut fixture.ledgers;
-        let mut before = ledgers.pages.clone();
+        let before = before(&mut fixture);
         before[0].record.evidence[1].holds = false;
         before[0].record.waivers[0].until = text("0.6");
-        ledgers.recorded_before = Some(before);
         let told = messages(&fixture);
         assert_eq!(told.len(), 4, "{told:#?}");
         assert!(told.iter().any(|m| m
             == "the change takes joan's word against B6 for `FastPath` out of the record: \"saw it run\""));
         assert!(told.iter().any(|m| m.contains("until 0.7")));
-        ledgers_moved(&mut fixture);
+    }
+
+    #[test]
+    fn a_page_that_was_moved_says_the_same() {
+        let mut fixture = project();
+        before(&mut fixture)[0].location.path = "docs/else.md".to_owned();
         assert_eq!(messages(&fixture).len(), 0);
     }
 
-    /// The page was moved, and says the same.
-    fn ledgers_moved(fixture: &mut Fixture) {
+    /// Makes the change one that leaves the records alone, and returns what they were.
+    fn before(fixture: &mut Fixture) -> &mut Vec<crate::record::GatePage> {
         let ledgers = &mut fixture.ledgers;
-        ledgers.recorded_before = Some(ledgers.pages.clone());
-        ledgers.pages[0].location.path = "docs/else.md".to_owned();
+        let before = ledgers.before.as_mut().expect("a change");
+        before.pages = ledgers.pages.clone();
+        &mut before.pages
     }
 
     #[test]
     fn without_a_change_nothing_is_new() {
         let mut fixture = project();
-        fixture.ledgers.recorded_before = None;
+        fixture.ledgers.before = None;
         assert_eq!(messages(&fixture).len(), 0);
     }
 }

@@ -138,6 +138,15 @@ fn second(context: &Context<'_>, page: &GatePage) -> Option<Finding> {
     Some(report.done())
 }
 
+/// Returns why the first entry of a page that does not count does not.
+pub(crate) fn objection(
+    context: &Context<'_>,
+    page: &GatePage,
+    view: &GateView,
+) -> Option<Finding> {
+    entries(page).find_map(|entry| refused(context, page, view, entry))
+}
+
 fn nobody_is_named(context: &Context<'_>) -> bool {
     context.config.approvers.is_empty() && context.project.ledgers.approvers.is_empty()
 }
@@ -190,7 +199,7 @@ fn refused(
         return Some(tell(why).help(help).done());
     }
     if let Entry::Waiver(_) = entry {
-        let owners = authority::owners(page, &view.gate);
+        let owners = authority::owners(&page.record, &view.gate);
         if let Some(why) = authority::waiver_objection(context, by, &owners) {
             let help = "let an approver who does not own the gate waive it";
             return Some(tell(why).help(help).done());
@@ -199,7 +208,7 @@ fn refused(
     if let Entry::Decision(d) = entry
         && d.choice.value == Choice::Promote
         && let Some(about) = &d.about
-        && !Stage::parse(&about.value).is_some_and(|s| policy.rank(s).is_some())
+        && Stage::parse(&about.value).is_none_or(|s| policy.rank(s).is_none())
     {
         let why = format!(
             "`{}` is not on the ladder of the policy `{}`",

@@ -112,6 +112,7 @@ fn what_cannot_be_written_is_refused() {
         "---\na: &a b\ngradus: {}\n---\n",
         "---\ngradus: [\n---\n",
         "---\na: b\rgradus: {}\n---\n",
+        "---\na: &a b\n---\n",
     ] {
         assert!(
             matches!(refused(hostile), NotWritten::Unreadable(_)),

@@ -119,7 +119,7 @@ fn a_promotion_is_to_a_stage_of_the_ladder() {
         message.ends_with("`tech-preview` is not on the ladder of the policy `dra-driver`"),
         "{message}"
     );
-    assert_eq!(help, "one of: alpha, beta, stable");
+    assert_eq!(help, "one of: pre-alpha, alpha, beta, stable");
     assert_eq!(found(|r| r.decisions.push(to("stable"))), []);
 }
 

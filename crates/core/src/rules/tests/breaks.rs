@@ -218,7 +218,7 @@ const BREAKS: &[Break] = &[
         "a page with a slip in its title",
         |l| {
             l.pages[0].gate = "FastPaht".to_owned();
-            l.recorded_before = None;
+            l.before = None;
         },
         &["record-not-counted"],
     ),
@@ -234,7 +234,7 @@ const BREAKS: &[Break] = &[
     ),
     (
         "a word that a change brings",
-        |l| l.recorded_before = Some(Vec::new()),
+        |l| forget(&mut l.before.as_mut().expect("a change").pages, |_| true),
         &["record-new"],
     ),
 ];

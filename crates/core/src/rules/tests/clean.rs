@@ -37,7 +37,12 @@ pub(super) fn clean() -> Fixture {
     runs(&mut fixture.ledgers);
     upstream(&mut fixture.ledgers);
     records(&mut fixture.ledgers);
-    fixture
+    fixture.changed_from(&[
+        ("FastPath", "0.2 beta on"),
+        ("SidePath", "0.4 stable on locked"),
+        ("SlowPath", "0.3 alpha off"),
+        ("WidePath", "0.3 alpha off"),
+    ])
 }
 
 /// `SlowPath` requires `FastPath`, and `WidePath` requires `SlowPath`.
@@ -255,7 +260,6 @@ fn records(ledgers: &mut Ledgers) {
         location: Location::new(LedgerKind::Page, "docs/fast.md", 2, 1),
         record,
     });
-    ledgers.recorded_before = Some(ledgers.pages.clone());
     ledgers.approvers.push(Approver {
         login: "ada".to_owned(),
         location: Location::new(LedgerKind::Page, "OWNERS", 2, 1),
