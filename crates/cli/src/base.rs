@@ -8,7 +8,7 @@ use gradus_core::change::{Judged, brought};
 use gradus_core::evaluate;
 use gradus_core::finding::Finding;
 use gradus_core::ledgers::Ledgers;
-use gradus_core::project::{Project, assemble};
+use gradus_core::project::Project;
 
 use crate::args::Given;
 use crate::audit::{self, Needs};
@@ -90,7 +90,7 @@ impl Base {
         } else {
             Ledgers::default()
         };
-        Ok(assemble(ledgers, &governance.policy, &governance.config))
+        Ok(governance.assemble(ledgers))
     }
 
     /// Leaves of the findings those that the change brings; tells how many it does not.

@@ -39,8 +39,9 @@ pub(super) fn run(args: &Check, ui: &mut Ui<'_>) -> Outcome {
             .then(|| render(args.format, &empty, ui))
     })?;
     let mut governance = governance::read(path, ruled, args.governed.policy.as_deref(), ui)?;
-    if args.base.is_some() {
+    if let Some(base) = &args.base {
         governance.is_of_another_revision();
+        governance.take_approvers_of(path, base, ui);
     }
     let mut project = governance.assemble(ledgers);
     let findings = judge((args, needs), &governance, &mut project, ui)?;

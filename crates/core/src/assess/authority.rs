@@ -1,6 +1,8 @@
 //! Who may speak for the project in a gate's record, and for how long what they said holds.
 
 use crate::config;
+use crate::gate::Gate;
+use crate::record::Record;
 use crate::rules::Context;
 use crate::version::Version;
 
@@ -46,6 +48,13 @@ pub(crate) fn waiver_objection(
         let owns = owners.iter().any(|o| plain(o) == login);
         owns.then(|| format!("{login} owns the gate"))
     })
+}
+
+/// Returns who answers for a gate: by its page, and by the comment in the code.
+pub(crate) fn owners<'a>(record: &'a Record, gate: &'a Gate) -> Vec<&'a str> {
+    let recorded = record.owners.iter().map(|o| o.value.as_str());
+    let commented = gate.owners.iter().map(String::as_str);
+    recorded.chain(commented).collect()
 }
 
 /// A login as it is compared: lower case, without `@`.

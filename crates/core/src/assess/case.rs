@@ -16,6 +16,8 @@ use crate::statement::Statement;
 use crate::testcase::TestCase;
 use crate::upstream::needs::{self, Need};
 
+use super::authority;
+
 static EMPTY: LazyLock<Record> = LazyLock::new(Record::default);
 
 /// One gate under one criterion.
@@ -191,8 +193,6 @@ impl<'a> Case<'a> {
 
     /// Returns who answers for the gate: by its page, and by the comment in the code.
     pub(crate) fn owners(&self) -> Vec<&'a str> {
-        let recorded = self.record().owners.iter().map(|o| o.value.as_str());
-        let commented = self.gate().owners.iter().map(String::as_str);
-        recorded.chain(commented).collect()
+        authority::owners(self.record(), self.gate())
     }
 }

@@ -18,7 +18,7 @@ pub(crate) fn at<T>(value: T) -> At<T> {
     }
 }
 
-fn text(value: &str) -> At<String> {
+pub(crate) fn text(value: &str) -> At<String> {
     at(value.to_owned())
 }
 
@@ -56,7 +56,7 @@ pub(crate) fn attested(criterion: &str, by: &str) -> Attestation {
     }
 }
 
-fn waiver(criterion: &str, by: &str, until: &str) -> Waiver {
+pub(crate) fn waiver(criterion: &str, by: &str, until: &str) -> Waiver {
     Waiver {
         criterion: text(criterion),
         by: text(by),
