@@ -1,7 +1,7 @@
 use crate::history::{
     DependencyFault, SpecFault, both_on_by_default, dependency_fault, spec_fault,
 };
-use crate::stage::{less_text, same_text};
+use crate::stage::same_text;
 use crate::sync::Slot;
 use crate::{Need, Spec};
 
@@ -189,6 +189,7 @@ macro_rules! gates {
         }
 
         // The compiler names the constant that it cannot evaluate, and so the gate.
+        #[allow(long_running_const_eval, reason = "there may be thousands of gates")]
         const _: () = {
             $(
                 #[allow(non_upper_case_globals)]
@@ -197,11 +198,10 @@ macro_rules! gates {
                     $Group::$Gate as usize,
                 );
             )*
+            $crate::__judge_cycles::<{ <[$Group]>::len(&[$($Group::$Gate),*]) }>(
+                <$Group as $crate::Group>::GATES,
+            );
         };
-        #[allow(long_running_const_eval, reason = "there may be thousands of gates")]
-        const _: () = $crate::__judge_group::<{ <[$Group]>::len(&[$($Group::$Gate),*]) }>(
-            <$Group as $crate::Group>::GATES,
-        );
     };
 }
 
@@ -241,6 +241,7 @@ macro_rules! __slots {
 /// Refuses while compiling what a registration would refuse in the gate at `i`.
 #[doc(hidden)]
 pub const fn __judge(gates: &[Declaration], i: usize) {
+    judge_names(gates, i);
     let mut at = 0;
     while at < gates[i].specs.len() {
         if let Some(fault) = spec_fault(gates[i].specs, at) {
@@ -259,53 +260,26 @@ pub const fn __judge(gates: &[Declaration], i: usize) {
     judge_relations(gates, i);
 }
 
-/// Refuses while compiling what is wrong with the gates as a group; `N` is their number.
+/// Refuses while compiling cycles of dependencies; `N` is the number of gates.
 #[doc(hidden)]
-pub const fn __judge_group<const N: usize>(gates: &[Declaration]) {
-    judge_names::<N>(gates);
+pub const fn __judge_cycles<const N: usize>(gates: &[Declaration]) {
     if !acyclic::<N>(gates) {
         panic!("feature gates depend on each other in a cycle");
     }
 }
 
-const fn judge_names<const N: usize>(gates: &[Declaration]) {
-    let order = by_name::<N>(gates);
-    let mut i = 0;
-    while i < N {
-        let name = gates[order[i]].name;
-        if same_text(name, "AllAlpha") || same_text(name, "AllBeta") {
-            panic!("AllAlpha and AllBeta are the names of groups");
-        }
-        if i > 0 && !less_text(gates[order[i - 1]].name, name) {
+const fn judge_names(gates: &[Declaration], i: usize) {
+    let name = gates[i].name;
+    if same_text(name, "AllAlpha") || same_text(name, "AllBeta") {
+        panic!("AllAlpha and AllBeta are the names of groups");
+    }
+    let mut before = 0;
+    while before < i {
+        if same_text(name, gates[before].name) {
             panic!("two feature gates have one name");
         }
-        i += 1;
+        before += 1;
     }
-}
-
-/// The places of the gates in the order of their names, by Shell's sort: the compiler interprets
-/// this, and to compare each with each takes it seconds for some hundred gates.
-const fn by_name<const N: usize>(gates: &[Declaration]) -> [usize; N] {
-    let mut order = [0; N];
-    let mut i = 0;
-    while i < N {
-        order[i] = i;
-        i += 1;
-    }
-    let mut gap = N / 2;
-    while gap > 0 {
-        let mut i = gap;
-        while i < N {
-            let mut at = i;
-            while at >= gap && less_text(gates[order[at]].name, gates[order[at - gap]].name) {
-                (order[at], order[at - gap]) = (order[at - gap], order[at]);
-                at -= gap;
-            }
-            i += 1;
-        }
-        gap /= 2;
-    }
-    order
 }
 
 const fn judge_relations(gates: &[Declaration], i: usize) {

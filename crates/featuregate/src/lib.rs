@@ -91,7 +91,7 @@ pub use cluster::{Cluster, ClusterError, ClusterGate};
 #[cfg(feature = "prometheus-client")]
 pub use collector::Collector;
 #[doc(hidden)]
-pub use declare::{__judge, __judge_group};
+pub use declare::{__judge, __judge_cycles};
 pub use declare::{Declaration, Dynamic, Group};
 pub use error::{Fault, FaultKind, NotRegistered, OverrideError, RegisterError, Segment, SetError};
 pub use event::Event;
