@@ -65,6 +65,7 @@ mod event;
 mod flag;
 mod gate;
 mod history;
+mod locked;
 mod metrics;
 mod nearest;
 mod need;
