@@ -327,6 +327,9 @@ impl<G: Group> FeatureGate<G> {
 
     /// Gives what is known of the cluster. All values are computed afresh from what was set.
     ///
+    /// It belongs before the flag and the file: without it a gate with
+    /// [`Otherwise::Defer`](crate::Otherwise::Defer) cannot be set.
+    ///
     /// # Errors
     /// If a gate is on that requires something that the cluster lacks; the error names the gate,
     /// what it needs and what the cluster has. A program should not start then.
