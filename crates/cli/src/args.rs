@@ -45,6 +45,23 @@ pub(crate) struct Governed {
     pub(crate) policy: Option<String>,
 }
 
+/// Evidence that is kept outside of the repository.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct Given {
+    /// Results of test runs: JUnit, TAP, `go test -json`, logs; a file, or a folder of runs
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    pub(crate) results: Vec<PathBuf>,
+    /// Issues, pull requests and milestones as GitHub's REST API has them, in JSON
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(crate) issues: Vec<PathBuf>,
+    /// Releases as GitHub's REST API has them, or release notes in Markdown
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(crate) release_notes: Vec<PathBuf>,
+    /// A file or folder with Prow jobs for this project, of any place; can be given several times
+    #[arg(long, value_name = "PATH")]
+    pub(crate) jobs: Vec<PathBuf>,
+}
+
 /// For commands that read a repository.
 #[derive(Debug, Args)]
 pub(crate) struct Strictness {
@@ -82,7 +99,7 @@ pub(crate) enum Command {
     Decide(Decide),
     /// Write into a gate's page what to bear in mind
     Note(Note),
-    /// Print or validate policies
+    /// Print, validate or try policies
     #[command(subcommand)]
     Policy(Policy),
     /// Explain a rule of check, or a criterion of assess
@@ -211,6 +228,8 @@ pub(crate) struct Check {
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
     pub(crate) fail_on: FailOn,
     #[command(flatten)]
+    pub(crate) given: Given,
+    #[command(flatten)]
     pub(crate) governed: Governed,
     #[command(flatten)]
     pub(crate) strictness: Strictness,
@@ -234,6 +253,8 @@ pub(crate) struct Assess {
     /// Show the matrix of all gates
     #[arg(long, conflicts_with = "gates")]
     pub(crate) all: bool,
+    #[command(flatten)]
+    pub(crate) given: Given,
     #[command(flatten)]
     pub(crate) governed: Governed,
     #[command(flatten)]
@@ -355,6 +376,12 @@ pub(crate) enum Policy {
     Check {
         /// The file
         file: Option<PathBuf>,
+    },
+    /// Try the criteria of a policy: can each be met, and does it fall when its evidence goes
+    Test {
+        /// Name of a built-in policy, or a file; without one, the policy in effect here
+        #[arg(value_name = "NAME|FILE")]
+        name: Option<String>,
     },
 }
 

@@ -10,6 +10,7 @@ use gradus_core::finding::Finding;
 use gradus_core::ledgers::Ledgers;
 use gradus_core::project::Project;
 
+use crate::args::Given;
 use crate::audit::{self, Needs};
 use crate::failure::Failure;
 use crate::governance::Governance;
@@ -78,11 +79,11 @@ impl Base {
     /// Reads the project as it was there.
     pub(crate) fn project(
         &self,
-        (path, needs): (&Path, Needs),
+        (path, needs): (&Path, Needs<'_>),
         governance: &Governance,
         ui: &Ui<'_>,
     ) -> Result<Project, Failure> {
-        let ledgers = audit::read(path, Some(&self.commit), needs, ui)?;
+        let ledgers = audit::read(path, Some(&self.commit), needs, &Given::default(), ui)?;
         // Without a registry there, every gate is the change's own.
         let ledgers = if audit::has_gates(&ledgers) {
             ledgers

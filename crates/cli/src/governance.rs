@@ -120,8 +120,7 @@ pub(crate) fn read(
 ) -> Result<Governance, Failure> {
     let (config, own) = read_config(path, at, ui)?;
     let source = text(path, at, wanted, &config)?;
-    let (policy, problems) = policy::check(&source.path, &source.text);
-    let policy = accept(policy, &problems, &source, ui)?;
+    let policy = accepted(&source, ui)?;
     let edited = own
         .iter()
         .chain([&source])
@@ -137,9 +136,24 @@ pub(crate) fn read(
     })
 }
 
+/// Reads a policy; warnings are printed, errors end the command.
+pub(crate) fn accepted(source: &PolicyText, ui: &mut Ui<'_>) -> Result<Policy, Failure> {
+    let (policy, problems) = policy::check(&source.path, &source.text);
+    accept(policy, &problems, source, ui)
+}
+
 /// Reads `gradus.yaml` of the audited tree; the default without one.
 pub(crate) fn config(path: &Path, at: Option<&str>, ui: &mut Ui<'_>) -> Result<Config, Failure> {
     read_config(path, at, ui).map(|(config, _)| config)
+}
+
+/// Returns the globs of job files in `gradus.yaml`, as far as it can be read: what is wrong with it
+/// is said when it is read for good.
+pub(crate) fn job_files(path: &Path, at: Option<&str>) -> Vec<String> {
+    let found = tree::read(path, at, config::FILE).ok().flatten();
+    let config = found.and_then(|found| config::check(config::FILE, &found.text).0);
+    let globs = config.map(|config| config.jobs).unwrap_or_default();
+    globs.into_iter().map(|glob| glob.value).collect()
 }
 
 fn read_config(

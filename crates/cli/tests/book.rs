@@ -17,8 +17,11 @@ fn pages() -> BTreeMap<String, String> {
     pages.insert("rules/index.md".to_owned(), rules::index());
     let contents = format!(
         "# Summary\n\n[Introduction](introduction.md)\n\n- [What is read](ledgers.md)\n\
+         - [Results of test runs](results.md)\n\
+         - [How many runs are enough](statistics.md)\n\
          - [Bringing Gradus into a project](adopting.md)\n\
          - [The record of a gate](records.md)\n\
+         - [Feature gates in Rust](featuregate.md)\n\
          - [Findings, judged](judgements/index.md)\n{}{}",
         judgements(),
         rules::contents()
@@ -80,8 +83,11 @@ fn links_of_the_book_lead_to_pages() {
     for page in [
         "introduction.md",
         "ledgers.md",
+        "results.md",
+        "statistics.md",
         "adopting.md",
         "records.md",
+        "featuregate.md",
         "judgements/index.md",
         "SUMMARY.md",
     ] {

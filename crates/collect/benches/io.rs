@@ -7,7 +7,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 use std::time::Instant;
 
-use criterion::{BenchmarkId, Criterion, criterion_group};
+use criterion::{BenchmarkId, Criterion};
 use gradus_collect::io::git::Repo;
 use gradus_collect::io::git_tree::{GitTree, TreeMemo};
 use gradus_collect::io::history;
@@ -140,8 +140,6 @@ fn scan(c: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, scan, tags);
-
 #[expect(clippy::print_stdout, reason = "what it measures is its output")]
 fn one(path: &Path) {
     let seconds = |start: Instant| start.elapsed().as_secs_f64();
@@ -179,6 +177,7 @@ fn one(path: &Path) {
         at: None,
         history: true,
         documents: true,
+        ..Request::default()
     };
     let ledgers = collect(&request).expect("it collects");
     println!("all ledgers, parsed: {:.3} s", seconds(start));
@@ -203,6 +202,8 @@ fn main() {
         one(Path::new(&path));
         return;
     }
-    benches();
-    Criterion::default().configure_from_args().final_summary();
+    let mut criterion = Criterion::default().configure_from_args();
+    scan(&mut criterion);
+    tags(&mut criterion);
+    criterion.final_summary();
 }

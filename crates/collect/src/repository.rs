@@ -6,6 +6,8 @@ mod demands;
 mod documents;
 mod edited;
 mod error;
+mod given;
+mod jobs;
 mod list;
 mod name;
 mod others;
@@ -21,6 +23,7 @@ use gradus_core::gate::Inventory;
 use gradus_core::ledger::{LedgerKind, Unread};
 use gradus_core::ledgers::{Ledgers, NextVersion, Revision};
 use gradus_core::location::Location;
+use gradus_core::metric::Metrics;
 use gradus_core::version::Version;
 
 use documents::Documents;
@@ -30,7 +33,7 @@ use self::others::Others;
 use crate::io::git::{Commit, Named, Repo, hex};
 use crate::io::git_tree::{GitTree, TreeMemo};
 use crate::io::worktree::WorkTree;
-use crate::io::{hindsight, history, place};
+use crate::io::{hindsight, history, place, results};
 use crate::pages::owners;
 use crate::part::Part;
 use crate::past::Past;
@@ -48,6 +51,23 @@ pub struct Request {
     pub history: bool,
     /// Whether to read documents, charts, tests and whatever else speaks of gates.
     pub documents: bool,
+    /// Files and folders with results of test runs.
+    pub results: Vec<PathBuf>,
+    /// Exports of the tracker: issues, pull requests, milestones.
+    pub issues: Vec<PathBuf>,
+    /// Release notes: exports of releases, and Markdown.
+    pub release_notes: Vec<PathBuf>,
+    /// Job files beside those that are known by their place.
+    pub jobs: Jobs,
+}
+
+/// Which job files are read beside those of the tree that are known by their place.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Jobs {
+    /// Globs of files of the tree.
+    pub inside: Vec<String>,
+    /// Files and folders anywhere, which the user named.
+    pub outside: Vec<PathBuf>,
 }
 
 /// What was read of Go code.
@@ -63,6 +83,8 @@ struct Code {
     facts: CodeFacts,
     /// What Go tests and Go strings say.
     part: Part,
+    /// Metrics that the code declares, and what serves them.
+    metrics: Metrics,
 }
 
 /// The parsers behind the ledgers; they see a source or bytes, never a disk.
@@ -90,7 +112,14 @@ trait Readers: Sync {
 /// Nothing could be read at all: [`CollectError`] tells whose fault that is.
 pub fn collect(request: &Request) -> Result<Ledgers, CollectError> {
     let readers: &dyn Readers = &builtin::Builtin::default();
+    given::check(request)?;
+    if let Some(gone) = request.jobs.outside.iter().find(|path| !path.exists()) {
+        return Err(CollectError::NoSuchPath(gone.clone()));
+    }
     let path = &request.path;
+    if let Some(missing) = request.results.iter().find(|p| !place::is_there(p)) {
+        return Err(CollectError::NoSuchResults(missing.clone()));
+    }
     let is_folder = place::is_folder(path).map_err(|why| match why.kind() {
         std::io::ErrorKind::NotFound => CollectError::NoSuchPath(path.clone()),
         _ => io(path, why),
@@ -106,12 +135,20 @@ pub fn collect(request: &Request) -> Result<Ledgers, CollectError> {
             });
         }
         let source = WorkTree::open(path).map_err(|why| io(path, why))?;
-        let mut ledgers = read(request, readers, &source, None, "not in a git repository");
-        ledgers.repository = name::of_path(path);
+        let name = name::of_path(path);
+        let mut ledgers = read(
+            request,
+            readers,
+            (&source, &name),
+            None,
+            "not in a git repository",
+        );
+        ledgers.repository = name;
         return Ok(ledgers);
     };
     let memo = TreeMemo::default();
     let commit = audited(request, &repo)?;
+    let name = name::of_repository(&repo, path);
     let mut ledgers = match (repo.work_tree(), &request.at, &commit) {
         (Some(root), None, _) => {
             let tree = commit.as_ref().map(|c| GitTree::new(&repo, &memo, c.tree));
@@ -122,7 +159,8 @@ pub fn collect(request: &Request) -> Result<Ledgers, CollectError> {
                 memo: &memo,
                 commit,
             });
-            let mut ledgers = read(request, readers, &source, past, "there is no commit yet");
+            let no_past = "there is no commit yet";
+            let mut ledgers = read(request, readers, (&source, &name), past, no_past);
             ledgers.forge = forge(&repo);
             if let (Some(tree), Some(_)) = (&tree, &ledgers.forge) {
                 ledgers.edited = edited::paths(&ledgers, &source, tree);
@@ -136,7 +174,7 @@ pub fn collect(request: &Request) -> Result<Ledgers, CollectError> {
                 memo: &memo,
                 commit,
             };
-            let mut ledgers = read(request, readers, &source, Some(past), "");
+            let mut ledgers = read(request, readers, (&source, &name), Some(past), "");
             ledgers.forge = forge(&repo);
             ledgers
         }
@@ -144,7 +182,7 @@ pub fn collect(request: &Request) -> Result<Ledgers, CollectError> {
             return Err(CollectError::Empty(path.clone()));
         }
     };
-    ledgers.repository = name::of_repository(&repo, path);
+    ledgers.repository = name;
     ledgers.revision = commit.map(|commit| Revision {
         commit: hex(&commit.id),
         date: history::day(commit.seconds),
@@ -198,11 +236,12 @@ fn audited(request: &Request, repo: &Repo) -> Result<Option<Commit>, CollectErro
 fn read(
     request: &Request,
     readers: &dyn Readers,
-    source: &dyn Source,
+    (source, name): (&dyn Source, &str),
     past: Option<Revised<'_>>,
     no_past: &str,
 ) -> Ledgers {
     let code = readers.code(source, request.documents);
+    let code_is_whole = coverage::lost(source, &code).is_empty();
     let asked = past.filter(|_| request.history);
     let (past, documents) = rayon::join(
         || {
@@ -258,13 +297,17 @@ fn read(
             ledgers.pages = pages.pages;
             ledgers.listings = documents.listings;
             ledgers.described = documents.described;
+            ledgers.runbooks = documents.runbooks;
             ledgers.unread.extend(documents.unread);
             ledgers.coverage.extend(coverage);
         }
         None => ledgers.coverage.push(absent(LedgerKind::Docs, NOT_ASKED)),
     }
     if request.documents {
-        let mut others = Others::read(source, &ledgers.inventory);
+        let (jobs, mut unread) = jobs::read(&request.jobs, source, name);
+        ledgers.unread.append(&mut unread);
+        let metrics = (code.metrics, code_is_whole);
+        let mut others = Others::read(source, &ledgers.inventory, &jobs, metrics);
         if let Some(past) = asked {
             demands::date(others.demands(), past);
         }
@@ -274,6 +317,13 @@ fn read(
         ledgers.unread.extend(owners.unread);
         ledgers.paths = paths(source);
     }
+    if !request.results.is_empty() {
+        let reading = results::read(&request.results, &ledgers.cases);
+        ledgers.results = reading.results;
+        ledgers.coverage.push(reading.coverage);
+        ledgers.unread.extend(reading.unread);
+    }
+    given::read(request, source, &mut ledgers);
     ledgers.unread.sort();
     ledgers.unread.dedup();
     ledgers

@@ -1,5 +1,7 @@
 //! Small projects for tests, written in a few words: `"0.2 alpha off; 0.4 beta on"`.
 
+pub(crate) mod tracker;
+
 use std::sync::Arc;
 
 use crate::ci::Ci;
@@ -14,14 +16,18 @@ use crate::gate::{
 use crate::history::{
     Committed, GateState, History, Patch, Registered, ReleaseLine, Snapshot, Unseen,
 };
+use crate::issue::Tracker;
 use crate::ledger::{Coverage, CoverageState, LedgerKind};
 use crate::ledgers::{Before, Ledgers, NextVersion};
 use crate::location::Location;
+use crate::metric::{DeclaredMetric, MetricKind, MetricPlace, Metrics, UsedMetric};
 use crate::policy::{self, Policy};
 use crate::project::{Project, assemble};
 use crate::proposal::Proposals;
+use crate::results::Results;
 use crate::stage::Stage;
 use crate::statement::{Basis, Claim, Listing, Mode, Statement};
+use crate::testcase::{TestCase, TestKind};
 use crate::version::Version;
 
 const REGISTRY: &str = "gates@pkg/gates.go";
@@ -97,11 +103,22 @@ impl Fixture {
     }
 
     /// Says that some of a ledger was not read.
-    pub(crate) fn partial(mut self, ledger: LedgerKind) -> Self {
-        self.ledgers.coverage.push(Coverage {
+    pub(crate) fn partial(self, ledger: LedgerKind) -> Self {
+        self.covered(ledger, CoverageState::Partial, "shallow")
+    }
+
+    /// Says that all of a ledger was read.
+    pub(crate) fn whole(self, ledger: LedgerKind) -> Self {
+        self.covered(ledger, CoverageState::Exhaustive, "all of it")
+    }
+
+    fn covered(mut self, ledger: LedgerKind, state: CoverageState, why: &str) -> Self {
+        let coverage = &mut self.ledgers.coverage;
+        coverage.retain(|c| c.ledger != ledger);
+        coverage.push(Coverage {
             ledger,
-            state: CoverageState::Partial,
-            why: "shallow".to_owned(),
+            state,
+            why: why.to_owned(),
         });
         self
     }
@@ -144,13 +161,81 @@ impl Fixture {
                     before.pages.clear();
                 }
             }
+            LedgerKind::Results => all.results = Results::default(),
+            LedgerKind::Issues => all.tracker = Tracker::default(),
+            LedgerKind::ReleaseNotes => all.release_notes.clear(),
+            LedgerKind::Metrics => all.metrics = Metrics::default(),
             _ => {}
         }
-        all.coverage.retain(|c| c.ledger != ledger);
-        all.coverage.push(Coverage {
-            ledger,
-            state: CoverageState::Absent,
-            why: "not asked for".to_owned(),
+        self.covered(ledger, CoverageState::Absent, "not asked for")
+    }
+
+    /// Declares a counter whose name begins with a namespace.
+    pub(crate) fn metric(self, name: &str, namespace: &str) -> Self {
+        let mut fixture = self.whole(LedgerKind::Metrics);
+        let declared = &mut fixture.ledgers.metrics.declared;
+        let line = 10 + u32::try_from(declared.len()).expect("few metrics");
+        declared.push(DeclaredMetric {
+            name: name.to_owned(),
+            prefix: Some(namespace.to_owned()),
+            kind: Some(MetricKind::Counter),
+            help: None,
+            labels: Vec::new(),
+            labels_complete: true,
+            stability: None,
+            location: Location::new(LedgerKind::Metrics, "pkg/metrics.go", line, 1),
+        });
+        fixture
+    }
+
+    /// Adds a test in a file, and what it says of gates.
+    pub(crate) fn test(
+        self,
+        kind: TestKind,
+        path: &str,
+        expects_error: bool,
+        said: &[(&str, Claim)],
+    ) -> Self {
+        let ledger = match kind {
+            TestKind::Go => LedgerKind::GoTests,
+            TestKind::Bats => LedgerKind::Bats,
+        };
+        let mut fixture = self.whole(LedgerKind::GoTests);
+        let cases = &mut fixture.ledgers.cases;
+        let id = u32::try_from(cases.len()).expect("few tests");
+        let location = Location::new(ledger, path, 10 + id, 1);
+        cases.push(TestCase {
+            id,
+            kind,
+            name: format!("Test{id}"),
+            location: location.clone(),
+            expects_error,
+            tags: Vec::new(),
+            skips: Vec::new(),
+            reach: Vec::new(),
+        });
+        let said = said.iter().map(|(gate, claim)| Statement {
+            subject: (*gate).to_owned(),
+            claim: claim.clone(),
+            mode: Mode::Tests,
+            basis: Basis::Read,
+            location: location.clone(),
+            listing: None,
+            case: Some(id),
+        });
+        fixture.ledgers.statements.extend(said);
+        fixture
+    }
+
+    /// Queries a metric; the place is called by its line.
+    pub(crate) fn query(mut self, name: &str, place: MetricPlace, path: &str, line: u32) -> Self {
+        self.ledgers.metrics.used.push(UsedMetric {
+            name: name.to_owned(),
+            place,
+            title: Some(format!("Q{line}")),
+            expression: format!("{name} > 0"),
+            basis: Basis::Read,
+            location: Location::new(LedgerKind::Metrics, path, line, 1),
         });
         self
     }

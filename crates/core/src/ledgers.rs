@@ -10,12 +10,17 @@ use crate::described::Described;
 use crate::forge::Forge;
 use crate::gate::{Gate, Inventory};
 use crate::history::History;
+use crate::issue::Tracker;
 use crate::ledger::{Coverage, Unread};
 use crate::location::Location;
 use crate::marker::{EnhancementClaim, Marker};
+use crate::metric::Metrics;
 use crate::project::Project;
 use crate::proposal::Proposals;
 use crate::record::{Approver, GatePage};
+use crate::release_note::ReleaseNote;
+use crate::results::Results;
+use crate::runbook::Runbook;
 use crate::stage::Stage;
 use crate::statement::{Listing, Statement};
 use crate::testcase::TestCase;
@@ -138,10 +143,20 @@ pub struct Ledgers {
     pub markers: Vec<Marker>,
     /// Sentences that say how far enhancements of Kubernetes are.
     pub enhancement_claims: Vec<EnhancementClaim>,
+    /// Results of test runs, summed up.
+    pub results: Results,
+    /// Metrics, and the queries that use them.
+    pub metrics: Metrics,
+    /// Sections of documents about trouble.
+    pub runbooks: Vec<Runbook>,
     /// Pages of gates, with their records.
     pub pages: Vec<GatePage>,
     /// Who may speak for the project, by `OWNERS`.
     pub approvers: Vec<Approver>,
+    /// Issues, pull requests and milestones that were given.
+    pub tracker: Tracker,
+    /// Notes of releases, in the order of files.
+    pub release_notes: Vec<ReleaseNote>,
     /// What gates were before a change; `None` where no change is looked at.
     pub before: Option<Before>,
     /// How much of each ledger was read.

@@ -27,6 +27,9 @@ impl<'a> Links<'a> {
     /// may have moved.
     pub(crate) fn url(&self, location: &Location) -> Option<String> {
         let ledgers = self.0?;
+        if is_page(&location.path) {
+            return Some(location.path.clone());
+        }
         let forge = ledgers.forge.as_ref()?;
         if let Some(tag) = location.path.strip_prefix("refs/tags/") {
             return Some(forge.tree(tag));
@@ -43,13 +46,20 @@ impl<'a> Links<'a> {
     }
 }
 
+/// Tells whether a place is a page of the web: an issue, a release.
+fn is_page(path: &str) -> bool {
+    path.starts_with("https://") || path.starts_with("http://")
+}
+
 /// Tells whether a place is a file of the repository, rather than of Gradus or of an operator.
 pub(crate) fn is_in_repository(location: &Location) -> bool {
     let elsewhere = matches!(
         location.ledger,
-        LedgerKind::Configuration | LedgerKind::Upstream
-    );
+        LedgerKind::Configuration | LedgerKind::Upstream | LedgerKind::Results | LedgerKind::Issues
+    ) || is_page(&location.path);
     // A built-in policy is called `policy:name`; no path of a repository begins like that.
     let built_in = location.ledger == LedgerKind::Policy && location.path.starts_with("policy:");
-    !elsewhere && !built_in && !location.path.starts_with("refs/tags/")
+    // Job files outside of the tree are called `jobs:path`.
+    let given = location.ledger == LedgerKind::Ci && location.path.starts_with("jobs:");
+    !elsewhere && !built_in && !given && !location.path.starts_with("refs/tags/")
 }

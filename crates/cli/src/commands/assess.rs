@@ -1,6 +1,7 @@
 //! `gradus assess`: what each gate still needs, and on what evidence.
 
 use anyhow::anyhow;
+use gradus_collect::repository::Jobs;
 use gradus_core::assess::Scorecard;
 use gradus_core::policy::Policy;
 use gradus_core::stage::Stage;
@@ -15,14 +16,18 @@ use crate::failure::{Failure, Outcome};
 use crate::governance;
 use crate::ui::Ui;
 
-const NEEDS: Needs = Needs {
-    history: true,
-    documents: true,
-};
-
 pub(super) fn run(args: &Assess, ui: &mut Ui<'_>) -> Outcome {
     let (path, at) = (args.path.as_path(), args.at.as_deref());
-    let ledgers = audit::read_gates(path, at, NEEDS, ui, |ledgers| {
+    let jobs = Jobs {
+        inside: governance::job_files(path, at),
+        outside: args.given.jobs.clone(),
+    };
+    let needs = Needs {
+        history: true,
+        documents: true,
+        jobs: Some(&jobs),
+    };
+    let ledgers = audit::read_gates(path, at, needs, &args.given, ui, |ledgers| {
         let empty = Assessed::empty(&ledgers);
         (args.format == Format::Json).then(|| json::assess::render(&empty, &meta(None)))
     })?;

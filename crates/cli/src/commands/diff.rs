@@ -10,21 +10,23 @@ use gradus_core::ledgers::Ledgers;
 use gradus_report::{Comparison, Configuration, json, markdown, text};
 
 use super::{meta, undecided};
-use crate::args::{Diff, Format};
+use crate::args::{Diff, Format, Given};
 use crate::audit::{self, Needs};
 use crate::failure::{Failure, Outcome};
 use crate::tree;
 use crate::ui::Ui;
 
-const NEEDS: Needs = Needs {
+const NEEDS: Needs<'_> = Needs {
     history: false,
     documents: false,
+    jobs: None,
 };
 
 pub(super) fn run(args: &Diff, ui: &mut Ui<'_>) -> Outcome {
     let file = args.config.as_deref().map(configuration).transpose()?;
-    let before = audit::read(&args.path, Some(&args.from), NEEDS, ui)?;
-    let after = audit::read(&args.path, Some(&args.to), NEEDS, ui)?;
+    let none = Given::default();
+    let before = audit::read(&args.path, Some(&args.from), NEEDS, &none, ui)?;
+    let after = audit::read(&args.path, Some(&args.to), NEEDS, &none, ui)?;
     if !audit::has_gates(&before) && !audit::has_gates(&after) {
         let empty = Comparison {
             from: &args.from,

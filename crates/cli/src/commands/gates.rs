@@ -4,20 +4,21 @@ use gradus_core::project::Project;
 use gradus_report::{json, markdown, text};
 
 use super::{meta, undecided};
-use crate::args::{Format, Gates};
+use crate::args::{Format, Gates, Given};
 use crate::audit::{self, Needs};
 use crate::failure::Outcome;
 use crate::governance;
 use crate::ui::Ui;
 
-const NEEDS: Needs = Needs {
+const NEEDS: Needs<'_> = Needs {
     history: true,
     documents: false,
+    jobs: None,
 };
 
 pub(super) fn run(args: &Gates, ui: &mut Ui<'_>) -> Outcome {
     let (path, at) = (args.target.path.as_path(), args.target.at.as_deref());
-    let ledgers = audit::read_gates(path, at, NEEDS, ui, |ledgers| {
+    let ledgers = audit::read_gates(path, at, NEEDS, &Given::default(), ui, |ledgers| {
         let empty = Project {
             ledgers,
             gates: Vec::new(),

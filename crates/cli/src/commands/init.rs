@@ -10,14 +10,15 @@ use gradus_core::exit;
 use gradus_core::policy;
 use gradus_core::project::assemble;
 
-use crate::args::Init;
+use crate::args::{Given, Init};
 use crate::audit::{self, Needs};
 use crate::failure::{Failure, Outcome};
 use crate::ui::Ui;
 
-const NEEDS: Needs = Needs {
+const NEEDS: Needs<'_> = Needs {
     history: true,
     documents: true,
+    jobs: None,
 };
 
 pub(super) fn run(args: &Init, ui: &mut Ui<'_>) -> Outcome {
@@ -26,7 +27,7 @@ pub(super) fn run(args: &Init, ui: &mut Ui<'_>) -> Outcome {
     let place = (!args.stdout)
         .then(|| place(path, args.force))
         .transpose()?;
-    let ledgers = audit::read(path, None, NEEDS, ui)?;
+    let ledgers = audit::read(path, None, NEEDS, &Given::default(), ui)?;
     if !audit::has_gates(&ledgers) {
         return Err(audit::nothing_found(path, &ledgers));
     }

@@ -1,13 +1,14 @@
-//! `gradus policy`: prints and validates policies.
+//! `gradus policy`: prints, validates and tries policies.
 
 use std::path::Path;
 
+use gradus_core::assess::trial;
 use gradus_core::counted::counted;
 use gradus_core::finding::Severity;
 use gradus_core::problem::Problem;
 use gradus_core::{config, exit, policy};
 use gradus_report::escape::terminal_lines;
-use gradus_report::text::problems;
+use gradus_report::text::{self, problems};
 
 use crate::args::Policy;
 use crate::failure::{Failure, Outcome};
@@ -22,6 +23,7 @@ pub(super) fn run(args: &Policy, ui: &mut Ui<'_>) -> Outcome {
     match args {
         Policy::Show { name } => show(name.as_deref(), ui),
         Policy::Check { file } => check(file.as_deref(), ui),
+        Policy::Test { name } => test(name.as_deref(), ui),
     }
 }
 
@@ -55,6 +57,19 @@ fn check(file: Option<&Path>, ui: &mut Ui<'_>) -> Outcome {
     }
     let code = if report.failed { exit::USAGE } else { exit::OK };
     ui.print(&report.text, code)
+}
+
+/// Tries every criterion: a fault is the policy's, and ends in [`exit::USAGE`] like any other.
+fn test(wanted: Option<&str>, ui: &mut Ui<'_>) -> Outcome {
+    let source = match wanted {
+        Some(name) => governance::named(name)?,
+        None => in_effect(ui)?,
+    };
+    let policy = governance::accepted(&source, ui)?;
+    let trials = trial(&policy);
+    let failed = trials.iter().any(|t| !t.faults.is_empty());
+    let code = if failed { exit::USAGE } else { exit::OK };
+    ui.print(&text::trial::render(&policy, &trials, &ui.look), code)
 }
 
 #[derive(Default)]

@@ -51,6 +51,7 @@ fn members_depend_inwards_only() {
         .map(|(name, direct)| (name, direct.intersection(&ours).cloned().collect()))
         .collect();
     let expected = BTreeMap::from([
+        ("featuregate".to_owned(), set(&[])),
         ("gradus-core".to_owned(), set(&[])),
         ("gradus-collect".to_owned(), set(&["gradus-core"])),
         ("gradus-report".to_owned(), set(&["gradus-core"])),

@@ -1,5 +1,5 @@
-//! Jobs of GitHub workflows, and of Prow job files: by their lines, for expressions in double
-//! braces are no YAML before GitHub has put values in.
+//! Jobs of GitHub workflows: by their lines, for expressions in double braces are no YAML before
+//! GitHub has put values in.
 
 use super::text::{self, Line};
 
@@ -18,12 +18,6 @@ pub(super) fn is_workflow(path: &str) -> bool {
 
 pub(super) fn is_yaml(path: &str) -> bool {
     [".yaml", ".yml"].iter().any(|end| path.ends_with(end))
-}
-
-/// Tells whether a YAML file holds Prow jobs.
-pub(super) fn is_prow(text: &str) -> bool {
-    let keys = ["presubmits:", "postsubmits:", "periodics:"];
-    text.lines().any(|l| keys.iter().any(|k| l.starts_with(k)))
 }
 
 /// Reads the jobs of a workflow: the keys one step below `jobs:`.
@@ -62,36 +56,9 @@ pub(super) fn workflow(text: &str) -> Vec<Job> {
     jobs
 }
 
-/// Reads the jobs of a Prow job file: from each `- name:` at a job's depth to the next.
-pub(super) fn prow(text: &str) -> Vec<Job> {
-    let mut jobs: Vec<Job> = Vec::new();
-    let mut depth = None;
-    for line in text::lines(text, 1) {
-        let body = line.text.trim_start();
-        let at = line.text.len() - body.len();
-        if !line.text.starts_with([' ', '-']) {
-            depth = None;
-        }
-        let name = body.strip_prefix("- name:").map(str::trim);
-        if let Some(name) = name
-            && depth.is_none_or(|d| at <= d)
-        {
-            depth = Some(at);
-            jobs.push(Job {
-                name: name.trim_matches(['"', '\'']).to_owned(),
-                line: line.number,
-                lines: Vec::new(),
-            });
-        } else if let Some(job) = jobs.last_mut() {
-            job.lines.push(line);
-        }
-    }
-    jobs
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{is_prow, prow, workflow};
+    use super::workflow;
 
     #[test]
     fn jobs_of_a_workflow() {
@@ -102,13 +69,5 @@ mod tests {
             .map(|j| (j.name.as_str(), j.line, j.lines.len()))
             .collect();
         assert_eq!(names, [("unit", 3, 2), ("e2e", 6, 1)]);
-    }
-
-    #[test]
-    fn jobs_of_prow() {
-        let text = "presubmits:\n  a/b:\n  - name: pull-unit\n    spec:\n      containers:\n      - name: x\n        command: [make, test]\n  - name: pull-e2e\n";
-        assert!(is_prow(text));
-        let names: Vec<String> = prow(text).into_iter().map(|j| j.name).collect();
-        assert_eq!(names, ["pull-unit", "pull-e2e"]);
     }
 }

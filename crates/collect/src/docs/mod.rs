@@ -17,6 +17,7 @@ mod column;
 mod constraint;
 mod definition;
 mod front_matter;
+mod lead;
 pub(crate) mod lines;
 pub(crate) mod names;
 mod pairs;
@@ -24,13 +25,15 @@ mod phrase;
 mod prose;
 pub(crate) mod release;
 mod rows;
+mod runbook;
 mod sample;
-mod sentence;
+pub(crate) mod sentence;
 mod stated;
 mod table;
 pub(crate) mod text;
 
 use gradus_core::ledger::{Unread, UnreadCode};
+use gradus_core::runbook::Runbook;
 use gradus_core::statement::{Listing, Statement};
 
 use crate::source::MAX_FILE_BYTES;
@@ -45,6 +48,8 @@ pub struct Reading {
     pub statements: Vec<Statement>,
     /// Tables with names in them, in the order of the text.
     pub listings: Vec<Listing>,
+    /// Sections about trouble.
+    pub runbooks: Vec<Runbook>,
     /// What could not be read; what could be is in the other fields.
     pub unread: Vec<Unread>,
 }

@@ -11,7 +11,7 @@ use super::constraint::{self, Kind};
 use super::lines::Lines;
 use super::names::Names;
 use super::sentence::{Sentence, Token, sentences};
-use super::{Reading, advice, definition, front_matter, pairs, sample, stated, text};
+use super::{Reading, advice, definition, front_matter, pairs, runbook, sample, stated, text};
 
 /// Statements of one page; nobody says more of gates than that.
 const MAX_STATEMENTS: usize = 8192;
@@ -51,6 +51,7 @@ pub fn prose(path: &str, bytes: &[u8], names: &Names, first_listing: u32) -> Rea
         reading: &mut reading,
     };
     mentions(text, names, &mut voice);
+    runbook::read(text, &page, &blocks, names, &mut voice);
     front_matter::read(text, names, &mut voice);
     definition::read(&blocks, names, &mut voice);
     pairs::read(&page, &blocks, names, &mut voice);

@@ -13,10 +13,12 @@ use super::part::imports_of;
 use super::project::{Project, folder_of, with_needles};
 use super::split::{Part, PartKind, split};
 use super::syntax::{Expr, Function, Kind, Stmt};
-use crate::source::FileKind;
 
 /// Needle of files that may check gates.
 pub(crate) const NEEDLE: &str = "Enabled(";
+
+/// Put before a declaration whose keyword stands elsewhere.
+const GROUPED: &str = "var ";
 
 /// A file that may check gates.
 #[derive(Debug)]
@@ -99,6 +101,8 @@ pub(crate) struct Candidate {
     pub(crate) file: Arc<CheckFile>,
     /// Offset of its first byte.
     pub(crate) offset: usize,
+    /// Offset of the byte after it.
+    end: usize,
     /// Its tree.
     pub(crate) parsed: Parsed,
     /// Bytes that were put before it to parse it.
@@ -115,6 +119,20 @@ impl Candidate {
     pub(crate) fn location(&self, ledger: LedgerKind, offset: u32) -> Location {
         let (line, column, text) = self.file.position(self.in_file(offset));
         Location::new(ledger, &*self.file.path, line, column).with_text(text)
+    }
+
+    /// Returns the text that was parsed, with what was put before it.
+    pub(crate) fn parsed_text(&self) -> String {
+        let code = self
+            .file
+            .text()
+            .get(self.offset..self.end)
+            .unwrap_or_default();
+        if self.shift > 0 {
+            format!("{GROUPED}{code}")
+        } else {
+            code.to_owned()
+        }
     }
 
     /// Returns an expression as written.
@@ -150,7 +168,7 @@ impl Candidates {
             .source
             .entries()
             .iter()
-            .filter(|e| e.kind == FileKind::Go && !self.files.contains_key(&e.path))
+            .filter(|e| e.is_go() && !self.files.contains_key(&e.path))
             .collect();
         self.load(project, rest);
     }
@@ -321,13 +339,14 @@ pub(crate) fn parsed(
         });
     }
     let (text, shift) = if grouped {
-        (format!("var {code}\n"), 4)
+        (format!("{GROUPED}{code}\n"), 4)
     } else {
         (format!("{code}\n"), 0)
     };
     Ok(parse(&text).map(|parsed| Candidate {
         file: file.clone(),
         offset: range.0,
+        end: range.1,
         parsed,
         shift,
     }))

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use gradus_core::code::{CodeFacts, Emulation, Together, UnknownUse, Write};
+use gradus_core::code::{CodeFacts, Emulation, UnknownUse, Write};
 use gradus_core::gate::{Gate, Inventory};
 use gradus_core::ledger::LedgerKind;
 use gradus_core::location::Location;
+use gradus_core::metric::Metrics;
 use gradus_core::statement::Statement;
 use rayon::prelude::*;
 
@@ -16,10 +17,15 @@ use super::inventory::{Gates, test_folder};
 use super::project::{Project, folder_of};
 use super::scan::{Hit, scan};
 use super::scope::{Scope, Words};
+use super::uses::Circumstances;
+use super::value::Value;
 use super::walk::{UNKNOWN_NAME, UNREGISTERED};
 use super::writes::SIGNS;
-use super::{doc_comments, emulation, enforcers, mentioned, writes};
-use crate::source::{Entry, FileKind};
+use super::{doc_comments, emulation, enforcers, mentioned, metrics, writes};
+use crate::source::Entry;
+
+/// The number of the first mark that tells of metrics, after those of programs and versions.
+const FIRST_METRIC: usize = 2 + FLAGS.len();
 
 /// What a search through all code that is no test finds.
 #[derive(Default)]
@@ -35,6 +41,15 @@ pub(crate) struct Search {
     mains: Vec<Arc<str>>,
     /// Where a flag for gates is made.
     flags: Vec<(Arc<str>, usize)>,
+    /// Files that declare or serve metrics.
+    metered: Vec<Arc<CheckFile>>,
+}
+
+impl Search {
+    /// Reads the metrics of the files that were found to have some.
+    pub(crate) fn metrics(&self, project: &Project<'_>) -> Metrics {
+        metrics::read(project, &self.metered, &self.mains)
+    }
 }
 
 /// Searches the code. What cannot be read was noted when the registries were looked for.
@@ -43,10 +58,11 @@ pub(crate) fn search(project: &Project<'_>, gates: &Gates) -> Search {
         .source
         .entries()
         .iter()
-        .filter(|e| e.kind == FileKind::Go && test_folder(&e.path).is_none())
+        .filter(|e| e.is_go() && test_folder(&e.path).is_none())
         .collect();
     let mut marks = vec![MAIN, emulation::MARK];
     marks.extend(FLAGS);
+    marks.extend(metrics::MARKS);
     let scan = scan(project, gates, &entries, &BTreeSet::new(), &marks);
     let mut words: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (ident, gate) in &gates.idents {
@@ -72,6 +88,7 @@ pub(crate) fn search(project: &Project<'_>, gates: &Gates) -> Search {
         all.aliases.append(&mut one.aliases);
         all.mains.append(&mut one.mains);
         all.flags.append(&mut one.flags);
+        all.metered.append(&mut one.metered);
     }
     all
 }
@@ -89,7 +106,9 @@ fn file(
         match mark {
             0 => found.mains.push(path.clone()),
             1 => versions.push(*at),
-            _ => found.flags.push((path.clone(), *at)),
+            mark if *mark < FIRST_METRIC => found.flags.push((path.clone(), *at)),
+            _ if found.metered.is_empty() => found.metered.push(hit.file.clone()),
+            _ => {}
         }
     }
     if hit.named.is_empty() && versions.is_empty() {
@@ -128,11 +147,17 @@ fn may_write(file: &CheckFile, range: (usize, usize)) -> bool {
 pub(crate) fn read(
     project: &Project<'_>,
     inventory: &Inventory,
-    mut together: Vec<Together>,
+    circumstances: Circumstances,
     search: Search,
 ) -> CodeFacts {
+    let Circumstances {
+        mut together,
+        mut wiring,
+    } = circumstances;
     together.sort();
     together.dedup();
+    wiring.sort();
+    wiring.dedup();
     let enforcers = enforcers::read(project, &inventory.gates);
     let mains: BTreeSet<&str> = search.mains.iter().map(|p| folder_of(p)).collect();
     let binaries = binaries::read(project, &enforcers, &mains, &search.flags);
@@ -145,6 +170,7 @@ pub(crate) fn read(
         comments: doc_comments::read(project, &inventory.gates),
         unknown: unknown(project, inventory),
         named: search.named,
+        wiring,
     };
     facts.writes.sort();
     facts.writes.dedup();
@@ -187,6 +213,7 @@ fn unknown(project: &Project<'_>, inventory: &Inventory) -> Vec<UnknownUse> {
         .iter()
         .filter_map(|unresolved| {
             let ident = unresolved.expression.as_str();
+            let mut name = ident.to_owned();
             let declared = match unresolved.reason.as_str() {
                 UNKNOWN_NAME => None,
                 UNREGISTERED => Some(folders.iter().find_map(|folder| {
@@ -194,7 +221,10 @@ fn unknown(project: &Project<'_>, inventory: &Inventory) -> Vec<UnknownUse> {
                     let (file, global) = package.global(ident)?;
                     let (line, column) = file.facts.position(global.offset);
                     let shown = file.facts.line_text(global.offset);
-                    shown.contains("Feature").then(|| {
+                    (global.constant && shown.contains("Feature")).then(|| {
+                        if let Value::Text(text) = &global.declared.value {
+                            name = text.to_string();
+                        }
                         Location::new(LedgerKind::Registry, &*file.path, line, column)
                             .with_text(shown)
                     })
@@ -202,7 +232,7 @@ fn unknown(project: &Project<'_>, inventory: &Inventory) -> Vec<UnknownUse> {
                 _ => return None,
             };
             Some(UnknownUse {
-                name: ident.to_owned(),
+                name,
                 location: unresolved.location.clone(),
                 declared,
             })

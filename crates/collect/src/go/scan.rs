@@ -11,7 +11,7 @@ use super::checks::CheckFile;
 use super::file::without_mark;
 use super::inventory::Gates;
 use super::project::Project;
-use crate::source::Entry;
+use crate::source::{Entry, is_left_out_by_head};
 
 /// A file with something in it that was looked for.
 pub(crate) struct Hit {
@@ -58,6 +58,9 @@ pub(crate) fn scan(
         .with_min_len(8)
         .map(|entry| {
             let bytes = project.source.read(&entry.path)?;
+            if is_left_out_by_head(&bytes) {
+                return Ok(None);
+            }
             hit(&entry.path, &bytes, &finder, marks.len())
         })
         .collect();

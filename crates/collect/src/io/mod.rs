@@ -1,9 +1,12 @@
 //! The only place that touches a disk or git.
 
+pub(crate) mod export;
 pub mod git;
 pub mod git_tree;
 pub mod hindsight;
 pub mod history;
+pub(crate) mod job_files;
 mod links;
 pub(crate) mod place;
+pub mod results;
 pub mod worktree;

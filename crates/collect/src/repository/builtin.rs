@@ -20,6 +20,7 @@ impl From<go::Reading> for Code {
             files_read: reading.files_read,
             facts: reading.facts,
             part: reading.part,
+            metrics: reading.metrics,
         }
     }
 }

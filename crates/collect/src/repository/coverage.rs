@@ -20,22 +20,32 @@ pub(super) fn absent(ledger: LedgerKind, why: &str) -> Coverage {
     }
 }
 
-/// Says how much of the Go code was read. Documents that could not be read do not count here.
-pub(super) fn code(source: &dyn Source, code: &Code) -> Vec<Coverage> {
-    let lost: BTreeSet<&str> = source
+/// Returns the files that may be Go code and could not be read. Documents do not count here.
+pub(super) fn lost<'a>(source: &'a dyn Source, code: &'a Code) -> BTreeSet<&'a str> {
+    source
         .unread()
         .iter()
         .chain(&code.unread)
         .filter(|u| FileKind::of(&u.path) != FileKind::Markdown)
         .map(|u| u.path.as_str())
-        .collect();
+        .collect()
+}
+
+/// Says how much of the Go code was read.
+pub(super) fn code(source: &dyn Source, code: &Code) -> Vec<Coverage> {
+    let lost = lost(source, code);
     let go = source
         .entries()
         .iter()
-        .filter(|entry| entry.kind == FileKind::Go)
+        .filter(|entry| entry.is_go())
         .count();
+    let left_out = source.entries().iter().filter(|e| e.is_left_out()).count();
+    let left_out = match left_out {
+        0 => String::new(),
+        n => format!(", {n} in no build"),
+    };
     let files = format!(
-        "{} searched, {} parsed, {} unread",
+        "{} searched, {} parsed, {} unread{left_out}",
         counted(go, "Go file", "Go files"),
         code.files_read,
         lost.len()

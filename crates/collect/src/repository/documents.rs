@@ -4,6 +4,7 @@ use gradus_core::counted::counted;
 use gradus_core::described::Described;
 use gradus_core::gate::Inventory;
 use gradus_core::ledger::{Coverage, CoverageState, LedgerKind, Unread};
+use gradus_core::runbook::Runbook;
 use gradus_core::statement::{Claim, Listing, Statement};
 use rayon::prelude::*;
 
@@ -23,6 +24,8 @@ pub(super) struct Documents {
     pub(super) described: Vec<Described>,
     /// Pages of gates, or what a document is to them.
     pub(super) pages: Vec<pages::Reading>,
+    /// Sections about trouble.
+    pub(super) runbooks: Vec<Runbook>,
     /// What could not be read.
     pub(super) unread: Vec<Unread>,
 }
@@ -50,6 +53,7 @@ pub(super) fn read(
                 let mut said = docs::prose(path, &bytes, &names, first);
                 document.statements.append(&mut said.statements);
                 document.listings.append(&mut said.listings);
+                document.runbooks.append(&mut said.runbooks);
                 document.unread.append(&mut said.unread);
                 document.described.extend(release::of_page(path, &bytes));
                 let page = pages::read(path, &bytes);
@@ -78,6 +82,7 @@ pub(super) fn read(
         all.unread.append(&mut one.unread);
         all.described.append(&mut one.described);
         all.pages.append(&mut one.pages);
+        all.runbooks.append(&mut one.runbooks);
     }
     let sites = source.entries().iter().map(|entry| &*entry.path);
     for path in sites.filter(|path| release::is_config(path)) {

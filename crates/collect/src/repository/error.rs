@@ -10,6 +10,9 @@ pub enum CollectError {
     /// The user's: a path that is not there.
     #[error("{} does not exist: give the folder of a project, or a versioned_feature_list.yaml", .0.display())]
     NoSuchPath(PathBuf),
+    /// The user's: results that are not there.
+    #[error("{} does not exist: give a file or a folder with results of test runs", .0.display())]
+    NoSuchResults(PathBuf),
     /// The user's: a revision of something that has none.
     #[error("{} is not in a git repository, so it has no revision {revision}: leave the revision out to read the files as they are", .path.display())]
     NotARepository {
@@ -62,6 +65,14 @@ pub enum CollectError {
         /// What the system said.
         why: std::io::Error,
     },
+    /// The user's: a file beside the repository that is not there, or is a folder.
+    #[error("reading {}: {why}: give the files of an export", .path.display())]
+    Given {
+        /// What was given.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: &'static str,
+    },
     /// The file's: it was named, and cannot be read.
     #[error(
         "reading {path} as a versioned_feature_list.yaml: {reason}; give a folder or such a list"
@@ -81,9 +92,11 @@ impl CollectError {
         matches!(
             self,
             Self::NoSuchPath(_)
+                | Self::NoSuchResults(_)
                 | Self::NotARepository { .. }
                 | Self::UnknownRevision { .. }
                 | Self::NotACommit { .. }
+                | Self::Given { .. }
                 | Self::List { .. }
         )
     }

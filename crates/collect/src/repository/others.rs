@@ -2,10 +2,12 @@
 
 use gradus_core::gate::Inventory;
 use gradus_core::ledgers::Ledgers;
+use gradus_core::metric::Metrics;
 
+use crate::ci::JobFiles;
 use crate::part::Part;
 use crate::source::Source;
-use crate::{bats, chart, ci, markers, mentions, proposals};
+use crate::{bats, chart, ci, markers, mentions, metrics, proposals};
 
 /// Reads them in parallel.
 pub(super) struct Others {
@@ -20,39 +22,57 @@ struct Facts {
     proposals: gradus_core::proposal::Proposals,
     markers: Vec<gradus_core::marker::Marker>,
     enhancement_claims: Vec<gradus_core::marker::EnhancementClaim>,
+    metrics: Metrics,
 }
 
 impl Others {
-    pub(super) fn read(source: &dyn Source, inventory: &Inventory) -> Self {
-        let (((tests, (ci, runners)), mentioned), ((charts, charted), (proposed, marked))) =
-            rayon::join(
-                || {
-                    rayon::join(
-                        || {
-                            rayon::join(
-                                || bats::read(source, inventory),
-                                || ci::read(source, inventory),
-                            )
-                        },
-                        || mentions::read(source, inventory),
-                    )
-                },
-                || {
-                    rayon::join(
-                        || chart::read(source, inventory),
-                        || {
-                            rayon::join(
-                                || proposals::read(source, inventory),
-                                || markers::read(source, inventory),
-                            )
-                        },
-                    )
-                },
-            );
+    /// Reads them; `metrics` are those that code declares, and `code_is_whole` tells whether
+    /// all of it was read.
+    pub(super) fn read(
+        source: &dyn Source,
+        inventory: &Inventory,
+        jobs: &JobFiles,
+        (mut metrics, code_is_whole): (Metrics, bool),
+    ) -> Self {
+        let (
+            ((tests, (ci, runners)), (mentioned, queried)),
+            ((charts, charted), (proposed, marked)),
+        ) = rayon::join(
+            || {
+                rayon::join(
+                    || {
+                        rayon::join(
+                            || bats::read(source, inventory),
+                            || ci::read_with(source, inventory, jobs),
+                        )
+                    },
+                    || {
+                        rayon::join(
+                            || mentions::read(source, inventory),
+                            || metrics::read(source, &mut metrics, code_is_whole),
+                        )
+                    },
+                )
+            },
+            || {
+                rayon::join(
+                    || chart::read(source, inventory),
+                    || {
+                        rayon::join(
+                            || proposals::read(source, inventory),
+                            || markers::read(source, inventory),
+                        )
+                    },
+                )
+            },
+        );
         let (proposals, proposal_part) = proposed;
         let ((markers, enhancement_claims), marker_part) = marked;
         let mut part = tests;
         ci.note_reach(&mut part.cases);
+        let (coverage, unread) = queried;
+        part.coverage.push(coverage);
+        part.unread.extend(unread);
         for other in [runners, mentioned, charted, proposal_part, marker_part] {
             part.absorb(other);
         }
@@ -64,6 +84,7 @@ impl Others {
                 proposals,
                 markers,
                 enhancement_claims,
+                metrics,
             },
         }
     }
@@ -93,5 +114,6 @@ impl Others {
         ledgers.proposals = self.facts.proposals;
         ledgers.markers = self.facts.markers;
         ledgers.enhancement_claims = self.facts.enhancement_claims;
+        ledgers.metrics = self.facts.metrics;
     }
 }

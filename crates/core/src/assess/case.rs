@@ -94,13 +94,16 @@ impl<'a> Case<'a> {
         self.context.steps(self.view)
     }
 
-    /// Returns the release lines that the gate spent at a stage, oldest first: those since a
-    /// recorded rework alone, where there is one.
+    /// Returns the release lines that the gate spent at a stage, oldest first: at the stage
+    /// where it is now, those since a recorded rework alone.
     pub(crate) fn lines_at(&self, stage: Stage) -> Vec<&'a str> {
         let Some(timeline) = &self.view.timeline else {
             return Vec::new();
         };
-        let rework = self.rework();
+        // What was rebuilt later does not undo a stage that the gate has left.
+        let rework = self
+            .rework()
+            .filter(|_| self.view.current.stage == Some(stage));
         let at_stage = timeline
             .released
             .iter()
@@ -158,9 +161,24 @@ impl<'a> Case<'a> {
         needs::of(&self.ledgers().statements, self.name())
     }
 
-    /// Tells whether the gate requires or excludes another.
-    pub(crate) fn has_constraint(&self) -> bool {
-        !self.gate().requires.is_empty() || !self.gate().excludes.is_empty()
+    /// Tells whether the gate requires or excludes another; `None` where none is seen, and not
+    /// all code was read.
+    pub(crate) fn has_constraint(&self) -> Option<bool> {
+        let seen = !self.gate().requires.is_empty() || !self.gate().excludes.is_empty();
+        let whole = [LedgerKind::Registry, LedgerKind::Code]
+            .iter()
+            .all(|ledger| self.is_whole(*ledger));
+        (seen || whole).then_some(seen)
+    }
+
+    /// Tells whether the gate needs something of Kubernetes; `None` where nothing is seen, and
+    /// not all was read that could say so.
+    pub(crate) fn has_need(&self) -> Option<bool> {
+        let seen = !self.needs().is_empty();
+        let whole = [LedgerKind::Registry, LedgerKind::Code, LedgerKind::Docs]
+            .iter()
+            .all(|ledger| self.is_whole(*ledger));
+        (seen || whole).then_some(seen)
     }
 
     /// Returns what the gate does, as its page declares it; `undeclared` where it does not.

@@ -10,10 +10,12 @@ mod demand;
 mod obstacle;
 mod overlay;
 mod scorecard;
+mod trial;
 pub(crate) mod upstream;
 
 pub use case::Case;
 pub use scorecard::{Cell, Obstacle, Scorecard};
+pub use trial::{Trial, trial};
 pub use upstream::UpstreamState;
 
 use crate::config::Config;

@@ -2,11 +2,13 @@
 
 mod glob;
 mod infrastructure;
+mod issues;
 mod read;
 mod starter;
 
 pub use glob::matches;
 pub use infrastructure::Infrastructure;
+pub use issues::Labels;
 pub use read::{check, is_day, read};
 pub use starter::starter;
 
@@ -53,12 +55,16 @@ pub struct Config {
     pub release_lines: Vec<(At<String>, At<String>)>,
     /// Kubernetes minors that the project supports, as written.
     pub kubernetes: Vec<At<String>>,
+    /// Globs of job files of the repository, beside those that are known by their place.
+    pub jobs: Vec<At<String>>,
     /// Which documents count.
     pub documents: Documents,
     /// Who may attest, waive and decide; empty for those of `OWNERS`.
     pub approvers: Vec<At<String>>,
     /// What the project lacks, and which criteria wait for it.
     pub infrastructure: Vec<Infrastructure>,
+    /// What the labels of its issues mean.
+    pub issues: Labels,
     /// Findings that are not wanted.
     pub silencers: Vec<Silencer>,
 }

@@ -1,6 +1,6 @@
 //! From YAML to a configuration; every problem is listed, not only the first.
 
-use super::{At, Config, Documents, Problem, Silencer, infrastructure};
+use super::{At, Config, Documents, Problem, Silencer, infrastructure, issues};
 use crate::finding::Severity;
 use crate::policy;
 use crate::reading::reader::{Fields, Reader};
@@ -8,14 +8,16 @@ use crate::reading::tree::Node;
 use crate::rules;
 use crate::version::Version;
 
-const TOP: [&str; 8] = [
+const TOP: [&str; 10] = [
     "policy",
     "effective",
     "releaseLines",
     "kubernetes",
+    "jobs",
     "documents",
     "approvers",
     "infrastructure",
+    "issues",
     "silencers",
 ];
 
@@ -53,6 +55,7 @@ fn top(r: &mut Reader<'_>, path: &str, root: &Node) -> Option<Config> {
             .map(|n| policy::release_lines(r, n))
             .unwrap_or_default(),
         kubernetes: versions(r, f.get("kubernetes")),
+        jobs: jobs(r, f.get("jobs")),
         documents: f
             .get("documents")
             .map(|n| documents(r, n))
@@ -61,6 +64,10 @@ fn top(r: &mut Reader<'_>, path: &str, root: &Node) -> Option<Config> {
         infrastructure: f
             .get("infrastructure")
             .map(|n| infrastructure::read(r, n))
+            .unwrap_or_default(),
+        issues: f
+            .get("issues")
+            .map(|n| issues::read(r, n))
             .unwrap_or_default(),
         silencers: f
             .get("silencers")
@@ -76,7 +83,33 @@ fn versions(r: &mut Reader<'_>, node: Option<&Node>) -> Vec<At<String>> {
     items.iter().filter_map(read).collect()
 }
 
-fn texts(r: &mut Reader<'_>, node: Option<&Node>, what: &str) -> Vec<At<String>> {
+/// Reads globs of job files. A repository may not have files of the machine read that audits it.
+fn jobs(r: &mut Reader<'_>, node: Option<&Node>) -> Vec<At<String>> {
+    let Some(node) = node else { return Vec::new() };
+    let mut found = Vec::new();
+    for item in r.list(node, "`jobs`") {
+        let Some(glob) = r.text(item, "a glob") else {
+            continue;
+        };
+        if leads_out(&glob.value) {
+            let message = format!("`jobs` leads out of the repository: `{}`", glob.value);
+            let help = "name files of this repository here; files anywhere are given by `gradus check --jobs PATH`";
+            r.error(item, message, Some(help.to_owned()));
+            continue;
+        }
+        found.push(glob);
+    }
+    found
+}
+
+fn leads_out(path: &str) -> bool {
+    path.is_empty()
+        || path.starts_with(['/', '~'])
+        || path.contains(['\\', ':'])
+        || path.split('/').any(|part| part == "..")
+}
+
+pub(super) fn texts(r: &mut Reader<'_>, node: Option<&Node>, what: &str) -> Vec<At<String>> {
     let Some(node) = node else { return Vec::new() };
     let items = r.list(node, what);
     items.iter().filter_map(|n| r.text(n, what)).collect()

@@ -24,6 +24,8 @@ pub(super) const CHECK: Check = Check {
     id: "A1",
     summary: "the gate came in at alpha and off",
     doc: DOC,
+    yields: &[Basis::Read],
+    refutes: true,
     ledgers: &[LedgerKind::Registry, LedgerKind::History],
     judge,
 };

@@ -18,6 +18,8 @@ pub(super) const CHECK: Check = Check {
     id: "S10",
     summary: "the gate is locked to its default",
     doc: DOC,
+    yields: &[Basis::Read],
+    refutes: true,
     ledgers: &[LedgerKind::Registry],
     judge,
 };

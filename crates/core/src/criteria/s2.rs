@@ -19,6 +19,8 @@ pub(super) const CHECK: Check = Check {
     id: "S2",
     summary: "somebody beyond the team runs it, and was listened to",
     doc: DOC,
+    yields: &[],
+    refutes: false,
     ledgers: &[LedgerKind::Page],
     judge,
 };

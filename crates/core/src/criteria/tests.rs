@@ -1,7 +1,20 @@
 use std::collections::BTreeSet;
 
 use super::ALL;
+use crate::assess::Cell;
+use crate::assess::tests::card;
+use crate::config;
+use crate::fixtures::Fixture;
 use crate::policy;
+
+/// Judges one criterion of the policy `dra-driver`, in a project whose labels `P0` to `P2` say
+/// how bad a bug is.
+pub(super) fn labelled(fixture: &Fixture, gate: &str, id: &str) -> Cell {
+    let yaml = "issues: { severity: { P0: critical, P1: severe, P2: minor } }";
+    let config = config::read("gradus.yaml", yaml).expect("it is one");
+    let card = card(fixture, "dra-driver", &config, gate);
+    card.cell(id).expect("a criterion").clone()
+}
 
 #[test]
 fn the_table_is_in_order() {

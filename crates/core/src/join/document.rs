@@ -209,7 +209,7 @@ fn has_word(text: &str, words: &[&str]) -> bool {
 
 /// Tells whether a path says that its text is about a moment: a proposal, notes of a release,
 /// an archive, the manual of an older version.
-pub(super) fn is_dated(path: &str) -> bool {
+pub(crate) fn is_dated(path: &str) -> bool {
     let folders = [
         "proposals",
         "proposal",

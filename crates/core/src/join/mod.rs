@@ -13,7 +13,7 @@ mod known;
 mod list;
 
 pub(crate) use current::{advised, told};
-pub(crate) use document::{Document, Row, Table};
+pub(crate) use document::{Document, Row, Table, is_dated};
 pub(crate) use known::{Known, resolve};
 pub(crate) use list::{List, lists};
 

@@ -1,6 +1,6 @@
 //! Criteria: what a stage asks for in evidence.
 
-use super::At;
+use super::{At, Parameters};
 use crate::stage::Stage;
 use crate::statement::Basis;
 
@@ -83,6 +83,8 @@ pub struct Applies {
 pub struct Criterion {
     /// Id: `B4`.
     pub id: At<String>,
+    /// Id of the check that looks at it, where that is not its own.
+    pub check: Option<At<&'static str>>,
     /// The stage that asks for it.
     pub stage: At<Stage>,
     /// What is asked for, a sentence.
@@ -98,4 +100,14 @@ pub struct Criterion {
     pub attestable: bool,
     /// Ledgers of [`LEDGERS`] that must have been read completely before absence counts.
     pub ledgers: Vec<String>,
+    /// How much evidence is enough, where runs are the evidence.
+    pub parameters: Parameters,
+}
+
+impl Criterion {
+    /// Returns the id of the check that looks at it.
+    #[must_use]
+    pub fn mechanism(&self) -> &str {
+        self.check.as_ref().map_or(&self.id.value, |c| c.value)
+    }
 }

@@ -5,9 +5,11 @@
 //! on. The built-in ones are embedded as text, and users copy them.
 
 mod criterion;
+mod parameters;
 mod read;
 
 pub use criterion::{Applies, Category, Criterion, Judged, LEDGERS};
+pub use parameters::Parameters;
 pub use read::{check, read};
 pub(crate) use read::{effective, release_lines, version};
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::criterion::{Applies, Category, Criterion, Judged, LEDGERS};
+use super::parameters;
 use super::{
     At, Coupling, Level, Origin, Policy, Problem, RuleSetting, SCHEMA, StagePolicy, Substitute,
     Transition, Undecided,
@@ -404,6 +405,7 @@ fn criteria(r: &mut Reader<'_>, node: &Node, known: &BTreeSet<Stage>) -> Vec<Cri
 fn criterion(r: &mut Reader<'_>, item: &Node, known: &BTreeSet<Stage>) -> Option<Criterion> {
     let keys = [
         "id",
+        "check",
         "stage",
         "requirement",
         "judged",
@@ -411,6 +413,7 @@ fn criterion(r: &mut Reader<'_>, item: &Node, known: &BTreeSet<Stage>) -> Option
         "bases",
         "attestation",
         "ledgers",
+        "parameters",
     ];
     let f = r.fields(item, "a criterion", &keys)?;
     for key in ["id", "requirement", "bases"] {
@@ -447,8 +450,10 @@ fn criterion(r: &mut Reader<'_>, item: &Node, known: &BTreeSet<Stage>) -> Option
     let attestable = attestation
         .and_then(|n| r.word(n, "`attestation`", &taken))
         .is_none_or(|a| a.value);
+    let (check, parameters) = parameters::read(r, &f);
     Some(Criterion {
         id: id?,
+        check,
         stage: stage?,
         requirement: requirement?,
         judged,
@@ -456,6 +461,7 @@ fn criterion(r: &mut Reader<'_>, item: &Node, known: &BTreeSet<Stage>) -> Option
         attestable: attestable && bases.contains(&Basis::Attested),
         bases,
         ledgers: ledgers.into_iter().map(str::to_owned).collect(),
+        parameters,
     })
 }
 

@@ -1,15 +1,15 @@
 //! Rule `constraint-untested`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::constraint_elsewhere::validates;
 use super::context::{Context, declared, is_own};
-use super::settings::Settings;
+use super::refused::refusing;
 use super::{Parameter, Rule};
 use crate::finding::{Finding, Severity};
 use crate::gate::{Constraint, ConstraintSource, Gate};
 use crate::ledger::{CoverageState, LedgerKind};
-use crate::statement::{Claim, Mode};
+use crate::statement::Mode;
 
 const ID: &str = "constraint-untested";
 
@@ -17,7 +17,8 @@ const DOC: &str = "\
 A combination that the code refuses is a promise: whoever starts the program so is told. A test \
 that sets the combination and expects an error keeps it. Only constraints in the project's own \
 code count: what a dependency map says is enforced, and tested, by the library. Where a test \
-sets one of the two gates, the other is taken to be at its default.
+sets one of the two gates, the other is taken to be at its default. Where one of the two is \
+deprecated, or a comment announces its removal, the combination goes with it, and nothing is said.
 
 Example: `Validate` refuses `FastPath` without `QuickPath`; every test sets both.
 
@@ -35,15 +36,11 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
-/// What the tests that expect an error set: to on, to off, or, in turn, to both.
-type States<'a> = Vec<BTreeMap<&'a str, BTreeSet<bool>>>;
-
 fn check(context: &Context<'_>) -> Vec<Finding> {
     if context.coverage(LedgerKind::GoTests) != CoverageState::Exhaustive {
         return Vec::new();
     }
-    let refused = states(context);
-    let defaults = Settings::defaults(context.project);
+    let refused = refusing(context.project);
     let mut found = Vec::new();
     for view in context.project.gates.iter().filter(|v| is_own(&v.gate)) {
         let gate = view.gate.name.as_str();
@@ -53,19 +50,18 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         for (constraint, other_on) in requires.chain(excludes) {
             let other = constraint.gate.as_str();
             let twice = other_on && other < gate;
+            if is_leaving(context, gate) || is_leaving(context, other) {
+                continue;
+            }
             if constraint.source != ConstraintSource::Code
                 || twice
                 || !seen.insert((other, other_on))
             {
                 continue;
             }
-            let tested = refused.iter().any(|set| {
-                let is = |name: &str, on: bool| match set.get(name) {
-                    Some(states) => states.contains(&on),
-                    None => defaults.get(name) == Some(on),
-                };
-                let names = set.contains_key(gate) || set.contains_key(other);
-                names && is(gate, true) && is(other, other_on)
+            let tested = refused.iter().any(|test| {
+                test.breaks(context.project, gate, (other, other_on))
+                    .is_some()
             });
             if !tested {
                 found.push(finding(context, &view.gate, constraint, other_on));
@@ -75,25 +71,14 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     found
 }
 
-fn states<'a>(context: &Context<'a>) -> States<'a> {
-    let ledgers = &context.project.ledgers;
-    let refusing: BTreeSet<u32> = ledgers
-        .cases
-        .iter()
-        .filter(|c| c.expects_error)
-        .map(|c| c.id)
-        .collect();
-    let mut states: BTreeMap<u32, BTreeMap<&str, BTreeSet<bool>>> = BTreeMap::new();
-    for statement in &ledgers.statements {
-        if let (Mode::Tests, Claim::SetsTo(on), Some(case)) =
-            (statement.mode, &statement.claim, statement.case)
-            && refusing.contains(&case)
-        {
-            let set = states.entry(case).or_default();
-            set.entry(&statement.subject).or_default().insert(*on);
-        }
-    }
-    states.into_values().collect()
+/// Tells whether a gate is on its way out: a test of what refuses it is not worth its review.
+fn is_leaving(context: &Context<'_>, gate: &str) -> bool {
+    let mut views = context.project.gates.iter();
+    views.any(|v| {
+        v.gate.name == gate
+            && (v.gate.removal.is_some()
+                || v.current.stage.is_some_and(|s| context.policy.is_exit(s)))
+    })
 }
 
 fn finding(context: &Context<'_>, view: &Gate, constraint: &Constraint, excludes: bool) -> Finding {

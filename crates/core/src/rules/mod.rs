@@ -34,6 +34,7 @@ mod lists;
 mod lock_against_stage;
 mod manifest_default_differs;
 mod manifest_unknown_gate;
+mod metric_unknown;
 mod milestone_differs;
 mod minor_not_covered;
 mod minors_disagree;
@@ -44,10 +45,12 @@ mod record_link_broken;
 mod record_new;
 mod record_not_counted;
 mod records;
+pub(crate) mod refused;
 mod removed_early;
 mod removed_without_deprecation;
 mod report;
 mod retirement_overdue;
+mod roadmap_differs;
 mod settings;
 mod silencer_unused;
 mod soak_too_short;
@@ -73,6 +76,7 @@ mod version_mismatch;
 mod written_outside_registry;
 
 pub use context::Context;
+pub(crate) use record_link_broken::objection as link_objection;
 pub(crate) use record_not_counted::objection as record_objection;
 #[cfg(test)]
 pub(crate) use upstream_behind::tests::project as upstream_behind_fixture;
@@ -142,6 +146,7 @@ pub static ALL: &[Rule] = &[
     lock_against_stage::RULE,
     manifest_default_differs::RULE,
     manifest_unknown_gate::RULE,
+    metric_unknown::RULE,
     milestone_differs::RULE,
     minor_not_covered::RULE,
     minors_disagree::RULE,
@@ -154,6 +159,7 @@ pub static ALL: &[Rule] = &[
     removed_early::RULE,
     removed_without_deprecation::RULE,
     retirement_overdue::RULE,
+    roadmap_differs::RULE,
     soak_too_short::RULE,
     stage_regressed::RULE,
     stage_skipped::RULE,

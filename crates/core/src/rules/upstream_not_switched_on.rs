@@ -122,6 +122,7 @@ pub(super) mod tests {
     use super::ID;
     use crate::finding::Severity;
     use crate::fixtures::Fixture;
+    use crate::ledger::LedgerKind;
     use crate::statement::{Claim, Mode};
 
     pub(in crate::rules) fn project(minor: u32) -> Fixture {
@@ -132,6 +133,7 @@ pub(super) mod tests {
             0,
         );
         needs.mode = Mode::Documents;
+        needs.location.ledger = LedgerKind::Docs;
         needs.case = None;
         fixture.ledgers.statements = vec![said("FastPath", Claim::SetsTo(true), 0), needs];
         fixture.ledgers.cases = vec![case(0, "t/a.bats", &[])];

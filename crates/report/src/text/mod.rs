@@ -8,6 +8,7 @@ mod footer;
 pub mod gates;
 pub mod problems;
 pub mod timeline;
+pub mod trial;
 
 use crate::palette::Palette;
 

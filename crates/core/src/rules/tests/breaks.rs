@@ -195,6 +195,11 @@ const BREAKS: &[Break] = &[
         &["gate-unused"],
     ),
     (
+        "an alert with a slip",
+        |l| l.metrics.used[0].name = "paths_slwo_total".to_owned(),
+        &["metric-unknown"],
+    ),
+    (
         "advice that is refused",
         |l| said_in(l, "main.go").subject = "WidePath".to_owned(),
         &["advice-refused"],

@@ -15,6 +15,7 @@ use crate::ledger::LedgerKind;
 use crate::ledgers::Ledgers;
 use crate::location::Location;
 use crate::marker::{EnhancementClaim, Marker};
+use crate::metric::MetricPlace;
 use crate::proposal::{Demand, Proposal};
 use crate::record::{Approver, GatePage, Record};
 use crate::stage::Stage;
@@ -34,6 +35,7 @@ pub(super) fn clean() -> Fixture {
     fixture.ledgers.statements.push(manifest);
     proposals(&mut fixture.ledgers);
     fixture = tests(fixture);
+    fixture = metrics(fixture);
     runs(&mut fixture.ledgers);
     upstream(&mut fixture.ledgers);
     records(&mut fixture.ledgers);
@@ -144,6 +146,7 @@ fn code(fixture: Fixture) -> Fixture {
         first: "FastPath".to_owned(),
         second: "SlowPath".to_owned(),
         location: Location::new(LedgerKind::Code, "main.go", 8, 1),
+        comment: None,
     }];
     fixture
 }
@@ -220,6 +223,14 @@ fn tests(mut fixture: Fixture) -> Fixture {
     let switched = said("SidePath", Claim::SetsTo(true), id);
     fixture.ledgers.statements.push(switched);
     fixture
+}
+
+/// A metric of a path, and an alert on it.
+fn metrics(fixture: Fixture) -> Fixture {
+    fixture
+        .metric("paths_slow_total", "paths")
+        .query("paths_slow_total", MetricPlace::Alert, "rules.yaml", 4)
+        .query("up", MetricPlace::Panel, "board.json", 9)
 }
 
 /// A target that runs every file, on every minor that is supported.

@@ -59,7 +59,8 @@ fn another_ladder_is_named_and_not_judged() {
     assert_eq!(
         left_out,
         "default-against-stage, lock-against-stage, removed-early, removed-without-deprecation, \
-         retirement-overdue, soak-too-short, stage-regressed, stage-skipped, stage-unproven, stagnant"
+         retirement-overdue, roadmap-differs, soak-too-short, stage-regressed, stage-skipped, \
+         stage-unproven, stagnant"
     );
 }
 

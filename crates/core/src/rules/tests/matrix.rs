@@ -1,11 +1,13 @@
 //! Every rule over every project: each fires where it should, none where all is well, and none
 //! breaks anywhere.
 
+mod assessed;
 mod charts;
 mod documents;
 mod records;
 mod runs;
 mod stages;
+mod tracker;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,12 +34,13 @@ fn shapes() -> Vec<Case> {
         records::shapes(),
         runs::shapes(),
         stages::shapes(),
+        tracker::shapes(),
     ];
     shapes.into_iter().flatten().collect()
 }
 
 /// Ledgers of which a run can see some, or nothing.
-const LEDGERS: [LedgerKind; 11] = [
+const LEDGERS: [LedgerKind; 13] = [
     LedgerKind::Registry,
     LedgerKind::Code,
     LedgerKind::History,
@@ -49,6 +52,8 @@ const LEDGERS: [LedgerKind; 11] = [
     LedgerKind::Ci,
     LedgerKind::Proposals,
     LedgerKind::Page,
+    LedgerKind::Issues,
+    LedgerKind::Metrics,
 ];
 
 fn policies() -> [Policy; 2] {
@@ -124,6 +129,7 @@ const ABSENCE: &[(&str, LedgerKind)] = &[
     ("gate-untested", LedgerKind::GoTests),
     ("gate-unused", LedgerKind::Registry),
     ("manifest-unknown-gate", LedgerKind::Registry),
+    ("metric-unknown", LedgerKind::Metrics),
     ("proposal-missing", LedgerKind::Proposals),
     ("removed-without-deprecation", LedgerKind::History),
     ("soak-too-short", LedgerKind::History),

@@ -4,7 +4,7 @@ use super::{Case, case};
 use crate::fixtures::Fixture;
 use crate::rules::{
     constraint_not_enforced, constraint_undocumented, described_release, incomplete_list,
-    proposal_missing, unknown_gate_in_list,
+    metric_unknown, proposal_missing, unknown_gate_in_list,
 };
 use crate::stage::Stage;
 use crate::statement::{Basis, Claim};
@@ -53,6 +53,11 @@ pub(super) fn shapes() -> Vec<Case> {
             incomplete_list::tests::project()
                 .listed(".github/form.yml", &["BackPath", "FastPath", "SidePath"]),
             &["incomplete-list"],
+        ),
+        case(
+            "an alert on a metric that nothing declares",
+            metric_unknown::tests::project(),
+            &["metric-unknown"],
         ),
         case(
             "a list with a gate that nobody has",

@@ -1,0 +1,93 @@
+//! How an issue was closed: by a fix, by a person, by a program, or not for good.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use gradus_core::issue::{Closure, Fix, State};
+
+use super::actor::acts_for_others;
+use super::intake::{Kept, Key};
+use super::record::Closing;
+
+/// Which pull requests were merged, and what they close.
+#[derive(Debug, Default)]
+pub(super) struct Merges {
+    /// Days, by pull request.
+    merged: BTreeMap<Key, String>,
+    /// Pull requests, by issue.
+    closers: BTreeMap<Key, BTreeSet<u64>>,
+}
+
+impl Merges {
+    /// Notes that a pull request was merged on a day.
+    pub(super) fn merged(&mut self, pull_request: &Key, day: Option<String>) {
+        if let Some(day) = day {
+            self.merged.insert(pull_request.clone(), day);
+        }
+    }
+
+    /// Notes that a pull request closes an issue of its repository, once it is merged.
+    pub(super) fn closes(&mut self, pull_request: &Key, issue: u64) {
+        let issue = (pull_request.0.clone(), issue);
+        self.closers
+            .entry(issue)
+            .or_default()
+            .insert(pull_request.1);
+    }
+
+    /// Returns the last merged pull request that closes an issue, and its day.
+    fn fix(&self, issue: &Key) -> Option<(u64, &str)> {
+        let closers = self.closers.get(issue)?.iter();
+        let merged = closers.filter_map(|number| {
+            let day = self.merged.get(&(issue.0.clone(), *number))?;
+            Some((*number, day.as_str()))
+        });
+        merged.max_by_key(|(number, day)| (*day, *number))
+    }
+}
+
+/// Judges the state of an issue.
+pub(super) fn state(key: &Key, kept: &Kept, merges: &Merges, closing: Option<&Closing>) -> State {
+    if !kept.closed {
+        return State::Open;
+    }
+    State::Closed {
+        on: kept.closed_on.clone(),
+        closure: closure(key, kept, merges, closing),
+    }
+}
+
+fn closure(key: &Key, kept: &Kept, merges: &Merges, closing: Option<&Closing>) -> Closure {
+    let reason = kept.reason.as_deref();
+    let actor = kept.closed_by.as_ref();
+    let actor = actor.or_else(|| closing.and_then(|c| c.by.as_ref()));
+    let bot = actor.filter(|a| a.bot);
+    let sweeper = bot.filter(|a| !acts_for_others(&a.login));
+    let is_done = reason.is_none_or(|r| r == "completed");
+    if is_done {
+        if let Some(commit) = closing.and_then(|c| c.commit.as_ref()) {
+            return Closure::Fix(Fix::Commit(commit.clone()));
+        }
+        // What was merged and then opened again was no fix, if a program swept it away later.
+        let swept = |day: &str| {
+            let closed = kept.closed_on.as_deref();
+            sweeper.is_some() && closed.is_some_and(|closed| day < closed)
+        };
+        if let Some((number, day)) = merges.fix(key)
+            && !swept(day)
+        {
+            return Closure::Fix(Fix::PullRequest(number));
+        }
+    }
+    match (bot, reason) {
+        (Some(bot), _) => Closure::Bot {
+            acts_for_others: is_done && acts_for_others(&bot.login),
+            login: bot.login.clone(),
+        },
+        (None, Some("not_planned")) => Closure::NotPlanned,
+        (None, Some("duplicate")) => Closure::Duplicate,
+        (None, _) => match actor {
+            Some(person) => Closure::Person(person.login.clone()),
+            None => Closure::Unknown,
+        },
+    }
+}

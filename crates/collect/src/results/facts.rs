@@ -1,0 +1,206 @@
+//! What a run says about itself: in its record, in a result file, or through Prow.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use gradus_core::results::{Platform, Purpose, Setting};
+use gradus_core::version::Version;
+
+/// What is said of a run. What is not said is `None`, or empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// What it is called.
+    pub id: Option<String>,
+    /// Day on which it began, `YYYY-MM-DD`.
+    pub date: Option<String>,
+    /// Commit that was tested.
+    pub commit: Option<String>,
+    /// Address of its page.
+    pub url: Option<String>,
+    /// Whether the whole of it succeeded.
+    pub succeeded: Option<bool>,
+    /// What it ran on.
+    pub platform: Platform,
+    /// Gates that were switched for all of it.
+    pub gates: BTreeMap<String, bool>,
+    /// Whether the race detector was on.
+    pub race_detector: Option<bool>,
+    /// The Kubernetes minor whose libraries the program was built with.
+    pub libraries: Option<Version>,
+    /// What it was made for.
+    pub purposes: BTreeSet<Purpose>,
+}
+
+impl Facts {
+    /// Fills in what is not said here from what is said elsewhere.
+    #[must_use]
+    pub fn or(mut self, other: &Self) -> Self {
+        fill(&mut self.id, &other.id);
+        fill(&mut self.date, &other.date);
+        fill(&mut self.commit, &other.commit);
+        fill(&mut self.url, &other.url);
+        fill(&mut self.succeeded, &other.succeeded);
+        let (mine, theirs) = (&mut self.platform, &other.platform);
+        fill(&mut mine.name, &theirs.name);
+        fill(&mut mine.os, &theirs.os);
+        fill(&mut mine.arch, &theirs.arch);
+        fill(&mut mine.kubernetes, &theirs.kubernetes);
+        fill(&mut mine.kubelet, &theirs.kubelet);
+        fill(&mut mine.nodes, &theirs.nodes);
+        for (gate, on) in &other.gates {
+            self.gates.entry(gate.clone()).or_insert(*on);
+        }
+        fill(&mut self.race_detector, &other.race_detector);
+        fill(&mut self.libraries, &other.libraries);
+        if self.purposes.is_empty() {
+            self.purposes.clone_from(&other.purposes);
+        }
+        self
+    }
+
+    /// Returns how the tests were run.
+    #[must_use]
+    pub fn setting(&self) -> Setting {
+        Setting {
+            platform: self.platform.clone(),
+            gates: self.gates.clone(),
+            race_detector: self.race_detector,
+            libraries: self.libraries,
+            purposes: self.purposes.clone(),
+        }
+    }
+
+    /// Takes in a property of a JUnit file, if its name is a known one; tells whether it is.
+    pub fn take(&mut self, name: &str, value: &str) -> bool {
+        let value = value.trim();
+        let text = || (!value.is_empty()).then(|| value.to_owned());
+        let platform = &mut self.platform;
+        match name.to_ascii_lowercase().replace(['_', '.'], "-").as_str() {
+            "run-id" | "build-id" => self.id = text(),
+            "commit" | "revision" | "git-commit" | "git-sha" => self.commit = text(),
+            "url" | "run-url" | "build-url" => self.url = text(),
+            "platform" => platform.name = text(),
+            "os" | "goos" => platform.os = text(),
+            "arch" | "goarch" => platform.arch = text(),
+            "kubernetes" | "kubernetes-version" | "k8s-version" => {
+                platform.kubernetes = minor(value);
+            }
+            "kubelet" | "kubelet-version" => platform.kubelet = minor(value),
+            "nodes" => platform.nodes = value.parse().ok(),
+            // Written by gotestsum: `go1.24.1 linux/amd64`.
+            "go-version" => {
+                let pair = value.split_whitespace().find_map(|w| w.split_once('/'));
+                let Some((os, arch)) = pair else { return false };
+                fill(&mut platform.os, &Some(os.to_owned()));
+                fill(&mut platform.arch, &Some(arch.to_owned()));
+            }
+            "feature-gates" | "featuregates" | "gates" => self.gates.extend(gates(value)),
+            "race" => self.race_detector = value.parse().ok(),
+            _ => return false,
+        }
+        true
+    }
+}
+
+fn fill<T: Clone>(mine: &mut Option<T>, theirs: &Option<T>) {
+    if mine.is_none() {
+        mine.clone_from(theirs);
+    }
+}
+
+/// Reads the minor of a Kubernetes version: `1.35`, `v1.35.2`, `v1.35.2+k3s1`.
+pub(super) fn minor(text: &str) -> Option<Version> {
+    Version::parse(text).map(Version::line)
+}
+
+/// Reads `A=true,B=false`; what is not of that form is left out.
+pub(super) fn gates(text: &str) -> impl Iterator<Item = (String, bool)> {
+    text.split(',').filter_map(|pair| {
+        let (gate, value) = pair.split_once('=')?;
+        let on = value.trim().to_ascii_lowercase().parse().ok()?;
+        Some((gate.trim().to_owned(), on))
+    })
+}
+
+/// Returns the day of a time as ISO 8601 or RFC 3339 write it.
+pub(super) fn day(text: &str) -> Option<String> {
+    let day = text.trim().get(..10)?;
+    let digits = |range: std::ops::Range<usize>| {
+        let part = day.get(range)?;
+        part.bytes()
+            .all(|b| b.is_ascii_digit())
+            .then(|| part.parse::<u32>().ok())?
+    };
+    let dashes = day.as_bytes().get(4) == Some(&b'-') && day.as_bytes().get(7) == Some(&b'-');
+    let (year, month, date) = (digits(0..4)?, digits(5..7)?, digits(8..10)?);
+    // Writers that know no time write the year 1, or 1970.
+    let is_told = year > 1970 && (1..=12).contains(&month) && (1..=31).contains(&date);
+    (dashes && is_told).then(|| day.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Facts, day};
+
+    #[test]
+    fn properties_are_known_by_several_names() {
+        let mut facts = Facts::default();
+        for (name, value) in [
+            ("GOOS", "linux"),
+            ("arch", "arm64"),
+            ("k8s.version", "v1.35.2"),
+            ("nodes", "3"),
+            ("feature-gates", "Lamp=true, Wick=False,what"),
+            ("race", "true"),
+            ("git.commit", "abc"),
+        ] {
+            assert!(facts.take(name, value), "{name}");
+        }
+        assert!(!facts.take("colour", "red"));
+        assert_eq!(facts.platform.label(), "linux/arm64");
+        assert_eq!(
+            facts.platform.kubernetes.map(|v| v.to_string()).as_deref(),
+            Some("1.35")
+        );
+        assert_eq!(facts.platform.nodes, Some(3));
+        assert_eq!(facts.gates.len(), 2);
+        assert_eq!(facts.gates.get("Wick"), Some(&false));
+    }
+
+    #[test]
+    fn the_version_of_go_names_the_platform() {
+        let mut facts = Facts::default();
+        assert!(facts.take("go.version", "go1.24.1 linux/amd64"));
+        assert_eq!(facts.platform.label(), "linux/amd64");
+    }
+
+    #[test]
+    fn what_is_said_first_counts() {
+        let mut record = Facts::default();
+        record.take("os", "linux");
+        record.take("gates", "Lamp=true");
+        let mut file = Facts::default();
+        file.take("os", "darwin");
+        file.take("arch", "arm64");
+        file.take("gates", "Lamp=false,Wick=true");
+        let both = record.or(&file);
+        assert_eq!(both.platform.label(), "linux/arm64");
+        assert_eq!(both.gates.get("Lamp"), Some(&true));
+        assert_eq!(both.gates.get("Wick"), Some(&true));
+    }
+
+    #[test]
+    fn days_are_days() {
+        assert_eq!(day("2026-01-31T10:00:00Z").as_deref(), Some("2026-01-31"));
+        assert_eq!(day(" 2026-01-31 ").as_deref(), Some("2026-01-31"));
+        for bad in [
+            "",
+            "0001-01-01T00:00:00Z",
+            "2026-13-01",
+            "31.01.2026",
+            "2026/01/31",
+            "é2026-01-3",
+        ] {
+            assert_eq!(day(bad), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,248 @@
+use std::io::Read;
+
+use gradus_core::ledger::{Unread, UnreadCode};
+use gradus_core::results::Results;
+
+use super::read;
+use crate::results::facts::Facts;
+use crate::results::tally::{Tally, Wanted};
+
+fn results_of(stream: impl Read) -> (Results, Vec<Unread>) {
+    let mut tally = Tally::new(Wanted::default());
+    tally.begin_run("run", Facts::default());
+    tally.begin_file("junit.xml");
+    read(stream, &mut tally).expect("memory reads");
+    tally.finish()
+}
+
+fn results(text: &str) -> (Results, Vec<Unread>) {
+    results_of(text.as_bytes())
+}
+
+/// Each test with `p`asses, `f`ailures, fla`k`es and `s`kips.
+fn rows(results: &Results) -> Vec<String> {
+    let rows = results.records.iter().map(|r| {
+        let c = r.counts;
+        let letter = |n: u64, letter: &str| letter.repeat(usize::try_from(n).expect("few"));
+        format!(
+            "{} {}{}{}{}",
+            r.test,
+            letter(c.passes, "p"),
+            letter(c.failures, "f"),
+            letter(c.flakes, "k"),
+            letter(c.skips, "s")
+        )
+    });
+    rows.collect()
+}
+
+const SUITES: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<testsuites>
+  <testsuite name="lamp.bats" timestamp="2026-01-31T10:00:00" hostname="ci-7">
+    <properties>
+      <property name="arch" value="arm64"/>
+      <property name="feature-gates">Lamp=true</property>
+    </properties>
+    <testcase name="burns &amp; glows" classname="lamp.bats" time="1.5"/>
+    <testcase name="is refilled" classname="lamp.bats">
+      <failure message="">
+        too little oil
+      </failure>
+      <system-out><![CDATA[first
+panic: out of oil & light
+]]></system-out>
+    </testcase>
+    <testcase name="is trimmed"><skipped/></testcase>
+    <testcase name="smokes" status="failed"/>
+    <testcase name="sleeps" status="notrun"/>
+    <testcase name="flickers">
+      <flakyFailure message="dark once"/>
+    </testcase>
+    <testcase name="breaks">
+      <failure message="it &lt;broke&gt;"/><rerunFailure message="again"/>
+    </testcase>
+  </testsuite>
+</testsuites>
+"#;
+
+#[test]
+fn outcomes_messages_lines_and_platform() {
+    let (results, unread) = results(SUITES);
+    assert_eq!(unread, []);
+    assert_eq!(
+        rows(&results),
+        [
+            "lamp.bats: breaks f",
+            "lamp.bats: burns & glows p",
+            "lamp.bats: flickers k",
+            "lamp.bats: is refilled f",
+            "lamp.bats: is trimmed s",
+            "lamp.bats: sleeps s",
+            "lamp.bats: smokes f",
+        ]
+    );
+    let failure = |i: usize| &results.records[i].first_failures[0];
+    assert_eq!(failure(0).message.as_deref(), Some("it <broke>"));
+    assert_eq!(failure(3).message.as_deref(), Some("too little oil"));
+    assert_eq!(failure(3).place.line, 9);
+    let [setting] = results.settings.as_slice() else {
+        panic!("one setting: {:#?}", results.settings)
+    };
+    assert_eq!(setting.platform.label(), "arm64");
+    assert_eq!(setting.gates.get("Lamp"), Some(&true));
+    assert_eq!(results.runs[0].date.as_deref(), Some("2026-01-31"));
+    let [trouble] = results.troubles.as_slice() else {
+        panic!("one panic: {:#?}", results.troubles)
+    };
+    assert_eq!(trouble.text, "panic: out of oil & light");
+    assert_eq!(trouble.place.line, 14);
+    assert_eq!(
+        trouble.test.as_ref().map(ToString::to_string).as_deref(),
+        Some("lamp.bats: is refilled")
+    );
+}
+
+#[test]
+fn suites_in_one_another_have_what_their_parent_has() {
+    let (results, unread) = results(
+        "<testsuite name='a'><properties><property name='os' value='linux'/></properties>\
+         <testsuite name='b'><properties><property name='arch' value='arm64'/></properties>\
+         <testcase name='t'/></testsuite><testcase name='u'/></testsuite>",
+    );
+    assert_eq!(unread, []);
+    let seen: Vec<(String, String)> = results
+        .records
+        .iter()
+        .map(|r| {
+            let setting = results.setting(r.setting).expect("a setting");
+            (r.test.to_string(), setting.platform.label())
+        })
+        .collect();
+    let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+    assert_eq!(seen, [pair("a: u", "linux"), pair("b: t", "linux/arm64")]);
+}
+
+#[test]
+fn a_suite_that_could_not_begin_is_a_failure() {
+    let (results, _) = results("<testsuite name='a'><error message='no cluster'/></testsuite>");
+    assert_eq!(rows(&results), ["a: (the suite as a whole) f"]);
+}
+
+#[test]
+fn a_wrong_root_is_told() {
+    for (text, told) in [
+        ("<html><testcase name='t'/></html>", "the root is `html`"),
+        ("<testcase name='t'/>", "the root is `testcase`"),
+        ("<project/>", "the root is `project`"),
+        ("just text", "no XML element"),
+        ("<!-- nothing -->", "no XML element"),
+    ] {
+        let (results, unread) = results(text);
+        assert_eq!(results.records, [], "{text}");
+        assert_eq!(unread.len(), 1, "{text}");
+        assert!(unread[0].reason.contains(told), "{}", unread[0].reason);
+    }
+}
+
+#[test]
+fn half_a_file_counts_as_far_as_it_goes() {
+    let whole = rows(&results(SUITES).0);
+    let mut seen = Vec::new();
+    let document = SUITES.find("<testsuites>").expect("it is there");
+    let end = SUITES.trim_end().len();
+    for cut in document..end {
+        let (results, unread) = results(&SUITES[..cut]);
+        assert!(!unread.is_empty(), "cut at {cut}");
+        assert!(unread.iter().all(|u| u.path == "junit.xml"));
+        assert!(!results.runs[0].whole);
+        let rows = rows(&results);
+        assert!(
+            rows.iter().all(|r| whole.contains(r)),
+            "cut at {cut}: {rows:?}"
+        );
+        seen.push(rows.len());
+    }
+    assert!(seen.is_sorted(), "{seen:?}");
+    assert_eq!(seen.last(), Some(&whole.len()));
+}
+
+#[test]
+fn a_document_type_is_refused_and_with_it_the_bomb() {
+    let bomb = "<?xml version='1.0'?><!DOCTYPE lol [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;'>\
+                <!ENTITY c '&b;&b;&b;&b;'>]><testsuite><testcase name='&c;'/></testsuite>";
+    let (results, unread) = results(bomb);
+    assert_eq!(results.records, []);
+    assert_eq!(unread.len(), 1);
+    assert_eq!(unread[0].code, UnreadCode::Budget);
+    assert!(
+        unread[0].reason.contains("document type"),
+        "{}",
+        unread[0].reason
+    );
+}
+
+#[test]
+fn an_entity_of_nobody_is_taken_as_written() {
+    let (results, unread) = results("<testsuite><testcase name='a &nbsp; b'/></testsuite>");
+    assert_eq!(unread, []);
+    assert_eq!(rows(&results), ["a &nbsp; b p"]);
+}
+
+#[test]
+fn what_is_no_xml_any_more_ends_the_reading() {
+    let (results, unread) =
+        results("<testsuite>\n<testcase name='a'/>\n</nonsense>\n<testcase name='b'/>");
+    assert_eq!(rows(&results), ["a p"]);
+    assert!(
+        unread[0].reason.starts_with("line 3: ") && unread[0].reason.contains("1 test cases"),
+        "{unread:?}"
+    );
+}
+
+#[test]
+fn deep_wide_and_long_things_cost_little() {
+    let deep = format!("<testsuite>{}", "<a>".repeat(10_000));
+    assert_eq!(results(&deep).1[0].code, UnreadCode::Budget);
+    let wide = (0..100_000)
+        .map(|i| format!(" a{i}='x'"))
+        .collect::<String>();
+    let (found, unread) = results(&format!(
+        "<testsuite><testcase name='t'{wide}/></testsuite>"
+    ));
+    assert_eq!((rows(&found), unread), (vec!["t p".to_owned()], Vec::new()));
+    let long = std::io::repeat(b'x').take(40 * 1024 * 1024);
+    let (found, unread) = results_of(
+        b"<testsuite><testcase name='a'/><system-out>"
+            .chain(long)
+            .chain(&b"</system-out><testcase name='b'/></testsuite>"[..]),
+    );
+    assert_eq!(rows(&found), ["a p"]);
+    assert_eq!(unread[0].code, UnreadCode::Budget);
+    assert!(unread[0].reason.contains("32 MiB"), "{}", unread[0].reason);
+}
+
+#[test]
+fn bytes_that_are_no_text_lose_nothing_else() {
+    let text = b"<testsuite><testcase name='a'><system-out>\xFF\xFE</system-out></testcase>\
+                 <testcase name='b'/></testsuite>";
+    let (found, unread) = results_of(&text[..]);
+    assert_eq!(rows(&found), ["a p", "b p"]);
+    assert_eq!(unread[0].code, UnreadCode::NotText);
+}
+
+#[test]
+fn a_disk_that_fails_keeps_what_came_before() {
+    struct Broken;
+    impl Read for Broken {
+        fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+            Err(std::io::Error::other("the disk is gone"))
+        }
+    }
+    let mut tally = Tally::new(Wanted::default());
+    tally.begin_run("run", Facts::default());
+    tally.begin_file("junit.xml");
+    let text = &b"<testsuite><testcase name='a'/>"[..];
+    let why = read(text.chain(Broken), &mut tally).expect_err("it failed");
+    assert!(why.to_string().contains("the disk is gone"), "{why}");
+    assert_eq!(rows(&tally.finish().0), ["a p"]);
+}

@@ -1,0 +1,413 @@
+//! Sums results up while they are read: memory grows with the number of tests, not of cases.
+
+use std::collections::{HashMap, HashSet};
+
+use gradus_core::ledger::{Unread, UnreadCode};
+use gradus_core::results::{
+    Counts, Failure, KEPT_FAILURES, Place, Record, Results, Run, Setting, TestName, Trouble,
+    TroubleKind, label, title,
+};
+use gradus_core::testcase::TestCase;
+
+use super::facts::Facts;
+
+/// Records that are kept by name: a large project has some ten thousand tests.
+pub const MAX_RECORDS: usize = 100_000;
+/// Bytes of all names together.
+const MAX_WORD_BYTES: usize = 16 * 1024 * 1024;
+/// Bytes of a name of a test.
+const MAX_NAME: usize = 1_000;
+/// Characters of a message that are kept.
+const MAX_MESSAGE: usize = 200;
+/// Panics and races that are listed of one run.
+const MAX_TROUBLES: u64 = 50;
+/// Things that are told of one file.
+const MAX_NOTES: usize = 8;
+
+/// How a test case came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It passed.
+    Passed,
+    /// It failed.
+    Failed,
+    /// It passed after it had failed.
+    Flaked,
+    /// It did not run, or its failure was expected.
+    Skipped,
+}
+
+/// One test case, as a file has it.
+#[derive(Debug, Clone, Copy)]
+pub struct Seen<'a> {
+    /// What the test belongs to; empty where the format has nothing.
+    pub group: &'a str,
+    /// Its name.
+    pub name: &'a str,
+    /// How it came out.
+    pub outcome: Outcome,
+    /// Line of the file.
+    pub line: u32,
+    /// What was said of a failure.
+    pub message: Option<&'a str>,
+}
+
+/// Tests that are kept by name however many others there are: those of the tree.
+#[derive(Debug, Default)]
+pub struct Wanted(HashSet<String>);
+
+impl Wanted {
+    /// Makes it of the tests of a tree.
+    #[must_use]
+    pub fn of(cases: &[TestCase]) -> Self {
+        Self(cases.iter().map(|c| key(&c.name)).collect())
+    }
+
+    fn has(&self, name: &str) -> bool {
+        label(name).next().is_some()
+            || self.0.contains(&key(name))
+            || name
+                .rsplit_once('#')
+                .is_some_and(|(name, _)| self.0.contains(&key(name)))
+    }
+}
+
+/// `go test` writes the spaces of a name as `_`, and BATS puts the time behind it.
+fn key(name: &str) -> String {
+    title(name).replace(char::is_whitespace, "_")
+}
+
+/// What the present run showed of one record.
+#[derive(Debug, Default)]
+struct Now {
+    passed: Option<Place>,
+    failed: Option<Failure>,
+    flaked: bool,
+    skipped: bool,
+}
+
+/// Sums up. Runs come one after the other, files of a run one after the other.
+#[derive(Debug, Default)]
+pub struct Tally {
+    wanted: Wanted,
+    results: Results,
+    unread: Vec<Unread>,
+    words: HashMap<Box<str>, u32>,
+    word_bytes: usize,
+    records: HashMap<(u32, u32, u32), u32>,
+    settings: HashMap<Setting, u32>,
+    now: HashMap<u32, Now>,
+    /// What the record of the run says; it goes before what its files say.
+    recorded: Facts,
+    facts: Facts,
+    setting: Option<u32>,
+    notes: usize,
+}
+
+impl Tally {
+    /// Makes an empty one.
+    #[must_use]
+    pub fn new(wanted: Wanted) -> Self {
+        Self {
+            wanted,
+            ..Self::default()
+        }
+    }
+
+    /// Begins a run. `recorded` is what its own record says of it.
+    pub fn begin_run(&mut self, path: &str, recorded: Facts) {
+        self.end_run();
+        self.results.runs.push(Run {
+            id: path.to_owned(),
+            path: path.to_owned(),
+            whole: true,
+            ..Run::default()
+        });
+        self.recorded = recorded;
+        self.facts = self.recorded.clone();
+        self.setting = None;
+        self.describe_run();
+    }
+
+    /// Begins a file of the run.
+    pub fn begin_file(&mut self, path: &str) {
+        self.results.files.push(path.to_owned());
+        self.notes = 0;
+        self.say(&Facts::default());
+    }
+
+    /// Takes what the file says of the run from here on.
+    pub fn say(&mut self, facts: &Facts) {
+        let facts = self.recorded.clone().or(facts);
+        if self.facts != facts {
+            self.facts = facts;
+            self.setting = None;
+            self.describe_run();
+        }
+    }
+
+    fn describe_run(&mut self) {
+        let facts = &self.facts;
+        let Some(run) = self.results.runs.last_mut() else {
+            return;
+        };
+        if let Some(id) = facts.id.as_ref().filter(|_| run.id == run.path) {
+            run.id.clone_from(id);
+        }
+        let fill = |mine: &mut Option<String>, said: &Option<String>| {
+            if mine.is_none() {
+                mine.clone_from(said);
+            }
+        };
+        fill(&mut run.date, &facts.date);
+        fill(&mut run.commit, &facts.commit);
+        fill(&mut run.url, &facts.url);
+        run.succeeded = run.succeeded.or(facts.succeeded);
+    }
+
+    /// Counts a test case.
+    pub fn case(&mut self, seen: Seen<'_>) {
+        let mut counts = Counts::default();
+        match seen.outcome {
+            Outcome::Passed => counts.passes = 1,
+            Outcome::Failed => counts.failures = 1,
+            Outcome::Flaked => counts.flakes = 1,
+            Outcome::Skipped => counts.skips = 1,
+        }
+        if let Some(run) = self.results.runs.last_mut() {
+            run.counts.add(counts);
+        }
+        let Some(record) = self.record(seen.group, seen.name) else {
+            self.results.unlisted.add(counts);
+            return;
+        };
+        let place = self.place(seen.line);
+        let run = self.run();
+        let now = self.now.entry(record).or_default();
+        match seen.outcome {
+            Outcome::Passed => {
+                now.passed.get_or_insert(place);
+            }
+            Outcome::Skipped => now.skipped = true,
+            Outcome::Failed | Outcome::Flaked => {
+                now.flaked |= seen.outcome == Outcome::Flaked;
+                now.failed.get_or_insert_with(|| Failure {
+                    run,
+                    place,
+                    message: seen.message.and_then(first_line),
+                });
+            }
+        }
+    }
+
+    /// Notes a panic or a race, in the output of a test where that is known.
+    pub fn trouble(
+        &mut self,
+        kind: TroubleKind,
+        test: Option<(&str, &str)>,
+        line: u32,
+        text: &[u8],
+    ) {
+        let (run, setting, place) = (self.run(), self.setting(), self.place(line));
+        let Some(current) = self.results.runs.last_mut() else {
+            return;
+        };
+        current.troubles += 1;
+        if current.troubles > MAX_TROUBLES {
+            return;
+        }
+        self.results.troubles.push(Trouble {
+            kind,
+            run,
+            setting,
+            test: test.map(|(group, name)| TestName {
+                group: (!group.is_empty()).then(|| cut(group).to_owned()),
+                name: cut(name).to_owned(),
+            }),
+            place,
+            text: first_line(&String::from_utf8_lossy(text)).unwrap_or_default(),
+        });
+    }
+
+    /// Says that something of the file could not be read.
+    pub fn note(&mut self, code: UnreadCode, reason: impl Into<String>) {
+        let path = self.results.files.last().cloned().unwrap_or_default();
+        self.notes += 1;
+        if self.notes < MAX_NOTES {
+            self.lose(path, code, reason);
+        } else if self.notes == MAX_NOTES {
+            self.lose(path, code, "and more of the like, which is not listed");
+        }
+    }
+
+    /// Says that something of the run could not be read.
+    pub fn lose(&mut self, path: impl Into<String>, code: UnreadCode, reason: impl Into<String>) {
+        if let Some(run) = self.results.runs.last_mut() {
+            run.whole = false;
+        }
+        self.unread.push(Unread {
+            path: path.into(),
+            code,
+            reason: reason.into(),
+        });
+    }
+
+    /// Ends: what there was, and what could not be read.
+    #[must_use]
+    pub fn finish(mut self) -> (Results, Vec<Unread>) {
+        self.end_run();
+        let lost = self.results.unlisted;
+        let lost = lost.passes + lost.failures + lost.flakes + lost.skips;
+        if lost > 0 {
+            self.unread.push(Unread {
+                path: String::new(),
+                code: UnreadCode::Budget,
+                reason: format!(
+                    "{lost} results of tests beyond the first {} are counted and not kept by name",
+                    self.results.records.len()
+                ),
+            });
+        }
+        let records = &mut self.results.records;
+        records.sort_by(|a, b| (&a.test, a.setting).cmp(&(&b.test, b.setting)));
+        (self.results, self.unread)
+    }
+
+    /// Adds what the run showed to what is known of each test.
+    fn end_run(&mut self) {
+        let run = self.run();
+        let date = self.results.runs.last().and_then(|r| r.date.clone());
+        for (number, now) in self.now.drain() {
+            let Some(record) = self.results.records.get_mut(number as usize) else {
+                continue;
+            };
+            let counts = &mut record.counts;
+            match (now.failed, now.passed) {
+                (Some(failure), passed) => {
+                    if passed.is_some() || now.flaked {
+                        counts.flakes += 1;
+                    } else {
+                        counts.failures += 1;
+                    }
+                    if record.first_failures.len() < KEPT_FAILURES {
+                        record.first_failures.push(failure);
+                    }
+                }
+                (None, Some(place)) => {
+                    counts.passes += 1;
+                    record.passed = Some((run, place));
+                }
+                (None, None) => counts.skips += u64::from(now.skipped),
+            }
+            if let Some(date) = &date {
+                if record.oldest.as_ref().is_none_or(|old| date < old) {
+                    record.oldest = Some(date.clone());
+                }
+                if record.newest.as_ref().is_none_or(|new| date > new) {
+                    record.newest = Some(date.clone());
+                }
+            }
+        }
+    }
+
+    fn record(&mut self, group: &str, name: &str) -> Option<u32> {
+        let (group, name) = (cut(group), cut(name));
+        let setting = self.setting();
+        let known =
+            |words: &HashMap<Box<str>, u32>| Some((*words.get(group)?, *words.get(name)?, setting));
+        let found = known(&self.words).and_then(|key| self.records.get(&key).copied());
+        if found.is_some() {
+            return found;
+        }
+        let holds = |times: usize| {
+            self.results.records.len() < times * MAX_RECORDS
+                && self.word_bytes < times * MAX_WORD_BYTES
+        };
+        let is_kept = holds(1) || (holds(2) && self.wanted.has(name));
+        if !is_kept {
+            return None;
+        }
+        let key = (self.word(group), self.word(name), setting);
+        let number = small(self.results.records.len());
+        self.records.insert(key, number);
+        self.results.records.push(Record {
+            test: TestName {
+                group: (!group.is_empty()).then(|| group.to_owned()),
+                name: name.to_owned(),
+            },
+            setting,
+            counts: Counts::default(),
+            first_failures: Vec::new(),
+            passed: None,
+            oldest: None,
+            newest: None,
+        });
+        Some(number)
+    }
+
+    fn word(&mut self, word: &str) -> u32 {
+        if let Some(number) = self.words.get(word) {
+            return *number;
+        }
+        let number = small(self.words.len());
+        self.word_bytes += word.len();
+        self.words.insert(word.into(), number);
+        number
+    }
+
+    /// Returns the setting that holds here.
+    fn setting(&mut self) -> u32 {
+        if let Some(number) = self.setting {
+            return number;
+        }
+        let setting = self.facts.setting();
+        let next = small(self.results.settings.len());
+        let number = *self.settings.entry(setting.clone()).or_insert(next);
+        if number == next {
+            self.results.settings.push(setting);
+        }
+        self.setting = Some(number);
+        number
+    }
+
+    fn run(&self) -> u32 {
+        small(self.results.runs.len().saturating_sub(1))
+    }
+
+    fn place(&self, line: u32) -> Place {
+        Place {
+            file: small(self.results.files.len().saturating_sub(1)),
+            line,
+        }
+    }
+}
+
+fn small(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+fn cut(name: &str) -> &str {
+    let name = name.trim();
+    if name.len() <= MAX_NAME {
+        return name;
+    }
+    let mut end = MAX_NAME;
+    while !name.is_char_boundary(end) {
+        end -= 1;
+    }
+    name.get(..end).unwrap_or(name)
+}
+
+/// Returns the first line that says something.
+fn first_line(text: &str) -> Option<String> {
+    let line = text.lines().map(str::trim).find(|l| !l.is_empty())?;
+    Some(
+        line.chars()
+            .take(MAX_MESSAGE)
+            .filter(|c| !c.is_control())
+            .collect(),
+    )
+}
+
+#[cfg(test)]
+mod tests;
