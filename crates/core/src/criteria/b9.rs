@@ -154,10 +154,9 @@ fn decided(
         let text = format!("{text} (does not count: {objection})");
         return Some(Evidence::speaks_against(Basis::Read, text, place));
     }
-    let over = decision
-        .until
-        .as_ref()
-        .is_some_and(|u| authority::is_over(case.context, &u.value));
+    let until = decision.until.as_ref();
+    let over = until.is_some_and(|u| authority::is_over(case.context, &u.value))
+        || authority::doubt(case.context, until).is_some();
     let on_by_default = case
         .context
         .policy

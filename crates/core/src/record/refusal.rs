@@ -1,6 +1,6 @@
 //! Whether an entry may be written: what would not count is refused before it is there.
 
-use super::{Entry, GatePage, List, Record, create, read};
+use super::{Entry, GatePage, Link, List, Record, create, read};
 use crate::assess::authority;
 use crate::config::{Config, is_day};
 use crate::ledger::LedgerKind;
@@ -8,7 +8,7 @@ use crate::location::Location;
 use crate::nearest;
 use crate::policy::Policy;
 use crate::project::{GateView, Project};
-use crate::rules::{Context, record_objection};
+use crate::rules::{Context, link_objection, record_objection};
 
 /// Why an entry is refused, and what to do instead.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,17 +66,35 @@ pub fn refusal(
         ));
     }
     let mut pages = project.ledgers.pages.iter();
-    let owners = pages.find(|p| p.gate == gate).map(|p| &p.record.owners);
+    let there = pages.find(|p| p.gate == gate);
+    let nowhere = || Location::new(LedgerKind::Page, "", 0, 0);
     let page = GatePage {
         gate: gate.to_owned(),
-        location: Location::new(LedgerKind::Page, "", 0, 0),
+        location: there.map_or_else(nowhere, |p| p.location.clone()),
         record: Record {
-            owners: owners.cloned().unwrap_or_default(),
+            owners: there.map_or_else(Vec::new, |p| p.record.owners.clone()),
             ..record
         },
     };
-    let objection = record_objection(&context, &page, view)?;
-    Some(Refusal::new(objection.message, objection.help))
+    if let Some(objection) = record_objection(&context, &page, view) {
+        return Some(Refusal::new(objection.message, objection.help));
+    }
+    broken_link(&context, &page, entry)
+}
+
+/// Whether its link is a path that is not there.
+fn broken_link(context: &Context<'_>, page: &GatePage, entry: &Entry) -> Option<Refusal> {
+    let forge = context.project.ledgers.forge.as_ref();
+    let mut fields = entry.fields.iter();
+    let (_, link) = fields.find(|(key, _)| *key == "link")?;
+    let Link::Path(path) = Link::of(link, forge) else {
+        return None;
+    };
+    let nowhere = link_objection(context, page, &path)?;
+    Some(Refusal::new(
+        format!("the link leads to {nowhere}"),
+        "an address begins with https://, a path at the root of the repository",
+    ))
 }
 
 fn nobody_is_named(context: &Context<'_>) -> bool {
@@ -162,7 +180,9 @@ mod tests {
             owners: vec![text("ada-too"), text("joan")],
             ..Record::default()
         };
-        with_page(fixture, "FastPath", record)
+        let mut fixture = with_page(fixture, "FastPath", record);
+        fixture.ledgers.paths = vec!["docs/a.md".into()];
+        fixture
     }
 
     fn said(list: List, by: &str) -> Entry {
@@ -196,6 +216,10 @@ mod tests {
     fn what_counts_may_be_written() {
         for list in [List::Evidence, List::Decisions, List::Notes] {
             assert_eq!(refused(&said(list, "ada")), "", "{list:?}");
+        }
+        for link in ["docs/a.md:3", "../a.md", "#7", "https://example.com"] {
+            let linked = said(List::Evidence, "ada").with("link", link);
+            assert_eq!(refused(&linked), "", "{link}");
         }
         assert_eq!(
             refused(&said(List::Waivers, "ada").with("until", "0.6")),
@@ -246,6 +270,10 @@ mod tests {
             (
                 with(said(List::Decisions, "ada"), "decision", "perhaps"),
                 "unknown decision `perhaps`",
+            ),
+            (
+                evidence().with("link", "docs/nope.md"),
+                "leads to docs/nope.md",
             ),
             (
                 said(List::Notes, "ada").with("rework", "soon"),

@@ -4,8 +4,10 @@ use super::context::Context;
 use super::records::{entries, pages};
 use super::{Parameter, Rule};
 use crate::finding::{Finding, Severity};
-use crate::ledger::LedgerKind;
+use crate::issue::Extent;
+use crate::ledger::{CoverageState, LedgerKind};
 use crate::ledgers::SKIPPED_FOLDERS;
+use crate::location::Location;
 use crate::reading::At;
 use crate::record::{GatePage, Link};
 
@@ -15,7 +17,9 @@ const DOC: &str = "\
 A link in a gate's record is how somebody else follows what was seen. A path of the repository \
 is looked for, from its root and from the folder of the page, with or without a line (`:12`) or \
 an anchor (`#use`) behind it. Addresses of other places are not opened, and neither is what lies \
-in folders that are not walked, like `vendor`.
+in folders that are not walked, like `vendor`. An issue is held against the exports of the \
+tracker, where all of it was given: one beyond the last that they have is worth a look, for the \
+exports may be older than the link.
 
 Example: ada vouches for B6 of `FastPath` with `tests/e2e/fast.bats:14`, and the file has been \
 renamed since.
@@ -25,12 +29,12 @@ Fix: correct the path; or look again, if what it showed is gone.
 
 pub(super) const RULE: Rule = Rule {
     id: ID,
-    summary: "a link in a gate's page leads to no file of the repository",
+    summary: "a link in a gate's page leads nowhere",
     doc: DOC,
     severity: Severity::Warning,
     parameter: Parameter::None,
     ranked: false,
-    ledgers: &[LedgerKind::Page],
+    ledgers: &[LedgerKind::Page, LedgerKind::Issues],
     check,
 };
 
@@ -41,32 +45,77 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         let tracking = page.record.tracking.iter();
         let tracking = tracking.map(|link| ("the tracking issue".to_owned(), link));
         for (what, link) in links.chain(tracking) {
-            let Some(missing) = missing(context, page, link) else {
+            let Some(broken) = broken(context, page, link) else {
                 continue;
             };
+            let message = format!("{what} of `{}` leads to {}", view.gate.name, broken.nowhere);
             let report = context
-                .report(
-                    ID,
-                    format!("{what} of `{}` leads to {missing}", view.gate.name),
-                )
+                .report(ID, message)
                 .gate(&view.gate.name)
-                .at(page.location(link))
-                .help("correct it, or look again if what it showed is gone");
+                .at(page.location(link));
+            let report = match broken.tracker {
+                None => report.help("correct it, or look again if what it showed is gone"),
+                Some(tracker) => report
+                    .at(tracker)
+                    .help("correct it, or export the issues anew")
+                    .at_most(Severity::Info),
+            };
             found.push(report.done());
         }
     }
     found
 }
 
-/// Returns what a link leads to, where that is nowhere.
-fn missing(context: &Context<'_>, page: &GatePage, link: &At<String>) -> Option<String> {
-    let ledgers = &context.project.ledgers;
-    match Link::of(&link.value, ledgers.forge.as_ref()) {
-        Link::Path(path) => (!is_there(context, page, &path))
-            .then(|| format!("{path}, and the repository has no such file")),
-        // Which issues there are, only a ledger of issues tells.
-        Link::Issue(_) | Link::Elsewhere => None,
+/// A link that leads nowhere.
+struct Broken {
+    /// To what.
+    nowhere: String,
+    /// The exports that do not have it.
+    tracker: Option<Location>,
+}
+
+fn broken(context: &Context<'_>, page: &GatePage, link: &At<String>) -> Option<Broken> {
+    match Link::of(&link.value, context.project.ledgers.forge.as_ref()) {
+        Link::Path(path) => objection(context, page, &path).map(|nowhere| Broken {
+            nowhere,
+            tracker: None,
+        }),
+        Link::Issue(number) => issue(context, number),
+        Link::Elsewhere => None,
     }
+}
+
+/// Returns why a path that a page names leads nowhere; `None` where it is there.
+pub(crate) fn objection(context: &Context<'_>, page: &GatePage, path: &str) -> Option<String> {
+    let nowhere = !is_there(context, page, path);
+    nowhere.then(|| format!("{path}, and the repository has no such file"))
+}
+
+/// An issue beyond the last of the exports. Those that name no gate are not kept: of a number
+/// below it nobody can say that it is not there.
+fn issue(context: &Context<'_>, number: u64) -> Option<Broken> {
+    if context.coverage(LedgerKind::Issues) != CoverageState::Exhaustive {
+        return None;
+    }
+    let ledgers = &context.project.ledgers;
+    let extents = &ledgers.tracker.extents;
+    let extent = match (extents.as_slice(), &ledgers.forge) {
+        ([one], None) => one,
+        (several, Some(forge)) => {
+            let here = forge.project().to_ascii_lowercase();
+            let is_here =
+                |e: &&Extent| here.ends_with(&format!("/{}", e.repository.to_ascii_lowercase()));
+            several.iter().find(is_here)?
+        }
+        (_, None) => return None,
+    };
+    (number > extent.highest).then(|| Broken {
+        nowhere: format!(
+            "#{number}, and the issues that were given end with #{}",
+            extent.highest
+        ),
+        tracker: Some(extent.location.clone()),
+    })
 }
 
 /// Tells whether the tree has a path, or may have it where nothing was read.
@@ -115,9 +164,10 @@ fn plain(folder: &str, path: &str) -> Option<String> {
 #[cfg(test)]
 pub(super) mod tests {
     use crate::assess::tests::{attested, text, with_page};
+    use crate::finding::Severity;
     use crate::fixtures::Fixture;
     use crate::forge::Forge;
-    use crate::ledger::{Unread, UnreadCode};
+    use crate::ledger::{LedgerKind, Unread, UnreadCode};
     use crate::record::Record;
 
     const RULE: &str = "record-link-broken";
@@ -194,6 +244,35 @@ pub(super) mod tests {
         fixture = project("tests/e2e/slow.bats");
         fixture.ledgers.paths.clear();
         assert_eq!(fixture.found("kubernetes", RULE), []);
+    }
+
+    #[test]
+    fn an_issue_beyond_the_last_that_was_exported_is_worth_a_look() {
+        let found = |link: &str, remote: Option<&str>| {
+            let mut fixture = project(link).tracker([]);
+            fixture.ledgers.forge = remote.and_then(Forge::of_remote);
+            fixture.found("kubernetes", RULE)
+        };
+        let here = Some("git@github.com:Town/Sample.git");
+        let told = found("#101", here);
+        assert!(
+            told[0]
+                .message
+                .ends_with("leads to #101, and the issues that were given end with #100"),
+            "{told:#?}"
+        );
+        assert_eq!(told[0].severity, Severity::Info);
+        assert_eq!(told[0].locations[1].path, "issues.json");
+        assert_eq!(
+            found("#101", None).len(),
+            1,
+            "there is no other it could be of"
+        );
+        assert_eq!(found("#100", here), []);
+        assert_eq!(found("#101", Some("git@github.com:town/other.git")), []);
+        let partial = project("#101").tracker([]).partial(LedgerKind::Issues);
+        assert_eq!(partial.found("kubernetes", RULE), []);
+        assert_eq!(project("#101").found("kubernetes", RULE), []);
     }
 
     #[test]
