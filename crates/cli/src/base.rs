@@ -101,6 +101,7 @@ impl Base {
     /// Leaves of the findings those that the change brings; tells how many it does not.
     pub(crate) fn narrow(
         &self,
+        path: &Path,
         before: &Project,
         (governance, today): (&Governance, &str),
         after: &Project,
@@ -114,7 +115,7 @@ impl Base {
             before: &self.commit,
             after: self.after.as_deref(),
         };
-        let moves = moves::find(between, &paths(&old), &paths(&findings));
+        let moves = moves::find(between, &paths(&old), &paths(findings));
         let new = brought(
             Judged {
                 project: before,

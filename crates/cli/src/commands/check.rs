@@ -100,7 +100,9 @@ fn judge(
     let mut findings = evaluate(project, policy, config, &today);
     governance.quote(&mut findings);
     if let Some((base, before)) = &base {
-        let (brought, note) = base.narrow(before, (governance, &today), project, &findings);
+        let path = args.target.path.as_path();
+        let held = (governance, today.as_str());
+        let (brought, note) = base.narrow(path, before, held, project, &findings);
         findings = brought;
         ui.say(&note);
     }
