@@ -26,13 +26,19 @@ fuzz_target!(|bytes: &[u8]| {
     assert_eq!(got, entries);
 
     let map = serde_json::to_string(&read).expect("a map of booleans");
-    assert_eq!(serde_json::from_str::<Assignments>(&map).expect("ours"), read);
+    assert_eq!(
+        serde_json::from_str::<Assignments>(&map).expect("ours"),
+        read
+    );
     let list: Vec<Value> = read
         .iter()
         .map(|(name, on)| serde_json::json!({"enabled": on, "name": name}))
         .collect();
     let list = Value::Array(list).to_string();
-    assert_eq!(serde_json::from_str::<Assignments>(&list).expect("ours"), read);
+    assert_eq!(
+        serde_json::from_str::<Assignments>(&list).expect("ours"),
+        read
+    );
 
     let gates = FeatureGate::new();
     let specs = ["Bell", "Cage", ""].map(|name| (name, [Spec::alpha(1, 20)]));

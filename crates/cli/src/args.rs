@@ -91,6 +91,14 @@ pub(crate) enum Command {
     Check(Check),
     /// Judge gates by every criterion of the policy, on evidence: what is there, what is missing
     Assess(Assess),
+    /// Write into a gate's page that somebody vouches for a criterion, or against it
+    Attest(Attest),
+    /// Write into a gate's page that it may go without a criterion for a time
+    Waive(Waive),
+    /// Write into a gate's page what was decided
+    Decide(Decide),
+    /// Write into a gate's page what to bear in mind
+    Note(Note),
     /// Print, validate or try policies
     #[command(subcommand)]
     Policy(Policy),
@@ -254,6 +262,106 @@ pub(crate) struct Assess {
     /// How to print it
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: Format,
+}
+
+const RECORD_HELP: &str = "\
+The page is found by its front matter: `title` is the gate, with `content_type: feature_gate` or
+a `gradus:` block. Everything else in it stays as it is. What would not count is refused.";
+
+/// For commands that write into the page of a gate.
+#[derive(Debug, Args)]
+pub(crate) struct Recorded {
+    /// The gate
+    pub(crate) gate: String,
+    /// Who says it: a login
+    #[arg(long, value_name = "LOGIN")]
+    pub(crate) by: String,
+    /// The day; without it, today in UTC
+    #[arg(long, value_name = "DAY")]
+    pub(crate) date: Option<String>,
+    /// Make this page, where the gate has none: a path from the root of the repository
+    #[arg(long, value_name = "FILE")]
+    pub(crate) page: Option<PathBuf>,
+    /// A checkout, or a folder
+    #[arg(long, visible_alias = "repo", value_name = "PATH", default_value = ".")]
+    pub(crate) path: PathBuf,
+    #[command(flatten)]
+    pub(crate) governed: Governed,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = RECORD_HELP)]
+pub(crate) struct Attest {
+    #[command(flatten)]
+    pub(crate) recorded: Recorded,
+    /// The criterion: B6
+    pub(crate) criterion: String,
+    /// What was seen
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
+    /// Say that it does not hold
+    #[arg(long)]
+    pub(crate) against: bool,
+    /// Where it can be followed to: an address, an issue, or a path of the repository
+    #[arg(long, value_name = "LINK")]
+    pub(crate) link: Option<String>,
+    /// When it lapses: a release line, 0.7, or a day
+    #[arg(long, value_name = "WHEN")]
+    pub(crate) until: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = RECORD_HELP)]
+pub(crate) struct Waive {
+    #[command(flatten)]
+    pub(crate) recorded: Recorded,
+    /// The criterion: B4
+    pub(crate) criterion: String,
+    /// Why it may go without
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
+    /// Where it can be followed to: an address, an issue, or a path of the repository
+    #[arg(long, value_name = "LINK")]
+    pub(crate) link: Option<String>,
+    /// When it lapses: a release line, 0.7, or a day
+    #[arg(long, value_name = "WHEN")]
+    pub(crate) until: String,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = RECORD_HELP)]
+pub(crate) struct Decide {
+    #[command(flatten)]
+    pub(crate) recorded: Recorded,
+    /// degrade, require or defer, where upstream is behind; promote; not-applicable
+    pub(crate) choice: String,
+    /// The stage for promote, the criterion for not-applicable
+    #[arg(long, value_name = "WORD")]
+    pub(crate) about: Option<String>,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
+    /// Where it can be followed to: an address, an issue, or a path of the repository
+    #[arg(long, value_name = "LINK")]
+    pub(crate) link: Option<String>,
+    /// When it lapses: a release line, 0.7, or a day
+    #[arg(long, value_name = "WHEN")]
+    pub(crate) until: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = RECORD_HELP)]
+pub(crate) struct Note {
+    #[command(flatten)]
+    pub(crate) recorded: Recorded,
+    /// What to bear in mind
+    pub(crate) text: String,
+    /// The release line for which the feature was rebuilt: soak counts from there
+    #[arg(long, value_name = "LINE")]
+    pub(crate) rework: Option<String>,
+    /// When it lapses: a release line, 0.7, or a day
+    #[arg(long, value_name = "WHEN")]
+    pub(crate) until: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use anyhow::anyhow;
+use gradus_collect::pages::owners;
 use gradus_core::config::{self, Config};
 use gradus_core::counted::counted;
 use gradus_core::finding::{Finding, Severity};
@@ -13,6 +14,7 @@ use gradus_core::nearest;
 use gradus_core::policy::{self, Policy};
 use gradus_core::problem::Problem;
 use gradus_core::project::{Project, assemble};
+use gradus_core::record::Approver;
 use gradus_report::text::problems;
 
 use crate::failure::Failure;
@@ -56,6 +58,9 @@ pub(crate) struct Governance {
     source: PolicyText,
     /// Paths of files of it that the audited commit does not have as they were read.
     edited: Vec<String>,
+    /// Who may speak by `OWNERS` of another revision; `None` where that of the audited tree
+    /// counts.
+    approvers: Option<Vec<Approver>>,
 }
 
 impl Governance {
@@ -63,6 +68,27 @@ impl Governance {
     pub(crate) fn is_of_another_revision(&mut self) {
         let paths = [&self.config.path, &self.policy.path];
         self.edited.extend(paths.map(Clone::clone));
+    }
+
+    /// Reads who may speak for the project at the revision that a change starts from: nobody
+    /// makes themselves an approver and attests in one change.
+    pub(crate) fn take_approvers_of(&mut self, path: &Path, base: &str, ui: &mut Ui<'_>) {
+        let [file, aliases] = owners::FILES.map(|name| match tree::read(path, Some(base), name) {
+            Ok(found) => found.map(|found| found.text),
+            Err(failure) => {
+                ui.warn(&format!("at {base}: {}", failure.message()));
+                None
+            }
+        });
+        fn bytes(text: &Option<String>) -> Option<&[u8]> {
+            text.as_deref().map(str::as_bytes)
+        }
+        let read = owners::read(bytes(&file), bytes(&aliases));
+        for unread in &read.unread {
+            ui.warn(&format!("{} at {base}: {}", unread.path, unread.reason));
+        }
+        self.edited.push(owners::FILES[0].to_owned());
+        self.approvers = Some(read.approvers);
     }
 
     /// Puts the line of the policy beside every place of it that a finding names.
@@ -78,6 +104,9 @@ impl Governance {
     /// Joins what was read of a project with what it is held against.
     pub(crate) fn assemble(&self, mut ledgers: Ledgers) -> Project {
         ledgers.edited.extend(self.edited.iter().cloned());
+        if let Some(approvers) = &self.approvers {
+            ledgers.approvers.clone_from(approvers);
+        }
         assemble(ledgers, &self.policy, &self.config)
     }
 }
@@ -103,6 +132,7 @@ pub(crate) fn read(
         config,
         source,
         edited,
+        approvers: None,
     })
 }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use gradus_cli::{Streams, demo};
 use gradus_core::exit;
+use gradus_sample::{Change, SampleRepo};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -95,4 +96,156 @@ fn a_base_that_is_not_there_is_wrong_usage() {
     let plain = tempfile::tempdir().expect("a temporary folder");
     let (code, _, err) = run(plain.path(), &["--base", "HEAD"]);
     assert_eq!(code, exit::NOTHING, "{err}");
+}
+
+const REGISTRY: &str = r#"package features
+
+import "k8s.io/component-base/featuregate"
+
+const Tides featuregate.Feature = "Tides"
+
+var gates = map[featuregate.Feature]featuregate.FeatureSpec{
+	Tides: {Default: false, PreRelease: featuregate.Alpha},
+}
+
+func tides() bool { return gate.Enabled(Tides) }
+"#;
+
+/// A page on which somebody vouches for a criterion.
+fn vouched(by: &str) -> String {
+    format!(
+        "---\ntitle: Tides\ngradus:\n  evidence:\n    - criterion: B6\n      by: {by}\n      \
+         date: 2026-01-10\n      reason: it went off again\n---\n"
+    )
+}
+
+/// A base whose approver is ada, and a branch that starts from it.
+fn branched(change: impl FnOnce(Change) -> Change) -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut repo = SampleRepo::init(folder.path()).expect("a repository");
+    let base = Change::new("2026-01-01", "gates")
+        .file("go.mod", "module example.com/tide\n")
+        .file("pkg/features.go", REGISTRY)
+        .file("OWNERS", "approvers: [ada]\n")
+        .file("gradus.yaml", "policy: dra-driver\n");
+    repo.commit(&base).expect("the base");
+    repo.switch("change");
+    let change = change(Change::new("2026-01-15", "a record"));
+    repo.commit(&change).expect("the change");
+    folder
+}
+
+#[test]
+fn a_change_lists_what_it_records() {
+    let folder = branched(|c| c.file("docs/tides.md", vouched("ada")));
+    let arguments = ["--at", "change", "--base", "main"];
+    assert_eq!(
+        found(folder.path(), &arguments),
+        [pair("record-new", "Tides")]
+    );
+    let (code, out, _) = run(
+        folder.path(),
+        &[&arguments[..], &["--format", "markdown"]].concat(),
+    );
+    assert_eq!(code, exit::OK, "{out}");
+    assert!(
+        out.contains("the change records ada's word on B6 for `Tides`"),
+        "{out}"
+    );
+    // On the branch by itself nothing is new.
+    assert_eq!(found(folder.path(), &["--at", "change"]), gaps());
+}
+
+/// What is wrong with the sample on every revision.
+fn gaps() -> Vec<(String, String)> {
+    let folder = branched(|c| c);
+    found(folder.path(), &["--at", "main"])
+}
+
+#[test]
+fn nobody_makes_themselves_an_approver_and_attests() {
+    let not_counted = pair("record-not-counted", "Tides");
+    let arguments = ["--at", "change", "--base", "main"];
+    for (file, text) in [
+        ("OWNERS", "approvers: [ada, mallory]\n"),
+        ("OWNERS_ALIASES", "aliases: {ada: [mallory]}\n"),
+        ("gradus.yaml", "policy: dra-driver\napprovers: [mallory]\n"),
+    ] {
+        let folder = branched(|c| {
+            let change = c.file("docs/tides.md", vouched("mallory"));
+            change.file(file, text)
+        });
+        let with = found(folder.path(), &arguments);
+        assert!(with.contains(&not_counted), "{file}: {with:?}");
+        // Once it is merged, mallory may speak.
+        let merged = found(folder.path(), &["--at", "change", "--base", "change"]);
+        assert!(!merged.contains(&not_counted), "{file}: {merged:?}");
+        let merged = found(folder.path(), &["--at", "change"]);
+        assert!(!merged.contains(&not_counted), "{file}: {merged:?}");
+    }
+}
+
+#[test]
+fn owners_of_the_base_that_cannot_be_read_name_nobody() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut repo = SampleRepo::init(folder.path()).expect("a repository");
+    let base = Change::new("2026-01-01", "gates")
+        .file("go.mod", "module example.com/tide\n")
+        .file("pkg/features.go", REGISTRY)
+        .file("OWNERS", "approvers: [ada\n");
+    repo.commit(&base).expect("the base");
+    repo.switch("change");
+    let change = Change::new("2026-01-15", "a record").file("docs/tides.md", vouched("ada"));
+    repo.commit(&change).expect("the change");
+    let (code, out, err) = run(folder.path(), &["--at", "change", "--base", "main"]);
+    assert_eq!(code, exit::OK, "{out}{err}");
+    assert!(err.contains("OWNERS at main: "), "{err}");
+    assert!(out.contains("names an approver"), "{out}");
+}
+
+const GATES: &str = "package features\n\nconst Tides featuregate.Feature = \"Tides\"\n\nvar gates = map[featuregate.Feature]featuregate.FeatureSpec{\n\tTides: {PreRelease: featuregate.Alpha},\n}\n\nfunc tides() bool { return gate.Enabled(Tides) }\n";
+const VALUES: &str =
+    "# Switches of the program.\nfeatureGates:\n  Tides: false\n  Ebb: false\nreplicas: 1\n";
+
+/// A chart with an unknown gate, which the last commit moves, with other values.
+fn moved_chart(values: &str) -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut repo = SampleRepo::init(folder.path()).expect("a repository");
+    let chart = "apiVersion: v2\nname: lamp\n";
+    let first = Change::new("2025-01-01", "one")
+        .file("gates.go", GATES)
+        .file("deploy/lamp/Chart.yaml", chart)
+        .file("deploy/lamp/values.yaml", VALUES);
+    repo.commit(&first).expect("a commit");
+    let second = Change::new("2025-01-02", "two")
+        .remove("deploy/lamp/Chart.yaml")
+        .remove("deploy/lamp/values.yaml")
+        .file("charts/lamp/Chart.yaml", chart)
+        .file("charts/lamp/values.yaml", values);
+    repo.commit(&second).expect("a commit");
+    repo.check_out().expect("files");
+    folder
+}
+
+#[test]
+fn a_folder_that_moved_brings_nothing_new() {
+    let folder = moved_chart(VALUES);
+    let unknown = pair("chart-unknown-gate", "Ebb");
+    assert!(found(folder.path(), &[]).contains(&unknown));
+    assert_eq!(found(folder.path(), &["--base", "HEAD~1"]), []);
+    assert_eq!(
+        found(folder.path(), &["--base", "HEAD~1", "--at", "HEAD"]),
+        []
+    );
+    let (_, _, err) = run(folder.path(), &["--base", "HEAD~1"]);
+    assert!(err.contains("1 moved file followed"), "{err}");
+    // What came with the move is new, and a file that only has the name is another one.
+    let more = VALUES.replace("  Ebb: false\n", "  Ebb: false\n  Foam: false\n");
+    let folder = moved_chart(&more);
+    assert_eq!(
+        found(folder.path(), &["--base", "HEAD~1"]),
+        [pair("chart-unknown-gate", "Foam")]
+    );
+    let folder = moved_chart("other: 1\nfeatureGates:\n  Tides: false\n  Ebb: true\n");
+    assert!(found(folder.path(), &["--base", "HEAD~1"]).contains(&unknown));
 }

@@ -17,7 +17,11 @@ fn pages() -> BTreeMap<String, String> {
     pages.insert("rules/index.md".to_owned(), rules::index());
     let contents = format!(
         "# Summary\n\n[Introduction](introduction.md)\n\n- [What is read](ledgers.md)\n\
+         - [Results of test runs](results.md)\n\
+         - [How many runs are enough](statistics.md)\n\
          - [Bringing Gradus into a project](adopting.md)\n\
+         - [Feature gates in Rust](featuregate.md)\n\
+         - [The record of a gate](records.md)\n\
          - [Findings, judged](judgements/index.md)\n{}{}",
         judgements(),
         rules::contents()
@@ -79,7 +83,11 @@ fn links_of_the_book_lead_to_pages() {
     for page in [
         "introduction.md",
         "ledgers.md",
+        "results.md",
+        "statistics.md",
         "adopting.md",
+        "featuregate.md",
+        "records.md",
         "judgements/index.md",
         "SUMMARY.md",
     ] {
@@ -89,5 +97,38 @@ fn links_of_the_book_lead_to_pages() {
         for link in text.split("](").skip(1).filter_map(|l| l.split(')').next()) {
             assert!(folder.join(link).exists(), "{page} leads to {link}");
         }
+    }
+}
+
+/// The page that the book shows, as a gate's own.
+#[test]
+fn the_record_in_the_book_is_one() {
+    let text = fs::read_to_string(source().join("records.md")).expect("the page is there");
+    let text = text.replace("\r\n", "\n");
+    let sample = text.split("```markdown\n").nth(1).expect("a sample");
+    let sample = sample.split("```").next().expect("its end");
+    let reading = gradus_collect::pages::read("locks.md", sample.as_bytes());
+    assert_eq!(reading.unread, []);
+    let page = reading.page.expect("it is a page");
+    assert_eq!(page.gate, "TidalLocks");
+    let record = page.record;
+    assert_eq!(record.problems, []);
+    assert_eq!((record.evidence.len(), record.waivers.len()), (2, 1));
+    assert_eq!((record.decisions.len(), record.notes.len()), (1, 1));
+    assert_eq!((record.owners.len(), record.metrics.len()), (1, 1));
+    // The table has every key of the block.
+    let keys = [
+        "owners",
+        "categories",
+        "tracking",
+        "upstream",
+        "metrics",
+        "evidence",
+        "waivers",
+        "decisions",
+        "notes",
+    ];
+    for key in keys {
+        assert!(text.contains(&format!("\n| `{key}` |")), "{key}");
     }
 }

@@ -15,6 +15,7 @@ pub mod lists;
 pub mod markers;
 pub mod mentions;
 pub mod metrics;
+pub mod pages;
 pub mod part;
 pub mod past;
 pub mod proposals;

@@ -14,6 +14,7 @@ mod others;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use coverage::{NOT_ASKED, absent};
 use gradus_core::code::CodeFacts;
@@ -33,6 +34,7 @@ use crate::io::git::{Commit, Named, Repo, hex};
 use crate::io::git_tree::{GitTree, TreeMemo};
 use crate::io::worktree::WorkTree;
 use crate::io::{hindsight, history, place, results};
+use crate::pages::owners;
 use crate::part::Part;
 use crate::past::Past;
 use crate::source::Source;
@@ -289,13 +291,15 @@ fn read(
         )),
     }
     match documents {
-        Some((documents, coverage)) => {
+        Some((documents, pages, coverage)) => {
             ledgers.statements.extend(documents.statements);
+            ledgers.statements.extend(pages.statements);
+            ledgers.pages = pages.pages;
             ledgers.listings = documents.listings;
             ledgers.described = documents.described;
             ledgers.runbooks = documents.runbooks;
             ledgers.unread.extend(documents.unread);
-            ledgers.coverage.push(coverage);
+            ledgers.coverage.extend(coverage);
         }
         None => ledgers.coverage.push(absent(LedgerKind::Docs, NOT_ASKED)),
     }
@@ -308,6 +312,10 @@ fn read(
             demands::date(others.demands(), past);
         }
         others.add_to(&mut ledgers);
+        let owners = owners::of(source);
+        ledgers.approvers = owners.approvers;
+        ledgers.unread.extend(owners.unread);
+        ledgers.paths = paths(source);
     }
     if !request.results.is_empty() {
         let reading = results::read(&request.results, &ledgers.cases);
@@ -319,6 +327,12 @@ fn read(
     ledgers.unread.sort();
     ledgers.unread.dedup();
     ledgers
+}
+
+/// Returns every file that is looked at.
+fn paths(source: &dyn Source) -> Vec<Arc<str>> {
+    let entries = source.entries().iter();
+    entries.map(|entry| entry.path.clone()).collect()
 }
 
 /// Tells the web site from the repository's own configuration.

@@ -12,15 +12,7 @@ pub type BlobId = [u8; 20];
 /// Files over this many bytes are reported unread.
 pub const MAX_FILE_BYTES: u64 = 8 * 1024 * 1024;
 
-/// Folders that hold other people's code, or output: never walked, only opened by name.
-pub const SKIPPED_FOLDERS: [&str; 6] = [
-    "vendor",
-    "third_party",
-    "testdata",
-    "_output",
-    "node_modules",
-    ".git",
-];
+pub use gradus_core::ledgers::SKIPPED_FOLDERS;
 
 /// What a file is, told by its path alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -158,6 +158,13 @@ impl Fixture {
             LedgerKind::Issues => all.tracker = Tracker::default(),
             LedgerKind::ReleaseNotes => all.release_notes.clear(),
             LedgerKind::Metrics => all.metrics = Metrics::default(),
+            LedgerKind::Page => {
+                all.pages.clear();
+                all.approvers.clear();
+                if let Some(before) = &mut all.before {
+                    before.pages.clear();
+                }
+            }
             _ => {}
         }
         self.covered(ledger, CoverageState::Absent, "not asked for")
@@ -394,6 +401,7 @@ impl Fixture {
                 .iter()
                 .map(|(n, _)| ((*n).to_owned(), (*n).to_owned()))
                 .collect(),
+            pages: self.ledgers.pages.clone(),
         });
         self
     }

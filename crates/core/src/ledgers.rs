@@ -25,6 +25,16 @@ use crate::stage::Stage;
 use crate::statement::{Listing, Statement};
 use crate::testcase::TestCase;
 
+/// Folders that hold other people's code, or output: never walked, only opened by name.
+pub const SKIPPED_FOLDERS: [&str; 6] = [
+    "vendor",
+    "third_party",
+    "testdata",
+    "_output",
+    "node_modules",
+    ".git",
+];
+
 /// The audited commit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Revision {
@@ -47,20 +57,25 @@ pub struct NextVersion {
     pub location: Location,
 }
 
-/// What gates were before a change.
+/// What gates were, and what their pages said, before a change.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Before {
     /// Stages by name.
     pub stages: BTreeMap<String, Option<Stage>>,
     /// Names by the identifier of the constant: what is renamed keeps it.
     pub constants: BTreeMap<String, String>,
+    /// Pages of gates, with their records.
+    pub pages: Vec<GatePage>,
 }
 
 impl Before {
-    /// Notes what gates are.
+    /// Notes what gates are, and what their pages say.
     #[must_use]
     pub fn of(project: &Project) -> Self {
-        let mut before = Self::default();
+        let mut before = Self {
+            pages: project.ledgers.pages.clone(),
+            ..Self::default()
+        };
         for view in &project.gates {
             let name = &view.gate.name;
             before.stages.insert(name.clone(), view.current.stage);

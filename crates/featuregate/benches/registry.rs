@@ -1,10 +1,17 @@
 //! What start-up costs: three hundred gates are registered, and a flag of fifty is taken.
 //!
 //!     cargo bench -p featuregate --bench registry
+//!
+//! Criterion's figures come first, then medians of single runs, which are too short for being
+//! interrupted often.
 
+#[path = "enabled/median.rs"]
+mod median;
 #[path = "enabled/three_hundred.rs"]
 mod three_hundred;
 
+use std::hint::black_box;
+use std::io::{self, Write};
 use std::time::Duration;
 
 use criterion::{BatchSize, Criterion};
@@ -40,22 +47,26 @@ fn set<G: Group>(gates: &FeatureGate<G>, flag: &str) {
     }
 }
 
+fn declared_and_set(flag: &str) -> FeatureGate<Gate> {
+    let gates = FeatureGate::declared(VERSION);
+    set(&gates, flag);
+    gates
+}
+
+fn named_and_set(flag: &str) -> FeatureGate {
+    let gates = by_name();
+    set(&gates, flag);
+    gates
+}
+
 fn start_up(criterion: &mut Criterion) {
     let flag = flag();
     let mut group = criterion.benchmark_group("300 gates");
     group.bench_function("declared, and a flag of 50 taken", |b| {
-        b.iter(|| {
-            let gates = FeatureGate::<Gate>::declared(VERSION);
-            set(&gates, &flag);
-            gates
-        });
+        b.iter(|| declared_and_set(&flag));
     });
     group.bench_function("registered by name, and a flag of 50 taken", |b| {
-        b.iter(|| {
-            let gates = by_name();
-            set(&gates, &flag);
-            gates
-        });
+        b.iter(|| named_and_set(&flag));
     });
     group.bench_function("a flag of 50 taken", |b| {
         b.iter_batched(by_name, |gates| set(&gates, &flag), BatchSize::SmallInput);
@@ -82,4 +93,22 @@ fn main() {
         .configure_from_args();
     start_up(&mut criterion);
     criterion.final_summary();
+    if let Err(error) = print_medians() {
+        panic!("the medians cannot be written: {error}");
+    }
+}
+
+fn print_medians() -> io::Result<()> {
+    let flag = flag();
+    let mut out = io::stdout().lock();
+    let mut line = |what: &str, run: &dyn Fn() -> f64| {
+        let median = median::median((0..2001).map(|_| run()).collect());
+        writeln!(out, "{what:<44} {:>6.1} us", median / 1e3)
+    };
+    line("declared, and a flag of 50 taken", &|| {
+        median::nanoseconds(|| declared_and_set(black_box(&flag)))
+    })?;
+    line("registered by name, and a flag of 50 taken", &|| {
+        median::nanoseconds(|| named_and_set(black_box(&flag)))
+    })
 }

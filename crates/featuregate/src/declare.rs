@@ -1,7 +1,7 @@
 use crate::history::{
     DependencyFault, SpecFault, both_on_by_default, dependency_fault, spec_fault,
 };
-use crate::stage::{less_text, same_text};
+use crate::stage::same_text;
 use crate::sync::Slot;
 use crate::{Need, Spec};
 
@@ -188,10 +188,20 @@ macro_rules! gates {
             }
         }
 
+        // The compiler names the constant that it cannot evaluate, and so the gate.
         #[allow(long_running_const_eval, reason = "there may be thousands of gates")]
-        const _: () = $crate::__judge::<{ <[$Group]>::len(&[$($Group::$Gate),*]) }>(
-            <$Group as $crate::Group>::GATES,
-        );
+        const _: () = {
+            $(
+                #[allow(non_upper_case_globals)]
+                const $Gate: () = $crate::__judge(
+                    <$Group as $crate::Group>::GATES,
+                    $Group::$Gate as usize,
+                );
+            )*
+            $crate::__judge_cycles::<{ <[$Group]>::len(&[$($Group::$Gate),*]) }>(
+                <$Group as $crate::Group>::GATES,
+            );
+        };
     };
 }
 
@@ -228,77 +238,48 @@ macro_rules! __slots {
     };
 }
 
-/// Refuses while compiling what a registration would refuse; `N` is the number of gates.
+/// Refuses while compiling what a registration would refuse in the gate at `i`.
 #[doc(hidden)]
-pub const fn __judge<const N: usize>(gates: &[Declaration]) {
-    judge_names::<N>(gates);
-    let mut i = 0;
-    while i < gates.len() {
-        let mut at = 0;
-        while at < gates[i].specs.len() {
-            if let Some(fault) = spec_fault(gates[i].specs, at) {
-                refuse_spec(fault);
-            }
-            at += 1;
+pub const fn __judge(gates: &[Declaration], i: usize) {
+    judge_names(gates, i);
+    let mut at = 0;
+    while at < gates[i].specs.len() {
+        if let Some(fault) = spec_fault(gates[i].specs, at) {
+            refuse_spec(fault);
         }
-        let mut at = 0;
-        while at < gates[i].needs.len() {
-            let need = &gates[i].needs[at];
-            if need.kubernetes.is_none() && need.gate.is_none() {
-                panic!("the need of a feature gate names no Kubernetes version and no gate");
-            }
-            at += 1;
+        at += 1;
+    }
+    let mut at = 0;
+    while at < gates[i].needs.len() {
+        let need = &gates[i].needs[at];
+        if need.kubernetes.is_none() && need.gate.is_none() {
+            panic!("the need of a feature gate names no Kubernetes version and no gate");
         }
-        i += 1;
+        at += 1;
     }
-    let mut i = 0;
-    while i < gates.len() {
-        judge_relations(gates, i);
-        i += 1;
-    }
+    judge_relations(gates, i);
+}
+
+/// Refuses while compiling cycles of dependencies; `N` is the number of gates.
+#[doc(hidden)]
+pub const fn __judge_cycles<const N: usize>(gates: &[Declaration]) {
     if !acyclic::<N>(gates) {
         panic!("feature gates depend on each other in a cycle");
     }
 }
 
-const fn judge_names<const N: usize>(gates: &[Declaration]) {
-    let order = by_name::<N>(gates);
-    let mut i = 0;
-    while i < N {
-        let name = gates[order[i]].name;
-        if same_text(name, "AllAlpha") || same_text(name, "AllBeta") {
-            panic!("AllAlpha and AllBeta are the names of groups");
-        }
-        if i > 0 && !less_text(gates[order[i - 1]].name, name) {
+const fn judge_names(gates: &[Declaration], i: usize) {
+    let name = gates[i].name;
+    if same_text(name, "AllAlpha") || same_text(name, "AllBeta") {
+        panic!("AllAlpha and AllBeta are the names of groups");
+    }
+    let mut before = 0;
+    while before < i {
+        if same_text(name, gates[before].name) {
             panic!("two feature gates have one name");
         }
-        i += 1;
+        before += 1;
     }
-}
-
-/// The places of the gates in the order of their names, by Shell's sort: the compiler interprets
-/// this, and to compare each with each takes it seconds for some hundred gates.
-const fn by_name<const N: usize>(gates: &[Declaration]) -> [usize; N] {
-    let mut order = [0; N];
-    let mut i = 0;
-    while i < N {
-        order[i] = i;
-        i += 1;
-    }
-    let mut gap = N / 2;
-    while gap > 0 {
-        let mut i = gap;
-        while i < N {
-            let mut at = i;
-            while at >= gap && less_text(gates[order[at]].name, gates[order[at - gap]].name) {
-                (order[at], order[at - gap]) = (order[at - gap], order[at]);
-                at -= gap;
-            }
-            i += 1;
-        }
-        gap /= 2;
-    }
-    order
 }
 
 const fn judge_relations(gates: &[Declaration], i: usize) {
@@ -414,3 +395,6 @@ const fn has(list: &[usize], wanted: usize) -> bool {
     }
     false
 }
+
+#[cfg(test)]
+mod tests;

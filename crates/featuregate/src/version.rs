@@ -46,6 +46,12 @@ impl Version {
         Self(Repr::MajorMinor([major, minor]))
     }
 
+    /// What [`package_version!`](crate::package_version) makes of Cargo's texts.
+    #[doc(hidden)]
+    pub const fn __of_package(major: &str, minor: &str) -> Self {
+        Self::new(decimal(major), decimal(minor))
+    }
+
     /// The numbers, at least two.
     pub fn numbers(&self) -> &[u64] {
         match &self.0 {
@@ -138,6 +144,46 @@ impl Version {
             })),
         }))
     }
+}
+
+/// The `major.minor` of the package that names it, out of its `Cargo.toml`: the version of a
+/// program whose gates are numbered by its own releases. A release cannot forget it.
+///
+/// ```
+/// use featuregate::{FeatureGate, Spec, gates, package_version};
+///
+/// gates! {
+///     /// The gates of the agent.
+///     pub enum Agent {
+///         /// Hands whole GPUs to virtual machines.
+///         Passthrough: [Spec::alpha(0, 1)],
+///     }
+/// }
+///
+/// static GATES: FeatureGate<Agent> = FeatureGate::declared(package_version!());
+///
+/// let version = env!("CARGO_PKG_VERSION");
+/// assert!(version.starts_with(&GATES.emulation_version().to_string()));
+/// ```
+#[macro_export]
+macro_rules! package_version {
+    () => {
+        $crate::Version::__of_package(
+            env!("CARGO_PKG_VERSION_MAJOR"),
+            env!("CARGO_PKG_VERSION_MINOR"),
+        )
+    };
+}
+
+/// The number that these digits are.
+const fn decimal(digits: &str) -> u64 {
+    let digits = digits.as_bytes();
+    let (mut number, mut at) = (0, 0);
+    while at < digits.len() {
+        number = number * 10 + (digits[at] - b'0') as u64;
+        at += 1;
+    }
+    number
 }
 
 impl std::str::FromStr for Version {

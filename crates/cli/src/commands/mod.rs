@@ -9,6 +9,7 @@ mod gates;
 mod generate;
 mod init;
 mod policy;
+mod record;
 
 use gradus_core::exit;
 use gradus_report::json::Meta;
@@ -24,6 +25,10 @@ pub(crate) fn run(cli: &Cli, ui: &mut Ui<'_>) -> Outcome {
         Command::Diff(args) => diff::run(args, ui),
         Command::Check(args) => check::run(args, ui),
         Command::Assess(args) => assess::run(args, ui),
+        Command::Attest(args) => record::attest(args, ui),
+        Command::Waive(args) => record::waive(args, ui),
+        Command::Decide(args) => record::decide(args, ui),
+        Command::Note(args) => record::note(args, ui),
         Command::Policy(args) => policy::run(args, ui),
         Command::Explain(args) => explain::run(args, ui),
         Command::Init(args) => init::run(args, ui),

@@ -8,4 +8,5 @@ mod generated;
 mod jobs;
 mod links;
 mod readme;
+mod record;
 mod support;

@@ -69,7 +69,7 @@ impl<'a> Graph<'a> {
         graph
     }
 
-    fn node(&mut self, name: String, at: Location, is_lane: bool, lines: &[Line]) -> usize {
+    fn node(&mut self, name: String, at: Location, last_line: u32, lines: &[Line]) -> usize {
         let mut calls = calls::read(&at.path, lines, self.places);
         let mut suites = BTreeMap::new();
         for (path, place) in calls.suites.drain(..) {
@@ -84,7 +84,9 @@ impl<'a> Graph<'a> {
             path: at.path.clone(),
             runner: Runner {
                 name,
-                is_lane,
+                // Only jobs stand beside others in their file.
+                is_lane: last_line > 0,
+                last_line,
                 suites,
                 starts: BTreeSet::new(),
                 filters: std::mem::take(&mut calls.filters),
@@ -114,7 +116,7 @@ impl<'a> Graph<'a> {
             let at = Location::new(LedgerKind::Ci, path, target.line, 1);
             let at = at.with_text(format!("{}:", target.name));
             let key = (path.to_owned(), target.name.clone());
-            let node = self.node(format!("make {}", target.name), at, false, &lines);
+            let node = self.node(format!("make {}", target.name), at, 0, &lines);
             if let Some(node) = self.nodes.get_mut(node) {
                 node.needs.clone_from(&target.needs);
             }
@@ -130,7 +132,7 @@ impl<'a> Graph<'a> {
         let variables = Variables::of_shell(&file.text);
         let lines: Vec<Line> = joined(text::lines(&file.text, 1), &variables);
         let at = Location::new(LedgerKind::Ci, &*file.path, 1, 1);
-        let node = self.node(file.path.clone(), at, false, &lines);
+        let node = self.node(file.path.clone(), at, 0, &lines);
         self.scripts.insert(file.path.clone(), node);
     }
 
@@ -138,8 +140,10 @@ impl<'a> Graph<'a> {
         let name = path.rsplit('/').next().unwrap_or(path);
         let at = Location::new(LedgerKind::Ci, path, job.line, 1);
         let at = at.with_text(format!("{}:", job.name));
+        let last = job.lines.iter().map(|l| l.number).max();
+        let last = last.unwrap_or(job.line).max(job.line);
         let lines = joined(job.lines.into_iter(), &Variables::default());
-        self.node(format!("{name}: {}", job.name), at, true, &lines);
+        self.node(format!("{name}: {}", job.name), at, last, &lines);
     }
 
     /// Ties the runners together, and keeps those that end in a BATS file.

@@ -5,32 +5,24 @@ use gradus_core::statement::{Basis, Claim, Mode};
 
 use super::names::Names;
 use super::prose::Voice;
-use super::text;
-use crate::lists::tree::{self, Node, Value};
+use crate::lists::tree::{Node, Value};
+use crate::pages::head;
 
 /// Reads the front matter of a page with `content_type: feature_gate`.
 pub(super) fn read(text: &str, names: &Names, voice: &mut Voice<'_, '_>) {
-    let end = text::front_matter(text);
-    let head = text.get(..end).unwrap_or_default();
-    if !head.starts_with("---") || !head.contains("feature_gate") {
-        return;
-    }
-    let body = head.trim_end().trim_end_matches(['-', '.']);
     // The rest of the page is there whether its head can be read or not.
-    let documents = match tree::documents(voice.path, body, 1) {
-        Ok(documents) => documents,
-        Err(unread) => {
+    let page = match head::read(voice.path, text) {
+        Some(Ok(page)) => page,
+        Some(Err(unread)) => {
             voice.reading.unread.push(unread);
             return;
         }
+        None => return,
     };
-    let Some(page) = documents.first() else {
-        return;
-    };
-    if scalar(page, "content_type") != Some("feature_gate") {
+    if scalar(&page, "content_type") != Some("feature_gate") {
         return;
     }
-    let Some(gate) = scalar(page, "title").and_then(|title| names.get(title)) else {
+    let Some(gate) = scalar(&page, "title").and_then(|title| names.get(title)) else {
         return;
     };
     let mut say = |claim, node: &Node| {

@@ -112,7 +112,7 @@ fn is_shortcode(line: &str) -> bool {
 }
 
 /// Returns where the front matter ends; 0 where there is none, or it never ends.
-pub(super) fn front_matter(text: &str) -> usize {
+fn front_matter(text: &str) -> usize {
     let mut lines = text.split_inclusive('\n');
     let Some(first) = lines.next() else { return 0 };
     let closers: &[&str] = match first.trim_end() {

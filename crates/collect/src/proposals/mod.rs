@@ -18,7 +18,7 @@ use crate::docs::text;
 use crate::part::Part;
 use crate::source::{FileKind, Source};
 
-pub(crate) use demand::demands;
+pub(crate) use demand::{demands, may_demand};
 
 /// Reads the proposals of a tree.
 #[must_use]
@@ -31,7 +31,7 @@ pub fn read(source: &dyn Source, inventory: &Inventory) -> (Proposals, Part) {
         let path = &*entry.path;
         if let Some(identity) = document::identify(path) {
             files.entry(identity).or_default().push(path);
-        } else if entry.kind == FileKind::Markdown && demand::may_demand(path) {
+        } else if entry.kind == FileKind::Markdown && may_demand(path) {
             match source.read(path) {
                 Ok(bytes) => proposals.demands.extend(demands(path, &bytes)),
                 Err(unread) => part.unread.push(unread),

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use super::Readers;
 use crate::docs::{self, Names, release};
+use crate::pages::{self, Pages};
 use crate::source::{FileKind, Source};
 
 /// What one document says, or all of them together.
@@ -23,6 +24,8 @@ pub(super) struct Documents {
     pub(super) described: Vec<Described>,
     /// Sections about trouble.
     pub(super) runbooks: Vec<Runbook>,
+    /// Pages of gates, or what a document is to them.
+    pub(super) pages: Vec<pages::Reading>,
     /// What could not be read.
     pub(super) unread: Vec<Unread>,
 }
@@ -32,7 +35,7 @@ pub(super) fn read(
     source: &dyn Source,
     readers: &dyn Readers,
     inventory: &Inventory,
-) -> (Documents, Coverage) {
+) -> (Documents, Pages, [Coverage; 2]) {
     let names = Names::new(inventory);
     let paths: Vec<&str> = source
         .entries()
@@ -53,9 +56,19 @@ pub(super) fn read(
                 document.runbooks.append(&mut said.runbooks);
                 document.unread.append(&mut said.unread);
                 document.described.extend(release::of_page(path, &bytes));
+                let page = pages::read(path, &bytes);
+                // Broken front matter is one thing to documents and to pages.
+                let known = |u: &&Unread| !document.unread.contains(u);
+                let unread: Vec<Unread> = page.unread.iter().filter(known).cloned().collect();
+                document.unread.extend(unread);
+                document.pages.push(page);
                 document
             }
             Err(unread) => Documents {
+                pages: vec![pages::Reading {
+                    lost: true,
+                    ..pages::Reading::default()
+                }],
                 unread: vec![unread],
                 ..Documents::default()
             },
@@ -69,6 +82,7 @@ pub(super) fn read(
         all.unread.append(&mut one.unread);
         all.described.append(&mut one.described);
         all.runbooks.append(&mut one.runbooks);
+        all.pages.append(&mut one.pages);
     }
     let sites = source.entries().iter().map(|entry| &*entry.path);
     for path in sites.filter(|path| release::is_config(path)) {
@@ -102,7 +116,8 @@ pub(super) fn read(
             )
         ),
     };
-    (all, coverage)
+    let (pages, of_pages) = Pages::of(all.pages.drain(..), inventory, paths.len(), links);
+    (all, pages, [coverage, of_pages])
 }
 
 /// Documents number their lists from nought: here the numbers go on after the last.

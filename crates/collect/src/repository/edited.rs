@@ -67,6 +67,8 @@ fn locations(ledgers: &Ledgers) -> impl Iterator<Item = &Location> {
         .chain(ledgers.proposals.criteria.iter().map(|c| &c.location))
         .chain(ledgers.markers.iter().map(|m| &m.location))
         .chain(ledgers.enhancement_claims.iter().map(|c| &c.location))
+        .chain(ledgers.pages.iter().map(|p| &p.location))
+        .chain(ledgers.approvers.iter().map(|a| &a.location))
         .chain(of_code(&ledgers.code))
         .chain(ledgers.charts.iter().flat_map(of_chart))
         .chain(of_runners(&ledgers.ci))

@@ -16,6 +16,8 @@ use crate::statement::Statement;
 use crate::testcase::TestCase;
 use crate::upstream::needs::{self, Need};
 
+use super::authority;
+
 static EMPTY: LazyLock<Record> = LazyLock::new(Record::default);
 
 /// One gate under one criterion.
@@ -159,9 +161,24 @@ impl<'a> Case<'a> {
         needs::of(&self.ledgers().statements, self.name())
     }
 
-    /// Tells whether the gate requires or excludes another.
-    pub(crate) fn has_constraint(&self) -> bool {
-        !self.gate().requires.is_empty() || !self.gate().excludes.is_empty()
+    /// Tells whether the gate requires or excludes another; `None` where none is seen, and not
+    /// all code was read.
+    pub(crate) fn has_constraint(&self) -> Option<bool> {
+        let seen = !self.gate().requires.is_empty() || !self.gate().excludes.is_empty();
+        let whole = [LedgerKind::Registry, LedgerKind::Code]
+            .iter()
+            .all(|ledger| self.is_whole(*ledger));
+        (seen || whole).then_some(seen)
+    }
+
+    /// Tells whether the gate needs something of Kubernetes; `None` where nothing is seen, and
+    /// not all was read that could say so.
+    pub(crate) fn has_need(&self) -> Option<bool> {
+        let seen = !self.needs().is_empty();
+        let whole = [LedgerKind::Registry, LedgerKind::Code, LedgerKind::Docs]
+            .iter()
+            .all(|ledger| self.is_whole(*ledger));
+        (seen || whole).then_some(seen)
     }
 
     /// Returns what the gate does, as its page declares it; `undeclared` where it does not.
@@ -176,8 +193,6 @@ impl<'a> Case<'a> {
 
     /// Returns who answers for the gate: by its page, and by the comment in the code.
     pub(crate) fn owners(&self) -> Vec<&'a str> {
-        let recorded = self.record().owners.iter().map(|o| o.value.as_str());
-        let commented = self.gate().owners.iter().map(String::as_str);
-        recorded.chain(commented).collect()
+        authority::owners(self.record(), self.gate())
     }
 }

@@ -126,7 +126,7 @@ pub(super) fn accepts(case: &Case<'_>, demand: &Demand, basis: Basis) -> bool {
 /// Whether absence is a fact: what was read, or else what was not.
 fn is_fact(case: &Case<'_>, demand: &Demand) -> Result<String, String> {
     if demand.open {
-        return Err(String::new());
+        return Err(unread(case));
     }
     let ledgers = if demand.absence.is_empty() {
         let named = case.asked.ledgers.iter();
@@ -155,6 +155,16 @@ fn is_fact(case: &Case<'_>, demand: &Demand) -> Result<String, String> {
     }
     read.retain(|why| !why.is_empty());
     Ok(read.join("; "))
+}
+
+/// Says which of the ledgers that could tell were not read completely, where there are any.
+fn unread(case: &Case<'_>) -> String {
+    let told = [LedgerKind::Registry, LedgerKind::Code, LedgerKind::Docs].map(|ledger| {
+        let state = case.context.coverage(ledger);
+        (state != CoverageState::Exhaustive)
+            .then(|| format!("{} {}", state.as_str(), ledger.as_str()))
+    });
+    told.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 const fn is_tests(ledger: LedgerKind) -> bool {

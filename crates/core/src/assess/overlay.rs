@@ -52,6 +52,7 @@ impl<'a> Overlay<'a> {
     pub(super) fn not_asked(&self, case: &Case<'_>) -> Option<String> {
         let declared = self.declined.iter().find(|d| {
             !is_over(case, d.until.as_ref())
+                && authority::doubt(case.context, d.until.as_ref()).is_none()
                 && authority::objection(case.context, &d.by.value).is_none()
         });
         if let Some(decision) = declared {
@@ -114,7 +115,8 @@ impl<'a> Overlay<'a> {
         let Some(page) = self.page else { return };
         let owners = case.owners();
         for waiver in &self.waivers {
-            let objection = authority::waiver_objection(case.context, &waiver.by.value, &owners);
+            let objection = authority::waiver_objection(case.context, &waiver.by.value, &owners)
+                .or_else(|| authority::doubt(case.context, Some(&waiver.until)));
             let over = is_over(case, Some(&waiver.until));
             let mut text = format!(
                 "waived by {} on {} until {}: {}",
@@ -152,7 +154,10 @@ fn evidence(case: &Case<'_>, page: &GatePage, attestation: &Attestation) -> Evid
     }
     let refused =
         (!case.asked.attestable).then(|| "the policy takes nobody's word for it".to_owned());
-    let objection = refused.or_else(|| authority::objection(case.context, &attestation.by.value));
+    let until = attestation.until.as_ref().filter(|_| attestation.holds);
+    let objection = refused
+        .or_else(|| authority::objection(case.context, &attestation.by.value))
+        .or_else(|| authority::doubt(case.context, until));
     let basis = match &objection {
         None => Basis::Attested,
         Some(why) => {
@@ -185,7 +190,7 @@ fn condition(case: &Case<'_>, applies: &Applies) -> Option<String> {
         ));
     }
     if let Some(wanted) = applies.constraint
-        && case.has_constraint() != wanted
+        && case.has_constraint() == Some(!wanted)
     {
         return Some(if wanted {
             "the gate requires no other, and excludes none".to_owned()
@@ -194,7 +199,7 @@ fn condition(case: &Case<'_>, applies: &Applies) -> Option<String> {
         });
     }
     if let Some(wanted) = applies.upstream
-        && case.needs().is_empty() == wanted
+        && case.has_need() == Some(!wanted)
     {
         return Some(if wanted {
             "nothing says that it depends on something of Kubernetes".to_owned()

@@ -18,7 +18,7 @@ pub(crate) fn at<T>(value: T) -> At<T> {
     }
 }
 
-fn text(value: &str) -> At<String> {
+pub(crate) fn text(value: &str) -> At<String> {
     at(value.to_owned())
 }
 
@@ -56,7 +56,7 @@ pub(crate) fn attested(criterion: &str, by: &str) -> Attestation {
     }
 }
 
-fn waiver(criterion: &str, by: &str, until: &str) -> Waiver {
+pub(crate) fn waiver(criterion: &str, by: &str, until: &str) -> Waiver {
     Waiver {
         criterion: text(criterion),
         by: text(by),
@@ -143,6 +143,36 @@ fn lapsed_evidence_is_stale() {
     };
     let cell = cell(&with_page(beta(), "FastPath", record), "FastPath", "S2");
     assert_eq!(cell.verdict, Verdict::Stale, "{cell:#?}");
+}
+
+#[test]
+fn what_may_have_lapsed_does_not_count() {
+    let mut word = attested("S2", "ada");
+    word.until = Some(text("0.6"));
+    let mut against = attested("S5", "ada");
+    against.holds = false;
+    against.until = Some(text("0.6"));
+    let record = Record {
+        evidence: vec![word, against],
+        waivers: vec![waiver("B10", "ada", "0.6")],
+        ..Record::default()
+    };
+    let fixture = with_page(beta(), "FastPath", record);
+    let verdict = |fixture: &Fixture, id| cell(fixture, "FastPath", id).verdict;
+    assert_eq!(verdict(&fixture, "S2"), Verdict::Met);
+    assert_eq!(verdict(&fixture, "B10"), Verdict::Waived);
+    let torn = fixture.clone().partial(LedgerKind::History);
+    assert_eq!(verdict(&torn, "S2"), Verdict::Unknown);
+    assert!(!verdict(&torn, "B10").passes());
+    assert_eq!(
+        verdict(&torn, "S5"),
+        Verdict::Unmet,
+        "what is against it stays"
+    );
+    for (next, waived) in [("v0.5.0", true), ("v0.6.0-dev", true), ("v0.6.0", false)] {
+        let told = torn.clone().next(next);
+        assert_eq!(verdict(&told, "B10") == Verdict::Waived, waived, "{next}");
+    }
 }
 
 #[test]

@@ -41,7 +41,7 @@ impl Infrastructure {
     pub fn place(&self, ledgers: &Ledgers) -> Option<Location> {
         let mut paths = ledgers.paths.iter();
         let path = paths.find(|path| glob::matches(&self.there_when.value, path))?;
-        Some(Location::new(LedgerKind::Code, &**path, 0, 0))
+        Some(Location::new(LedgerKind::Configuration, &**path, 0, 0))
     }
 }
 

@@ -195,12 +195,25 @@ fn until(r: &mut Reader<'_>, node: &Node) -> Option<At<String>> {
     None
 }
 
-/// Tells whether a text has the shape of a day: `2026-12-31`.
+/// Tells whether a text is a day of the calendar: `2026-12-31`.
 #[must_use]
 pub fn is_day(text: &str) -> bool {
-    text.len() == 10
+    let shape = text.len() == 10
         && text.bytes().enumerate().all(|(i, b)| match i {
             4 | 7 => b == b'-',
             _ => b.is_ascii_digit(),
-        })
+        });
+    let number = |range| text.get(range).and_then(|t: &str| t.parse::<u32>().ok());
+    let (Some(year), Some(month), Some(day)) = (number(0..4), number(5..7), number(8..10)) else {
+        return false;
+    };
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let last = match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if leap => 29,
+        2 => 28,
+        _ => return false,
+    };
+    shape && (1..=last).contains(&day)
 }

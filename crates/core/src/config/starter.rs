@@ -17,6 +17,17 @@ const HEAD: &str = "\
 # `gradus policy show NAME` prints one.
 ";
 
+const ISSUES: &str = "
+# What the labels of the project's issues mean, for exports that are given with --issues. How bad
+# a bug is, is not known without a label that is listed here.
+# issues:
+#   severity: { \"priority/critical-urgent\": critical, \"priority/important-soon\": severe }
+#   gateLabel: \"feature-gate/\" # what stands before a gate's name
+#   bug: [kind/bug]
+#   workaround: [known-issue]
+#   tracking: [kind/tracking] # whose promises count
+";
+
 const SILENCERS: &str = "
 # Findings that are not wanted, each with a reason. `until` is a day or a release line; a
 # silencer that hides nothing, or has lapsed, is a finding itself.
@@ -46,6 +57,7 @@ pub fn starter(project: &Project, policy: &str) -> String {
 ",
     );
     push_documents(&mut out, project);
+    out.push_str(ISSUES);
     out.push_str(SILENCERS);
     out
 }
@@ -200,7 +212,7 @@ mod tests {
             .map(|l| match l.strip_prefix("# ") {
                 // Keys and their items, not sentences.
                 Some(rest) if rest.starts_with("  ") || rest.starts_with("effective:") => rest,
-                Some(rest) if ["releaseLines:", "documents:"].contains(&rest) => rest,
+                Some(rest) if ["releaseLines:", "documents:", "issues:"].contains(&rest) => rest,
                 _ => l,
             })
             .filter(|l| !l.trim_start().starts_with("- rule:"))
@@ -223,6 +235,19 @@ mod tests {
             config.effective_after.map(|e| e.value).as_deref(),
             Some("25.8")
         );
+    }
+
+    #[test]
+    fn the_example_of_labels_is_valid_once_opened() {
+        let opened: String = super::ISSUES
+            .lines()
+            .filter_map(|l| l.strip_prefix("# "))
+            .filter(|l| *l == "issues:" || l.starts_with("  "))
+            .map(|l| format!("{l}\n"))
+            .collect();
+        let labels = read("gradus.yaml", &opened).expect("it is valid").issues;
+        assert_eq!((labels.severity.len(), labels.bug.len()), (2, 1));
+        assert!(labels.gate_label.is_some());
     }
 
     #[test]

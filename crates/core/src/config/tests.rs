@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::{check, matches, read};
+use super::{check, is_day, matches, read};
 
 #[test]
 fn an_empty_file_says_nothing() {
@@ -76,6 +76,28 @@ fn job_files_stay_in_the_repository() {
         let message = &problems[0].message;
         assert!(message.starts_with("`jobs` leads out"), "{message}");
         assert!(problems[0].help.as_ref().unwrap().contains("--jobs PATH"));
+    }
+}
+
+#[test]
+fn days_are_days_of_the_calendar() {
+    for day in ["2026-12-31", "2024-02-29", "2000-02-29"] {
+        assert!(is_day(day), "{day}");
+    }
+    for text in [
+        "2026-02-29",
+        "1900-02-29",
+        "2026-13-01",
+        "2026-04-31",
+        "2026-00-10",
+        "2026-01-00",
+        "2026-1-1",
+        "2026/01/01",
+        "+026-01-01",
+        "2026-01-1\u{e9}",
+        "",
+    ] {
+        assert!(!is_day(text), "{text}");
     }
 }
 

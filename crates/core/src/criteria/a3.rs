@@ -38,9 +38,19 @@ fn judge(case: &Case<'_>) -> Judgement {
     all.sort_by_key(|(constraint, on)| (&constraint.gate, *on, constraint.source));
     all.dedup_by(|(a, on), (b, other)| a.gate == b.gate && on == other);
     if all.is_empty() {
-        return Judgement::NotApplicable(
-            "the gate requires no other, and excludes none".to_owned(),
-        );
+        return match case.has_constraint() {
+            Some(_) => {
+                Judgement::NotApplicable("the gate requires no other, and excludes none".to_owned())
+            }
+            // What is not seen may stand in what was not read.
+            None => Demand::new(
+                "requirement or exclusion of the gate",
+                "have all code read: the end of the output says what was not",
+                Effort::Line,
+            )
+            .open()
+            .into(),
+        };
     }
     let tests = refusing(case.context.project);
     let demands = all

@@ -41,9 +41,12 @@ const BASES: &[Basis] = &[Basis::Read, Basis::Attested];
 fn judge(case: &Case<'_>) -> Judgement {
     let needs = case.needs();
     if needs.is_empty() {
-        return Judgement::NotApplicable(
-            "nothing says that it depends on something of Kubernetes".to_owned(),
-        );
+        return match case.has_need() {
+            Some(_) => Judgement::NotApplicable(
+                "nothing says that it depends on something of Kubernetes".to_owned(),
+            ),
+            None => unread(case).into(),
+        };
     }
     let stage = case.asked.stage.value;
     let policy = case.context.policy;
@@ -52,6 +55,15 @@ fn judge(case: &Case<'_>) -> Judgement {
     };
     let demands = needs.iter().map(|need| demand(case, need, coupling));
     Judgement::Demands(demands.collect())
+}
+
+/// What is not seen may stand in what was not read.
+fn unread(case: &Case<'_>) -> Demand {
+    let ask = format!(
+        "write what it depends on into the page of {}, under `upstream`",
+        case.name()
+    );
+    Demand::new("dependency on Kubernetes", ask, Effort::Line).open()
 }
 
 fn demand(case: &Case<'_>, need: &Need<'_>, coupling: &Coupling) -> Demand {
@@ -142,10 +154,9 @@ fn decided(
         let text = format!("{text} (does not count: {objection})");
         return Some(Evidence::speaks_against(Basis::Read, text, place));
     }
-    let over = decision
-        .until
-        .as_ref()
-        .is_some_and(|u| authority::is_over(case.context, &u.value));
+    let until = decision.until.as_ref();
+    let over = until.is_some_and(|u| authority::is_over(case.context, &u.value))
+        || authority::doubt(case.context, until).is_some();
     let on_by_default = case
         .context
         .policy

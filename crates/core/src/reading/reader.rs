@@ -45,6 +45,11 @@ impl<'a> Reader<'a> {
         self.problems
     }
 
+    /// Returns how many problems there are so far: an entry that adds some is not taken.
+    pub(crate) fn count(&self) -> usize {
+        self.problems.len()
+    }
+
     /// Reads the tree; a text that is none leaves one problem.
     pub(crate) fn tree(&mut self, text: &str) -> Option<Node> {
         match tree::parse(text) {

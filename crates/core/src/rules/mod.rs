@@ -29,6 +29,7 @@ mod gate_untested;
 mod gate_unused;
 mod history_overwritten;
 mod incomplete_list;
+mod infrastructure_there;
 mod lists;
 mod lock_against_stage;
 mod manifest_default_differs;
@@ -39,6 +40,11 @@ mod minor_not_covered;
 mod minors_disagree;
 mod never_both_default;
 mod proposal_missing;
+mod record_lapsed;
+mod record_link_broken;
+mod record_new;
+mod record_not_counted;
+mod records;
 pub(crate) mod refused;
 mod removed_early;
 mod removed_without_deprecation;
@@ -70,6 +76,8 @@ mod version_mismatch;
 mod written_outside_registry;
 
 pub use context::Context;
+pub(crate) use record_link_broken::objection as link_objection;
+pub(crate) use record_not_counted::objection as record_objection;
 #[cfg(test)]
 pub(crate) use upstream_behind::tests::project as upstream_behind_fixture;
 
@@ -134,6 +142,7 @@ pub static ALL: &[Rule] = &[
     gate_unused::RULE,
     history_overwritten::RULE,
     incomplete_list::RULE,
+    infrastructure_there::RULE,
     lock_against_stage::RULE,
     manifest_default_differs::RULE,
     manifest_unknown_gate::RULE,
@@ -143,6 +152,10 @@ pub static ALL: &[Rule] = &[
     minors_disagree::RULE,
     never_both_default::RULE,
     proposal_missing::RULE,
+    record_lapsed::RULE,
+    record_link_broken::RULE,
+    record_new::RULE,
+    record_not_counted::RULE,
     removed_early::RULE,
     removed_without_deprecation::RULE,
     retirement_overdue::RULE,

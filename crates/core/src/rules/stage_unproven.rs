@@ -152,6 +152,7 @@ fn is_decided(context: &Context<'_>, view: &GateView, stage: Stage) -> bool {
         d.choice.value == Choice::Promote
             && about == Some(stage)
             && !over
+            && authority::doubt(context, d.until.as_ref()).is_none()
             && authority::objection(context, &d.by.value).is_none()
     })
 }

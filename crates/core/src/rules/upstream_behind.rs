@@ -256,6 +256,7 @@ pub(crate) mod tests {
         let mut fixture = Fixture::new().gate("FastPath", stage);
         let mut needs = said("FastPath", Claim::Needs(needs.to_owned()), 0);
         needs.mode = Mode::Documents;
+        needs.location.ledger = LedgerKind::Docs;
         needs.case = None;
         fixture.ledgers.statements = vec![needs];
         fixture.ledgers.ci.supported = vec![supported(LedgerKind::Docs, "README.md", 34)];

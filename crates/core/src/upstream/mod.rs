@@ -158,6 +158,15 @@ pub fn keps_of_gate(name: &str) -> impl Iterator<Item = &'static Kep> {
     KEP_TABLE.iter().filter(move |k| k.gates.contains(&name))
 }
 
+/// Tells whether a name is that of a gate, or of an enhancement: `KEP-1234`.
+#[must_use]
+pub fn knows(name: &str) -> bool {
+    match name.strip_prefix("KEP-") {
+        Some(number) => number.parse().is_ok_and(|n| kep(n).is_some()),
+        None => gate(name).is_some(),
+    }
+}
+
 /// Returns the newest minor that the table of gates describes.
 #[must_use]
 pub fn latest() -> Version {

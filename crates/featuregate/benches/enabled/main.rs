@@ -5,6 +5,7 @@
 //! Criterion's figures come first, then ratios whose two sides were measured by turns, so that
 //! what else the machine does strikes both.
 
+mod median;
 mod ratio;
 mod three_hundred;
 

@@ -50,12 +50,8 @@ impl fmt::Display for Refusal {
             Self::Unfit(Unfit::Register(error)) => write!(f, "Error: {error}")?,
             Self::Unfit(Unfit::Set(error)) => write!(f, "Error: {error}")?,
             Self::Gates(error) => {
-                write!(f, "Error: feature gate validation failed: {error}")?;
-                for fault in error.faults() {
-                    if let Some(nearest) = fault.nearest() {
-                        write!(f, "\n  {} is not known; {nearest} is", fault.gate())?;
-                    }
-                }
+                // With the place in the flag and the nearest name.
+                write!(f, "Error: feature gate validation failed: {error:#}")?;
             }
             Self::Flag(what) => write!(f, "Error: invalid CLI flags: {what}")?,
             Self::Unreadable { path, error } => {

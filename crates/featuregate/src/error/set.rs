@@ -8,7 +8,8 @@ use crate::{Lack, Source, Version};
 /// Values that cannot be. Nothing was changed by the call that returned it.
 ///
 /// `Display` is the text of Kubernetes: that of the one fault, or `[first, second]`, equal texts
-/// once. More is behind [`faults`](SetError::faults).
+/// once. `{:#}` adds where in the flag a slip of the pen stands, and the nearest known name;
+/// [`faults`](SetError::faults) have them as values.
 ///
 /// ```
 /// use featuregate::{FeatureGate, Spec};
@@ -20,6 +21,11 @@ use crate::{Lack, Source, Version};
 /// let fault = &error.faults()[0];
 /// assert_eq!(fault.nearest(), Some("DynamicMIG"));
 /// assert_eq!(fault.segment().unwrap().start, 0);
+/// assert_eq!(
+///     format!("{error:#}"),
+///     "unrecognized feature gate: DynamicMig, at byte 0: \"DynamicMig=true\"; did you mean \
+///      DynamicMIG?"
+/// );
 /// # Ok::<(), featuregate::RegisterError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,7 +62,11 @@ impl SetError {
 
 impl fmt::Display for SetError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut texts: Vec<String> = self.faults.iter().map(Fault::to_string).collect();
+        let text = |fault: &Fault| match f.alternate() {
+            true => format!("{fault:#}"),
+            false => fault.to_string(),
+        };
+        let mut texts: Vec<String> = self.faults.iter().map(text).collect();
         let mut told = BTreeSet::new();
         texts.retain(|text| told.insert(text.clone()));
         match &texts[..] {
@@ -69,7 +79,8 @@ impl fmt::Display for SetError {
 impl std::error::Error for SetError {}
 
 /// One thing that is wrong with the values of gates. `Display` is Kubernetes' text where it has
-/// one.
+/// one; `{:#}` adds to what is no value of a known gate where in the flag it stands, and the
+/// nearest known name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     pub(crate) kind: FaultKind,
@@ -176,6 +187,27 @@ pub enum FaultKind {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write_text(f)?;
+        if !f.alternate() {
+            return Ok(());
+        }
+        // Of a gate that is known the name says enough.
+        let of_text = matches!(
+            self.kind,
+            FaultKind::MissingValue | FaultKind::InvalidValue { .. } | FaultKind::UnknownGate
+        );
+        if let (true, Some(Segment { text, start })) = (of_text, &self.segment) {
+            write!(f, ", at byte {start}: {}", quoted(text))?;
+        }
+        match &self.nearest {
+            Some(nearest) => write!(f, "; did you mean {nearest}?"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Fault {
+    fn write_text(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let gate = &self.gate;
         match &self.kind {
             FaultKind::MissingValue => write!(f, "missing bool value for {gate}"),

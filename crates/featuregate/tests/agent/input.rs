@@ -40,8 +40,8 @@ fn the_flag_counts_more_than_the_file_and_completes_it() {
 fn a_slip_of_the_pen_is_told() {
     assert_eq!(
         start([flag("DynamicMig=true")]).error(),
-        "Error: feature gate validation failed: unrecognized feature gate: DynamicMig\n  \
-         DynamicMig is not known; DynamicMIG is\n"
+        "Error: feature gate validation failed: unrecognized feature gate: DynamicMig, at \
+         byte 0: \"DynamicMig=true\"; did you mean DynamicMIG?\n"
     );
     let value = start([flag("DynamicMIG=on")]);
     assert!(

@@ -187,7 +187,8 @@ fn coverage(whys: &[String], family: &str, lines: usize, tags: usize, commits: u
 }
 
 /// Writes a time as a day in UTC; times outside the calendar are held at its ends.
-pub(crate) fn day(seconds: i64) -> String {
+#[must_use]
+pub fn day(seconds: i64) -> String {
     let ends = [jiff::Timestamp::MIN, jiff::Timestamp::MAX];
     let [min, max] = ends.map(jiff::Timestamp::as_second);
     jiff::Timestamp::from_second(seconds.clamp(min, max)).map_or_else(

@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 
 use super::charts::refuses;
 use super::clean;
+use crate::assess::tests::text;
 use crate::ci::Bound;
 use crate::constraints::Kind;
 use crate::gate::Gate;
 use crate::ledgers::Ledgers;
+use crate::record::Record;
 use crate::stage::Stage;
 use crate::statement::{Claim, Mode, Statement};
 use crate::upstream;
@@ -202,7 +204,49 @@ const BREAKS: &[Break] = &[
         |l| said_in(l, "main.go").subject = "WidePath".to_owned(),
         &["advice-refused"],
     ),
+    (
+        "an approver who left",
+        |l| l.approvers[0].login = "grace".to_owned(),
+        &["record-not-counted"],
+    ),
+    (
+        "nobody may speak",
+        |l| l.approvers.clear(),
+        &["record-not-counted"],
+    ),
+    (
+        "an owner who waives",
+        |l| record(l).owners[0].value = "ada".to_owned(),
+        &["record-not-counted"],
+    ),
+    (
+        "a page with a slip in its title",
+        |l| {
+            l.pages[0].gate = "FastPaht".to_owned();
+            l.before = None;
+        },
+        &["record-not-counted"],
+    ),
+    (
+        "a word whose time is over, and nobody knew",
+        |l| record(l).evidence[0].until = Some(text("0.3")),
+        &["record-lapsed", "record-new"],
+    ),
+    (
+        "a file that was moved",
+        |l| l.paths = vec!["t/b.bats".into()],
+        &["record-link-broken"],
+    ),
+    (
+        "a word that a change brings",
+        |l| forget(&mut l.before.as_mut().expect("a change").pages, |_| true),
+        &["record-new"],
+    ),
 ];
+
+fn record(ledgers: &mut Ledgers) -> &mut Record {
+    &mut ledgers.pages[0].record
+}
 
 fn forget<T>(all: &mut Vec<T>, which: fn(&T) -> bool) {
     let before = all.len();

@@ -4,6 +4,7 @@ use super::charts::{asks, passes, refuses, shown};
 use super::code::{advice, binary, comment, enforcer, with_milestone};
 use super::go_tests::test;
 use super::runs::{case, run_on, runner, said, suites, supported};
+use crate::assess::tests::{attested, text, waiver};
 use crate::chart::{Chart, Form};
 use crate::ci::TagFilter;
 use crate::code::Together;
@@ -16,6 +17,7 @@ use crate::location::Location;
 use crate::marker::{EnhancementClaim, Marker};
 use crate::metric::MetricPlace;
 use crate::proposal::{Demand, Proposal};
+use crate::record::{Approver, GatePage, Record};
 use crate::stage::Stage;
 use crate::statement::{Basis, Claim, Mode};
 use crate::upstream;
@@ -36,7 +38,13 @@ pub(super) fn clean() -> Fixture {
     fixture = metrics(fixture);
     runs(&mut fixture.ledgers);
     upstream(&mut fixture.ledgers);
-    fixture
+    records(&mut fixture.ledgers);
+    fixture.changed_from(&[
+        ("FastPath", "0.2 beta on"),
+        ("SidePath", "0.4 stable on locked"),
+        ("SlowPath", "0.3 alpha off"),
+        ("WidePath", "0.3 alpha off"),
+    ])
 }
 
 /// `SlowPath` requires `FastPath`, and `WidePath` requires `SlowPath`.
@@ -175,6 +183,7 @@ fn proposals(ledgers: &mut Ledgers) {
         text: "A new gate requires a proposal.".to_owned(),
         location: at("CONTRIBUTING.md"),
         since: Some(("2025-06-02".to_owned(), "c2".to_owned())),
+        first_path: None,
     });
     ledgers.proposals.documents.push(Proposal {
         number: "0001".to_owned(),
@@ -244,6 +253,30 @@ fn runs(ledgers: &mut Ledgers) {
         supported(LedgerKind::Chart, "chart/Chart.yaml", oldest),
         supported(LedgerKind::Docs, "README.md", oldest),
     ];
+}
+
+/// A page with a record that counts, as it was before the change.
+fn records(ledgers: &mut Ledgers) {
+    let mut word = attested("B6", "ada");
+    word.link = Some(text("t/a.bats:7"));
+    word.until = Some(text("0.9"));
+    let record = Record {
+        owners: vec![text("joan")],
+        tracking: Some(text("#7")),
+        evidence: vec![word],
+        waivers: vec![waiver("B4", "ada", "2026-12-31")],
+        ..Record::default()
+    };
+    ledgers.pages.push(GatePage {
+        gate: "FastPath".to_owned(),
+        location: Location::new(LedgerKind::Page, "docs/fast.md", 2, 1),
+        record,
+    });
+    ledgers.approvers.push(Approver {
+        login: "ada".to_owned(),
+        location: Location::new(LedgerKind::Page, "OWNERS", 2, 1),
+    });
+    ledgers.paths = ["docs/fast.md", "t/a.bats"].map(Into::into).to_vec();
 }
 
 /// The stable gate needs what every supported cluster has, and documents say so.

@@ -1,8 +1,10 @@
 //! Every rule over every project: each fires where it should, none where all is well, and none
 //! breaks anywhere.
 
+mod assessed;
 mod charts;
 mod documents;
+mod records;
 mod runs;
 mod stages;
 mod tracker;
@@ -29,6 +31,7 @@ fn shapes() -> Vec<Case> {
     let shapes = [
         charts::shapes(),
         documents::shapes(),
+        records::shapes(),
         runs::shapes(),
         stages::shapes(),
         tracker::shapes(),
@@ -37,7 +40,7 @@ fn shapes() -> Vec<Case> {
 }
 
 /// Ledgers of which a run can see some, or nothing.
-const LEDGERS: [LedgerKind; 12] = [
+const LEDGERS: [LedgerKind; 13] = [
     LedgerKind::Registry,
     LedgerKind::Code,
     LedgerKind::History,
@@ -50,6 +53,7 @@ const LEDGERS: [LedgerKind; 12] = [
     LedgerKind::Proposals,
     LedgerKind::Issues,
     LedgerKind::Metrics,
+    LedgerKind::Page,
 ];
 
 fn policies() -> [Policy; 2] {

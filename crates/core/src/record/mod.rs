@@ -1,7 +1,26 @@
 //! The record of a gate: what people write down in the front matter of its page.
+//!
+//! [`read`](read()) takes the `gradus:` block of a page, [`insert`] writes an entry into it and
+//! leaves everything else as it is. Whether an entry counts is judged elsewhere: here it is only
+//! well formed, or one of [`Record::problems`].
+
+mod edit;
+mod entry;
+mod front;
+mod link;
+mod read;
+mod refusal;
+
+pub use edit::{NotWritten, create, insert};
+pub use entry::{Entry, List};
+pub use front::{Front, front};
+pub use link::Link;
+pub use read::read;
+pub use refusal::{Refusal, refusal};
 
 use crate::location::Location;
 use crate::policy::Category;
+use crate::problem::Problem;
 use crate::reading::At;
 
 /// What a person vouches for.
@@ -128,6 +147,8 @@ pub struct Record {
     pub decisions: Vec<Decision>,
     /// What to bear in mind.
     pub notes: Vec<Note>,
+    /// What is wrong with the block. An entry with something wrong in it is not in the lists.
+    pub problems: Vec<Problem>,
 }
 
 /// The page of a gate.
@@ -135,7 +156,7 @@ pub struct Record {
 pub struct GatePage {
     /// The gate that it is about, by its title.
     pub gate: String,
-    /// Path of the page, first line.
+    /// Path of the page; the line of its title.
     pub location: Location,
     /// What people wrote down.
     pub record: Record,

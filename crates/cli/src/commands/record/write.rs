@@ -1,0 +1,137 @@
+//! Changes a page, so that nobody sees half of it and nothing that somebody else writes is lost.
+//!
+//! A file beside the page is both the lock and the new text: whoever makes it may write, and it
+//! becomes the page by its name. It works like git's `index.lock`, on every system.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::Duration;
+
+use anyhow::{Context as _, anyhow};
+
+use crate::failure::Failure;
+use crate::tree;
+
+/// How often, and after what time each, a page is tried that somebody else writes.
+const TRIES: u32 = 160;
+const PAUSE: Duration = Duration::from_millis(25);
+
+/// The right to write a page; gives it back when dropped.
+struct Lock {
+    place: PathBuf,
+    file: File,
+    kept: bool,
+}
+
+impl Lock {
+    fn take(page: &Path, name: &str) -> Result<Self, Failure> {
+        let file_name = page.file_name().unwrap_or_default().to_string_lossy();
+        let place = page.with_file_name(format!(".{file_name}.gradus"));
+        for _ in 0..TRIES {
+            match OpenOptions::new().write(true).create_new(true).open(&place) {
+                Ok(file) => {
+                    return Ok(Self {
+                        place,
+                        file,
+                        kept: true,
+                    });
+                }
+                // Windows denies the access while the file of another goes away.
+                Err(error)
+                    if error.kind() == ErrorKind::AlreadyExists
+                        || (cfg!(windows) && error.kind() == ErrorKind::PermissionDenied) =>
+                {
+                    sleep(PAUSE);
+                }
+                Err(error) => {
+                    return Err(anyhow::Error::new(error)
+                        .context(format!("writing {name}"))
+                        .into());
+                }
+            }
+        }
+        Err(Failure::usage(anyhow!(
+            "writing {name}: another gradus writes it, or was ended while it did"
+        ))
+        .hint(format!("if none runs, remove {}", place.display())))
+    }
+
+    /// Gives the page its new text.
+    fn finish(mut self, page: &Path, text: &str) -> std::io::Result<()> {
+        if let Ok(meta) = fs::metadata(page) {
+            self.file.set_permissions(meta.permissions())?;
+        }
+        self.file.write_all(text.as_bytes())?;
+        self.file.sync_all()?;
+        fs::rename(&self.place, page)?;
+        self.kept = false;
+        Ok(())
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        if self.kept {
+            // Nothing can be done about a file that does not go.
+            let _ = fs::remove_file(&self.place);
+        }
+    }
+}
+
+/// Changes a page that is there. `change` gets its text, and returns the new one.
+pub(super) fn change(
+    page: &Path,
+    name: &str,
+    change: impl FnOnce(&str) -> Result<String, Failure>,
+) -> Result<(), Failure> {
+    let doing = || format!("writing {name}");
+    let meta = fs::symlink_metadata(page).with_context(doing)?;
+    if !meta.is_file() {
+        return Err(Failure::usage(anyhow!(
+            "{name} is a link: it is not written through"
+        )));
+    }
+    let lock = Lock::take(page, name)?;
+    let text = tree::given(page, name)?;
+    let changed = change(&text)?;
+    // An editor does not ask for the lock.
+    if tree::given(page, name)? != text {
+        return Err(Failure::usage(anyhow!("{name} was changed meanwhile"))
+            .hint("nothing was written: run the command again".to_owned()));
+    }
+    lock.finish(page, &changed).with_context(doing)?;
+    Ok(())
+}
+
+/// Makes a page; one that is there is left alone.
+pub(super) fn create(root: &Path, name: &str, text: &str) -> Result<(), Failure> {
+    let doing = || format!("making {name}");
+    let page = root.join(name);
+    let folder = page.parent().unwrap_or(root);
+    if !stays_inside(root, folder).with_context(doing)? {
+        return Err(Failure::usage(anyhow!(
+            "making {name}: a link on the way leads out of the repository"
+        )));
+    }
+    fs::create_dir_all(folder).with_context(doing)?;
+    let lock = Lock::take(&page, name)?;
+    if fs::symlink_metadata(&page).is_ok() {
+        return Err(Failure::usage(anyhow!(
+            "{name} is there already, and is not the page of that gate"
+        ))
+        .hint(
+            "a page has the gate's name for its `title`, and `content_type: feature_gate`"
+                .to_owned(),
+        ));
+    }
+    lock.finish(&page, text).with_context(doing)?;
+    Ok(())
+}
+
+/// Tells whether a folder that may not be there yet lies below the root, links followed.
+fn stays_inside(root: &Path, folder: &Path) -> std::io::Result<bool> {
+    let there = folder.ancestors().find(|f| f.exists()).unwrap_or(root);
+    Ok(there.canonicalize()?.starts_with(root.canonicalize()?))
+}
