@@ -28,12 +28,12 @@ use self::header::Header;
 use self::script::{Body, Function};
 use crate::docs::lines::Lines;
 use crate::part::Part;
-use crate::source::{MemorySource, Source};
+use crate::source::{self, MemorySource, Source};
 
 /// Tests of one file: nobody writes more.
 const MAX_TESTS: usize = 2_000;
-/// What one test sets, with all that runs before it.
-const MAX_SETS: usize = 200;
+/// Reasons to skip one test that are kept: one is enough.
+const MAX_SKIPS: usize = 20;
 
 /// Reads the BATS tests of a tree.
 #[must_use]
@@ -53,7 +53,8 @@ pub fn read(source: &dyn Source, inventory: &Inventory) -> Part {
     for path in &paths {
         reader.file(&files, path);
     }
-    let mut unread = files.unread();
+    let mut unread = source::unread_of(source, |path| path.ends_with(".bats"));
+    unread.append(&mut files.unread());
     unread.append(&mut reader.part.unread);
     unread.sort();
     unread.dedup();
@@ -78,7 +79,7 @@ fn coverage(paths: &[&str], part: &Part, unread: &[Unread]) -> Coverage {
         .filter(|s| matches!(s.claim, Claim::SetsTo(_)))
         .filter_map(|s| s.case)
         .collect();
-    let (state, why) = if paths.is_empty() {
+    let (state, why) = if paths.is_empty() && unread.is_empty() {
         (CoverageState::Absent, "no BATS file".to_owned())
     } else {
         let state = if unread.is_empty() {
@@ -164,7 +165,8 @@ impl Reader<'_> {
         let roots: Vec<(&Parsed, &Body)> = before.iter().copied().chain(own).collect();
         let mut skips: Vec<String> = Vec::new();
         for (_, body) in &roots {
-            skips.extend(body.skips.iter().cloned());
+            let left = MAX_SKIPS.saturating_sub(skips.len());
+            skips.extend(body.skips.iter().take(left).cloned());
         }
         let location = Location::new(LedgerKind::Bats, &*parsed.path, header.line, 1)
             .with_text(lines.line_text(header.line));
@@ -178,16 +180,19 @@ impl Reader<'_> {
             skips,
             reach: Vec::new(),
         });
-        let effects = suite.effects(&roots);
+        let effects = suite.effects(own);
         self.part.unread.extend(effects.unread);
-        if effects.sets.len() > MAX_SETS {
+        if effects.cut {
             self.part.unread.push(Unread {
                 path: parsed.path.clone(),
                 code: UnreadCode::Budget,
-                reason: format!("line {}: more than {MAX_SETS} gates are set", header.line),
+                reason: format!(
+                    "line {}: the test sets, or calls, more than a person writes",
+                    header.line
+                ),
             });
         }
-        for set in effects.sets.into_iter().take(MAX_SETS) {
+        for set in effects.sets {
             self.part.statements.push(Statement {
                 subject: set.gate,
                 claim: Claim::SetsTo(set.value),

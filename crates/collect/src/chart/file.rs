@@ -56,7 +56,7 @@ pub(super) fn is_read(inner: &str) -> bool {
     matches!(inner, "values.yaml" | "values.yml" | "values.schema.json") || is_template(inner)
 }
 
-fn is_template(inner: &str) -> bool {
+pub(super) fn is_template(inner: &str) -> bool {
     inner.starts_with("templates/")
         && [".yaml", ".yml", ".tpl", ".txt", ".json"]
             .iter()
@@ -89,7 +89,7 @@ pub(super) fn read(names: &Names, path: &str, inner: &str, bytes: &[u8]) -> Read
         b"feature_gates",
         b"FEATURE_GATES",
     ];
-    if !mentions.iter().any(|needle| finder(needle)) {
+    if !text::is_utf16(bytes) && !mentions.iter().any(|needle| finder(needle)) {
         return Reading::default();
     }
     let text = match text::check(path, bytes) {
@@ -103,12 +103,7 @@ pub(super) fn read(names: &Names, path: &str, inner: &str, bytes: &[u8]) -> Read
         lines: Lines::new(text),
     };
     let mut reading = Reading::default();
-    if let Some(at) = text::conflict(text) {
-        reading.unread.push(file.trouble(
-            UnreadCode::Syntax,
-            format!("line {}: conflict markers", file.lines.line(at)),
-        ));
-    }
+    reading.unread.extend(text::half_merged(path, text));
     if is_template(inner) {
         template::read(&file, &mut reading);
     } else if inner == "values.schema.json" {

@@ -23,14 +23,18 @@ use gradus_core::chart::{Chart, Form};
 use gradus_core::constraints::Kind;
 use gradus_core::counted::counted;
 use gradus_core::gate::Inventory;
-use gradus_core::ledger::{Coverage, CoverageState, LedgerKind};
+use gradus_core::ledger::{Coverage, CoverageState, LedgerKind, Unread};
 use gradus_core::location::Location;
 use gradus_core::statement::{Basis, Claim, Mode, Statement};
 use rayon::prelude::*;
 
+use crate::docs::text;
 use crate::part::Part;
-use crate::source::Source;
+use crate::source::{self, Source};
 use names::Names;
+
+/// What makes a folder a chart.
+const CHART: &str = "Chart.yaml";
 
 /// Reads the charts of a tree, and its other manifests.
 #[must_use]
@@ -38,6 +42,7 @@ pub fn read(source: &dyn Source, inventory: &Inventory) -> (Vec<Chart>, Part) {
     let names = Names::new(inventory);
     let files = files(source);
     let manifests = manifests(source, &files);
+    let lost = source::unread_of(source, |path| is_of_chart(path) || manifest::is_shipped(path));
     let read: Vec<(&str, Reading)> = files
         .par_iter()
         .map(|(path, dir)| {
@@ -50,6 +55,8 @@ pub fn read(source: &dyn Source, inventory: &Inventory) -> (Vec<Chart>, Part) {
         })
         .collect();
     let mut part = Part::default();
+    part.unread.extend(lost);
+    part.unread.extend(about(source));
     let mut charts: BTreeMap<&str, Chart> = BTreeMap::new();
     for (dir, mut reading) in read {
         part.unread.append(&mut reading.unread);
@@ -77,7 +84,7 @@ pub fn read(source: &dyn Source, inventory: &Inventory) -> (Vec<Chart>, Part) {
     }
     part.coverage.push(Coverage {
         ledger: LedgerKind::Chart,
-        state: if charts.is_empty() && passing == 0 {
+        state: if charts.is_empty() && passing == 0 && part.unread.is_empty() {
             CoverageState::Absent
         } else if part.unread.is_empty() {
             CoverageState::Exhaustive
@@ -104,7 +111,7 @@ fn files(source: &dyn Source) -> BTreeMap<&str, &str> {
     let entries = source.entries();
     let dirs: BTreeSet<&str> = entries
         .iter()
-        .filter_map(|e| e.path.strip_suffix("Chart.yaml"))
+        .filter_map(|e| e.path.strip_suffix(CHART))
         .filter(|dir| dir.is_empty() || dir.ends_with('/'))
         .map(|dir| dir.trim_end_matches('/'))
         .collect();
@@ -136,6 +143,32 @@ fn parent(path: &str) -> Option<&str> {
         return None;
     }
     Some(path.rsplit_once('/').map_or("", |(dir, _)| dir))
+}
+
+/// Tells by its name alone whether a file belongs to a chart, wherever it is.
+fn is_of_chart(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name == CHART || path.contains("templates/") && file::is_template(&format!("templates/{name}"))
+        || file::is_read(name)
+}
+
+/// Returns what cannot be read of the files that make charts. They say nothing of gates; what
+/// they say of Kubernetes is read with the runners.
+fn about(source: &dyn Source) -> Vec<Unread> {
+    let entries = source.entries().iter();
+    let charts = entries.filter(|e| e.path.rsplit('/').next() == Some(CHART));
+    let mut lost = Vec::new();
+    for entry in charts {
+        let path = &*entry.path;
+        match source.read(path) {
+            Ok(bytes) => match text::check(path, &bytes) {
+                Ok(text) => lost.extend(text::half_merged(path, text)),
+                Err(unread) => lost.push(unread),
+            },
+            Err(unread) => lost.push(unread),
+        }
+    }
+    lost
 }
 
 /// Returns the manifests outside of charts.

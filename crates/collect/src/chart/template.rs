@@ -40,7 +40,7 @@ pub(super) fn read(file: &File<'_>, reading: &mut Reading) {
             return;
         }
     };
-    let spent = Cell::new(0);
+    let (spent, cut) = (Cell::new(0), Cell::new(false));
     for body in std::iter::once(&list).chain(defines.iter().map(|d| &d.body)) {
         let mut walk = Walk {
             file,
@@ -49,10 +49,11 @@ pub(super) fn read(file: &File<'_>, reading: &mut Reading) {
             variables: Vec::new(),
             conditions: Vec::new(),
             spent: &spent,
+            cut: &cut,
         };
         walk.list(body);
     }
-    if spent.get() > MAX_STEPS {
+    if spent.get() > MAX_STEPS || cut.get() {
         let reason = "more conditions upon variables than a person writes".to_owned();
         let unread = file.trouble(UnreadCode::Budget, reason);
         reading.unread.push(unread);
@@ -94,6 +95,8 @@ struct Walk<'t, 'f, 'r> {
     conditions: Vec<Under<'t>>,
     /// Steps of all judgements so far.
     spent: &'r Cell<u32>,
+    /// Whether one of them was cut short.
+    cut: &'r Cell<bool>,
 }
 
 impl<'t> Walk<'t, '_, '_> {
@@ -120,8 +123,11 @@ impl<'t> Walk<'t, '_, '_> {
         if let [name] = pipe.decl.as_slice() {
             if pipe.is_assign {
                 // Whether it is reached is not known.
-                let mut variables = self.variables.iter_mut().rev();
-                if let Some((_, binding)) = variables.find(|(n, _)| n == name) {
+                let at = self.variables.iter().rposition(|(n, _)| n == name);
+                let passed = self.variables.len() - at.unwrap_or(0);
+                let cost = u32::try_from(passed / 32).unwrap_or(u32::MAX);
+                self.spent.set(self.spent.get().saturating_add(cost));
+                if let Some((_, binding)) = at.and_then(|at| self.variables.get_mut(at)) {
                     *binding = Binding::Value(Abstract::Unknown);
                 }
             } else {
@@ -243,6 +249,7 @@ impl<'t> Walk<'t, '_, '_> {
         }
         let variables = self.variables.get(..known).unwrap_or_default();
         let value = judge.pipe(pipe, dot, variables);
+        self.cut.set(self.cut.get() || judge.cut);
         self.spent.set(self.spent.get().saturating_add(judge.steps));
         (judge, value)
     }
@@ -252,6 +259,7 @@ impl<'t> Walk<'t, '_, '_> {
         let (judge, _) = self.ask(&[], pipe, &self.dot, self.variables.len());
         let (named, defaults) = (judge.named, judge.defaults);
         self.defaults(defaults, pos);
+        self.cut.set(self.cut.get() || named.len() > MAX_GATES);
         for gate in named.iter().take(MAX_GATES) {
             let said = |state| {
                 let states = [(gate.as_str(), state)];

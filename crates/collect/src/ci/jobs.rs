@@ -3,6 +3,9 @@
 
 use super::text::{self, Line};
 
+/// Jobs of one file that are told apart; what follows counts as part of the last.
+const MAX_JOBS: usize = 2_000;
+
 /// One job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Job {
@@ -47,7 +50,7 @@ pub(super) fn workflow(text: &str) -> Vec<Job> {
         }
         let first = *indent.get_or_insert(depth);
         match body.trim_end().strip_suffix(':') {
-            Some(name) if depth == first => jobs.push(Job {
+            Some(name) if depth == first && jobs.len() < MAX_JOBS => jobs.push(Job {
                 name: name.trim_matches(['"', '\'']).to_owned(),
                 line: line.number,
                 lines: Vec::new(),
@@ -75,6 +78,7 @@ pub(super) fn prow(text: &str) -> Vec<Job> {
         let name = body.strip_prefix("- name:").map(str::trim);
         if let Some(name) = name
             && depth.is_none_or(|d| at <= d)
+            && jobs.len() < MAX_JOBS
         {
             depth = Some(at);
             jobs.push(Job {
@@ -91,7 +95,7 @@ pub(super) fn prow(text: &str) -> Vec<Job> {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_prow, prow, workflow};
+    use super::{MAX_JOBS, is_prow, prow, workflow};
 
     #[test]
     fn jobs_of_a_workflow() {
@@ -110,5 +114,23 @@ mod tests {
         assert!(is_prow(text));
         let names: Vec<String> = prow(text).into_iter().map(|j| j.name).collect();
         assert_eq!(names, ["pull-unit", "pull-e2e"]);
+    }
+
+    #[test]
+    fn jobs_without_end_run_together() {
+        let job = |i: usize| format!("  job{i}:\n    - run: make it{i}\n");
+        let many: String = (0..=MAX_JOBS).map(job).collect();
+        let jobs = workflow(&format!("jobs:\n{many}"));
+        assert_eq!(jobs.len(), MAX_JOBS);
+        let last: Vec<&str> = jobs[MAX_JOBS - 1].lines.iter().map(|l| l.text.trim()).collect();
+        let wanted = [
+            format!("- run: make it{}", MAX_JOBS - 1),
+            format!("job{MAX_JOBS}:"),
+            format!("- run: make it{MAX_JOBS}"),
+        ];
+        assert_eq!(last, wanted, "nothing is lost");
+        let job = |i: usize| format!("- name: job{i}\n");
+        let many: String = (0..=MAX_JOBS).map(job).collect();
+        assert_eq!(prow(&format!("periodics:\n{many}")).len(), MAX_JOBS);
     }
 }

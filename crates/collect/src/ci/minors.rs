@@ -1,5 +1,7 @@
 //! Kubernetes minors that runners set: node images of kind, `K8S_VERSION` and its like.
 
+use std::collections::BTreeMap;
+
 use gradus_core::ci::{Ci, RunMinor};
 use gradus_core::ledger::LedgerKind;
 use gradus_core::location::Location;
@@ -38,6 +40,9 @@ const BY_HAND: [&str; 7] = [
     "tutorials",
 ];
 
+/// Places of one file that are kept of each thing that is said there over and over.
+const MAX_PLACES: usize = 20;
+
 /// Notes the minors that files set, the places that take the newest, and those that speak of
 /// jobs outside of the tree.
 pub(super) fn fill(files: &[File], ci: &mut Ci) {
@@ -47,6 +52,8 @@ pub(super) fn fill(files: &[File], ci: &mut Ci) {
         }
         // A key with its values on the lines below.
         let mut open = None;
+        let mut places: BTreeMap<Version, usize> = BTreeMap::new();
+        let (mut newest, mut elsewhere) = (0, 0);
         for line in text::lines(&file.text, 1) {
             let body = line.text.trim();
             let depth = line.text.len() - line.text.trim_start().len();
@@ -59,23 +66,31 @@ pub(super) fn fill(files: &[File], ci: &mut Ci) {
             } else {
                 set(body, &mut open, depth)
             };
-            ci.minors.extend(found.into_iter().map(|minor| RunMinor {
-                minor,
-                location: at(),
-            }));
+            for minor in found {
+                let places = places.entry(minor).or_insert(0);
+                if *places < MAX_PLACES {
+                    *places += 1;
+                    let location = at();
+                    ci.minors.push(RunMinor { minor, location });
+                }
+            }
             if body.contains("dl.k8s.io/")
                 && (body.contains("stable.txt") || body.contains("latest"))
+                && newest < MAX_PLACES
             {
+                newest += 1;
                 ci.newest.push(at());
             }
-            if speaks_of_jobs_elsewhere(body) {
+            if elsewhere < MAX_PLACES && speaks_of_jobs_elsewhere(body) {
+                elsewhere += 1;
                 ci.elsewhere.push(at());
             }
         }
         // A comment is where a workflow says that jobs live elsewhere.
         let comments = (1u32..).zip(file.text.lines());
         let comments = comments
-            .filter(|(_, l)| l.trim_start().starts_with('#') && speaks_of_jobs_elsewhere(l));
+            .filter(|(_, l)| l.trim_start().starts_with('#') && speaks_of_jobs_elsewhere(l))
+            .take(MAX_PLACES);
         ci.elsewhere.extend(comments.map(|(number, text)| {
             Location::new(LedgerKind::Ci, &*file.path, number, 1).with_text(text.trim())
         }));

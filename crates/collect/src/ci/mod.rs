@@ -28,7 +28,7 @@ use self::graph::Graph;
 use self::places::Places;
 use crate::docs::text as document;
 use crate::part::Part;
-use crate::source::{MemorySource, Source};
+use crate::source::{self, MemorySource, Source};
 
 /// What a file is to the runners.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,11 +67,18 @@ pub fn read(source: &dyn Source, _inventory: &Inventory) -> (Ci, Part) {
             })
         })
         .collect();
-    let mut part = Part::default();
+    let mut part = Part {
+        unread: source::unread_of(source, |path| kind(path).is_some()),
+        ..Part::default()
+    };
     let mut files = Vec::new();
     for one in read {
         match one {
-            Ok(file) => files.push(file),
+            Ok(file) => {
+                part.unread
+                    .extend(document::half_merged(&file.path, &file.text));
+                files.push(file);
+            }
             Err(unread) => part.unread.push(unread),
         }
     }
@@ -86,7 +93,9 @@ pub fn read(source: &dyn Source, _inventory: &Inventory) -> (Ci, Part) {
         ci.suites.insert(entry.path.to_string(), first);
     }
     if !ci.suites.is_empty() {
-        Graph::new(&files, &places).fill(&mut ci);
+        let mut graph = Graph::new(&files, &places);
+        part.unread.append(&mut graph.unread);
+        graph.fill(&mut ci);
     }
     minors::fill(&files, &mut ci);
     part.unread.extend(supported::fill(source, &mut ci));
@@ -121,7 +130,7 @@ fn kind(path: &str) -> Option<Kind> {
 
 fn coverage(files: &[File], ci: &Ci, unread: usize) -> Coverage {
     let lanes = ci.runners.iter().filter(|r| r.is_lane).count();
-    let state = if files.is_empty() {
+    let state = if files.is_empty() && unread == 0 {
         CoverageState::Absent
     } else if unread == 0 && ci.unknown.is_empty() && ci.elsewhere.is_empty() {
         CoverageState::Exhaustive

@@ -75,12 +75,7 @@ pub fn read(path: &str, bytes: &[u8], first_listing: u32) -> Reading {
     }
     let page = text::Page::new(text);
     let lines = lines::Lines::new(text);
-    if let Some(at) = text::conflict(text) {
-        reading.unread.push(syntax(
-            path,
-            format!("conflict markers from line {} on", lines.line(at)),
-        ));
-    }
+    reading.unread.extend(text::half_merged(path, text));
     let found = table::tables(&page);
     if let Some(at) = found.unclosed_fence {
         reading.unread.push(syntax(

@@ -100,7 +100,12 @@ impl<'a> Project<'a> {
                 continue;
             }
             match memo.module(entry.id, || source.read(&entry.path)) {
-                Ok(file) => project.modules.add(folder_of(&entry.path), &file),
+                Ok(file) => {
+                    project.modules.add(folder_of(&entry.path), &file);
+                    if let Some((code, reason)) = &file.problem {
+                        project.note_unread(&entry.path, *code, reason.clone());
+                    }
+                }
                 Err(unread) => {
                     lock(&project.unread).insert(unread);
                 }

@@ -18,6 +18,10 @@ use super::value::Value;
 
 /// After more guards than this, nothing is concluded from them.
 const MAX_GUARDS: usize = 16;
+/// Cases of one `switch` that are told from those before them.
+const MAX_EARLIER: usize = 16;
+/// Pairs of gates of one condition that are noted.
+const MAX_PAIRS: usize = 256;
 
 /// Why a check of a constant is not counted.
 pub(crate) const UNREGISTERED: &str = "checked, but in no registry";
@@ -50,6 +54,8 @@ pub(crate) struct Outcome {
     pub(crate) unresolved: Vec<Unresolved>,
     /// Pairs of gates that decide together, the smaller name first.
     pub(crate) together: Vec<(String, String, Location)>,
+    /// The first condition from which nothing was concluded because it is too much.
+    pub(crate) over_budget: Option<Location>,
 }
 
 /// Walks through a declaration.
@@ -180,6 +186,9 @@ impl Walk<'_> {
     fn report(&mut self) {
         let Some(place) = self.place else { return };
         if !self.guards.is_empty() && self.clouded {
+            if self.guards.len() > MAX_GUARDS {
+                self.over_budget(place);
+            }
             return;
         }
         let all: Vec<Formula> = self
@@ -188,10 +197,20 @@ impl Walk<'_> {
             .chain(&self.guards)
             .cloned()
             .collect();
-        for relation in relations(&all) {
+        let Some(relations) = relations(&all) else {
+            self.over_budget(place);
+            return;
+        };
+        for relation in relations {
             let location = self.location(place);
             self.outcome.relations.push((relation, location));
         }
+    }
+
+    /// Takes note of a condition that is more than a person writes.
+    fn over_budget(&mut self, place: u32) {
+        let location = self.location(place);
+        self.outcome.over_budget.get_or_insert(location);
     }
 
     /// Notes the gates of a condition, with each other and with those of the conditions around.
@@ -205,11 +224,15 @@ impl Walk<'_> {
             }
         }
         let location = self.location(offset);
-        let pairs = pairs.into_iter().take(MAX_GUARDS);
+        let is_cut = pairs.len() > MAX_PAIRS;
+        let pairs = pairs.into_iter().take(MAX_PAIRS);
         let found: Vec<_> = pairs
             .map(|(a, b)| (a.to_owned(), b.to_owned(), location.clone()))
             .collect();
         self.outcome.together.extend(found);
+        if is_cut {
+            self.over_budget(offset);
+        }
     }
 
     /// Walks through a branch under a condition.
@@ -325,7 +348,12 @@ impl Walk<'_> {
             let place = case.tests.first().map(|t| t.at.offset);
             self.branch(added, place, &case.body);
             if !always_reports(&case.body) {
-                earlier.push(Formula::not(meaning));
+                if earlier.len() < MAX_EARLIER {
+                    earlier.push(Formula::not(meaning));
+                } else if meaning.concerns_gates() {
+                    earlier.push(Formula::Vast);
+                    earlier.truncate(MAX_EARLIER + 1);
+                }
             }
         }
         if let Some(case) = default {

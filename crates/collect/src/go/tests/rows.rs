@@ -8,13 +8,16 @@ use super::expect;
 use super::frame::Frame;
 use super::raw::{On, Raw, Saying};
 use super::switch;
-use super::table::{Row, rows};
+use super::table::{MAX_ROWS, Row, rows};
 use super::walk::Walk;
 
 impl<'t> Walk<'t> {
     /// Ends a loop over the rows of a table.
     pub(super) fn table(&mut self, table: &'t Expr, body: &Frame) -> bool {
         let rows = rows(table);
+        if rows.len() == MAX_ROWS {
+            self.budget.cut.set(true);
+        }
         let expected = expect::of_rows(&rows);
         let inherited = self.inherited();
         let mut cases = Vec::new();
