@@ -89,13 +89,13 @@ pub(super) fn read(names: &Names, path: &str, inner: &str, bytes: &[u8]) -> Read
         b"feature_gates",
         b"FEATURE_GATES",
     ];
-    if !text::is_utf16(bytes) && !mentions.iter().any(|needle| finder(needle)) {
-        return Reading::default();
-    }
     let text = match text::check(path, bytes) {
         Ok(text) => text,
         Err(unread) => return Reading::of(unread),
     };
+    if !mentions.iter().any(|needle| finder(needle)) {
+        return Reading::default();
+    }
     let file = File {
         names,
         path,

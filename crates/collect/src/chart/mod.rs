@@ -42,7 +42,9 @@ pub fn read(source: &dyn Source, inventory: &Inventory) -> (Vec<Chart>, Part) {
     let names = Names::new(inventory);
     let files = files(source);
     let manifests = manifests(source, &files);
-    let lost = source::unread_of(source, |path| is_of_chart(path) || manifest::is_shipped(path));
+    let lost = source::unread_of(source, |path| {
+        is_of_chart(path) || manifest::is_shipped(path)
+    });
     let read: Vec<(&str, Reading)> = files
         .par_iter()
         .map(|(path, dir)| {
@@ -148,7 +150,8 @@ fn parent(path: &str) -> Option<&str> {
 /// Tells by its name alone whether a file belongs to a chart, wherever it is.
 fn is_of_chart(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    name == CHART || path.contains("templates/") && file::is_template(&format!("templates/{name}"))
+    name == CHART
+        || path.contains("templates/") && file::is_template(&format!("templates/{name}"))
         || file::is_read(name)
 }
 

@@ -12,6 +12,8 @@ use gradus_core::ledger::UnreadCode;
 use super::file::{File, Reading};
 use super::judge::{Abstract, Binding, Judge, State};
 
+/// Text of an action that is put behind a template.
+const LAST: &str = "the last action of the file";
 /// `else if` in one file: the parser goes one level down with each.
 const MAX_ELSE: usize = 200;
 /// Steps of all judgements in one file.
@@ -29,17 +31,24 @@ pub(super) fn read(file: &File<'_>, reading: &mut Reading) {
             .push(file.trouble(UnreadCode::Budget, reason));
         return;
     }
-    let parsed = Parser::new(file.text, "{{", "}}").and_then(Parser::parse);
+    // The parser stops at an `end` too many, and takes the end of the file for one that is
+    // missing. Both show by where a last action is found.
+    let text = format!("{}\n{{{{ \"{LAST}\" }}}}", file.text);
+    let parsed = Parser::new(&text, "{{", "}}").and_then(Parser::parse);
     let (list, defines) = match parsed {
         Ok(parsed) => parsed,
         Err(error) => {
-            let reason = reason(&error);
-            reading
-                .unread
-                .push(file.trouble(UnreadCode::Syntax, reason));
+            let (code, reason) = reason(&error);
+            reading.unread.push(file.trouble(code, reason));
             return;
         }
     };
+    if !ends_with_last(&list) {
+        let reason = "an `end` is missing, or is one too many: what follows is not understood";
+        reading
+            .unread
+            .push(file.trouble(UnreadCode::Syntax, reason.to_owned()));
+    }
     let (spent, cut) = (Cell::new(0), Cell::new(false));
     for body in std::iter::once(&list).chain(defines.iter().map(|d| &d.body)) {
         let mut walk = Walk {
@@ -69,12 +78,25 @@ fn chained(text: &str) -> usize {
         .count()
 }
 
-fn reason(error: &TemplateError) -> String {
+/// Tells whether the last action stands at the top, behind everything else.
+fn ends_with_last(list: &ListNode) -> bool {
+    let Some(Node::Action(action)) = list.nodes.last() else {
+        return false;
+    };
+    let mut args = action.pipe.commands.iter().flat_map(|c| &c.args);
+    matches!(args.next(), Some(Expr::String(_, text)) if &**text == LAST)
+}
+
+fn reason(error: &TemplateError) -> (UnreadCode, String) {
     match error {
-        TemplateError::Parse { line, message, .. } | TemplateError::Lex { line, message, .. } => {
-            format!("line {line}: no template: {message}")
+        TemplateError::Parse { message, .. } if message.contains("nesting depth") => {
+            (UnreadCode::Budget, message.clone())
         }
-        other => format!("no template: {other}"),
+        TemplateError::Parse { line, message, .. } | TemplateError::Lex { line, message, .. } => (
+            UnreadCode::Syntax,
+            format!("line {line}: no template: {message}"),
+        ),
+        other => (UnreadCode::Syntax, format!("no template: {other}")),
     }
 }
 

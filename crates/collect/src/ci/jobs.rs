@@ -122,7 +122,11 @@ mod tests {
         let many: String = (0..=MAX_JOBS).map(job).collect();
         let jobs = workflow(&format!("jobs:\n{many}"));
         assert_eq!(jobs.len(), MAX_JOBS);
-        let last: Vec<&str> = jobs[MAX_JOBS - 1].lines.iter().map(|l| l.text.trim()).collect();
+        let last: Vec<&str> = jobs[MAX_JOBS - 1]
+            .lines
+            .iter()
+            .map(|l| l.text.trim())
+            .collect();
         let wanted = [
             format!("- run: make it{}", MAX_JOBS - 1),
             format!("job{MAX_JOBS}:"),

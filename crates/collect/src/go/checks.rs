@@ -87,7 +87,10 @@ impl CheckFile {
         let Some(start) = row.checked_sub(1).and_then(|row| self.lines.get(row)) else {
             return "";
         };
-        let end = self.lines.get(row).map_or(self.text.len(), |end| *end as usize);
+        let end = self
+            .lines
+            .get(row)
+            .map_or(self.text.len(), |end| *end as usize);
         let line = self.text.get(*start as usize..end);
         line.unwrap_or_default().trim()
     }
@@ -119,6 +122,8 @@ pub(crate) struct Candidate {
     pub(crate) parsed: Parsed,
     /// Bytes that were put before it to parse it.
     pub(crate) shift: u32,
+    /// Whether it is never closed: what it calls may not even parse as a call.
+    pub(crate) is_open: bool,
 }
 
 impl Candidate {
@@ -352,6 +357,7 @@ pub(crate) fn parsed(
         offset: range.0,
         parsed,
         shift,
+        is_open: part.broken,
     }))
 }
 

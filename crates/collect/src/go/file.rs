@@ -103,7 +103,10 @@ impl FileFacts {
         let (line, _) = self.position(offset);
         let row = line as usize;
         let start = self.lines.get(row - 1).map_or(0, |start| *start as usize);
-        let end = self.lines.get(row).map_or(self.text.len(), |end| *end as usize);
+        let end = self
+            .lines
+            .get(row)
+            .map_or(self.text.len(), |end| *end as usize);
         self.text.get(start..end).unwrap_or_default().trim()
     }
 }

@@ -131,7 +131,7 @@ fn damage(project: &Project<'_>, candidate: &Candidate, outcome: &Outcome) {
         );
     }
     let concerns = !outcome.uses.is_empty() || !outcome.unresolved.is_empty();
-    if candidate.parsed.damaged && concerns {
+    if candidate.parsed.damaged && (concerns || candidate.is_open) {
         let (line, _, _) = candidate.file.position(candidate.offset);
         project.note_unread(
             &candidate.file.path,

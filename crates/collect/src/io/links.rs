@@ -18,8 +18,7 @@ const READ: [&str; 10] = [
 pub(super) fn is_missed(path: &str) -> bool {
     let name = name(path);
     FileKind::of(path) != FileKind::Other
-        || !SKIPPED_FOLDERS.contains(&name)
-            && end(name).is_none_or(|end| READ.contains(&end))
+        || !SKIPPED_FOLDERS.contains(&name) && end(name).is_none_or(|end| READ.contains(&end))
 }
 
 /// Tells whether a file means something by where it stands: a chart's values, a test, a runner.

@@ -78,8 +78,7 @@ pub(super) fn read(
             Err(unread) => all.unread.push(unread),
         }
     }
-    let is_mine =
-        |path: &str| FileKind::of(path) == FileKind::Markdown || release::is_config(path);
+    let is_mine = |path: &str| FileKind::of(path) == FileKind::Markdown || release::is_config(path);
     let lost = all.unread.len() + source::unread_of(source, is_mine).len();
     let coverage = Coverage {
         ledger: LedgerKind::Docs,

@@ -60,10 +60,9 @@ impl<'a> Table<'a> {
 
     /// Returns the last row of each subject: where a table tells histories, the newest word.
     pub(crate) fn last_rows(&self) -> impl Iterator<Item = &Row<'a>> {
-        self.rows.iter().enumerate().filter_map(|(i, row)| {
-            let mut later = self.rows.iter().skip(i + 1);
-            (!later.any(|r| r.subject == row.subject)).then_some(row)
-        })
+        let rows = || self.rows.iter().enumerate();
+        let last: BTreeMap<&str, usize> = rows().map(|(i, row)| (row.subject, i)).collect();
+        rows().filter_map(move |(i, row)| (last.get(row.subject) == Some(&i)).then_some(row))
     }
 }
 

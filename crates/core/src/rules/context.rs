@@ -1,6 +1,6 @@
 //! What rules look at.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::report::Report;
 use super::steps::{self, Step};
@@ -33,6 +33,8 @@ pub struct Context<'a> {
     /// What the rules before this one found; for the last.
     pub(super) raised: Vec<Finding>,
     own: BTreeMap<&'a str, bool>,
+    /// Paths of files of which something could not be read.
+    torn: BTreeSet<&'a str>,
 }
 
 impl<'a> Context<'a> {
@@ -61,6 +63,7 @@ impl<'a> Context<'a> {
             numbers,
             raised: Vec::new(),
             own,
+            torn: ledgers.unread.iter().map(|u| u.path.as_str()).collect(),
         }
     }
 
@@ -111,6 +114,22 @@ impl<'a> Context<'a> {
                 _ => CoverageState::Exhaustive,
             },
         }
+    }
+
+    /// Tells whether a file was read in whole: only then what is not in it is not there.
+    pub(super) fn is_whole(&self, path: &str) -> bool {
+        !self.torn.contains(path)
+    }
+
+    /// Tells whether everything below a folder was read in whole, as far as it was read at all.
+    pub(super) fn is_whole_below(&self, folder: &str) -> bool {
+        let inside = |path: &str| {
+            folder.is_empty()
+                || path
+                    .strip_prefix(folder)
+                    .is_some_and(|rest| rest.starts_with('/'))
+        };
+        !self.torn.iter().any(|path| inside(path))
     }
 
     /// Returns the history, if it has release lines.

@@ -103,19 +103,29 @@ fn file(
     let budget = Budget::of(file.text().len());
     let mut cases = Vec::new();
     let mut unread = Vec::new();
+    let lost = |at: usize, what: &str| {
+        let (line, _, _) = file.position(at);
+        Unread {
+            path: file.path.to_string(),
+            code: UnreadCode::Syntax,
+            reason: format!("line {line}: {what}"),
+        }
+    };
+    // What is never closed may have taken the tests after it along.
+    if let Some(part) = file.parts().iter().find(|part| part.broken) {
+        unread.push(lost(
+            part.code,
+            "a declaration among tests of gates is never closed",
+        ));
+    }
     for (range, part, grouped) in parts(&file, &sites) {
         match parsed(&file, range, part, grouped) {
             Ok(Some(candidate)) => {
                 cases.extend(walk::cases(scope.clone(), &candidate, &budget));
-                if candidate.parsed.damaged || part.broken {
-                    let (line, _, _) = file.position(range.0);
-                    unread.push(Unread {
-                        path: file.path.to_string(),
-                        code: UnreadCode::Syntax,
-                        reason: format!(
-                            "line {line}: a test that names gates does not parse; what could be read of it was used"
-                        ),
-                    });
+                if candidate.parsed.damaged && !part.broken {
+                    let what =
+                        "a test that names gates does not parse; what could be read of it was used";
+                    unread.push(lost(range.0, what));
                 }
             }
             Ok(None) => {}
