@@ -95,7 +95,7 @@ const REFUSAL: &str = "{{- $gates := .Values.featureGates | default dict }}
 {{- end }}
 ";
 
-const BATS: &str = "@test \"tides\" {
+pub(crate) const BATS: &str = "@test \"tides\" {
   helm upgrade pier charts/pier --set featureGates.TideTables=true
 }
 @test \"deep\" {
@@ -188,6 +188,15 @@ pub(crate) fn check(path: &str, spoilt: &Spoilt<'_>) -> Said {
             file.set_len(MAX_FILE_BYTES + 1).expect("it grows");
         }
         Spoilt::Link(target) => link(&folder, path, target),
+    }
+    said(folder.path())
+}
+
+/// Checks the project with more files, or others.
+pub(crate) fn check_with(files: &[(&str, &str)]) -> Said {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (path, text) in FILES.iter().chain(files) {
+        put(&folder, path, text.as_bytes());
     }
     said(folder.path())
 }

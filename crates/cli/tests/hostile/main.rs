@@ -3,4 +3,5 @@
 
 mod encodings;
 mod harbour;
+mod lies;
 mod shapes;

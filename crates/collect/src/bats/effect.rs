@@ -18,6 +18,9 @@ const MAX_SETS: usize = 200;
 /// Words that are looked up for the tests of one file; beyond, calls are not followed.
 const MAX_STEPS: usize = 2_000_000;
 
+/// Files that one file of tests loads, by themselves and through others.
+const MAX_PARTS: usize = 64;
+
 /// Functions that run before a test.
 const BEFORE: [&str; 2] = ["setup_file", "setup"];
 
@@ -76,11 +79,16 @@ impl<'a> Suite<'a> {
         let mut parts: Vec<&Parsed> = vec![file];
         parts.extend(around);
         let mut at = 0;
+        let mut cut = false;
         while let Some(part) = parts.get(at).copied() {
             for load in &part.loads {
                 if let Some(loaded) = files.get(load)
                     && !parts.iter().any(|p| p.path == loaded.path)
                 {
+                    if parts.len() >= MAX_PARTS {
+                        cut = true;
+                        break;
+                    }
                     parts.push(loaded);
                 }
             }
@@ -123,6 +131,7 @@ impl<'a> Suite<'a> {
             }
         }
         suite.shared = suite.set_by(&suite.reach, &suite.reach.uses);
+        suite.shared.cut |= cut;
         suite
     }
 

@@ -32,6 +32,8 @@ use crate::source::{self, MemorySource, Source};
 
 /// Tests of one file: nobody writes more.
 const MAX_TESTS: usize = 2_000;
+/// What all tests of one file set; what runs before them counts for each.
+const MAX_SAID: usize = 20_000;
 /// Reasons to skip one test that are kept: one is enough.
 const MAX_SKIPS: usize = 20;
 
@@ -48,6 +50,7 @@ pub fn read(source: &dyn Source, inventory: &Inventory) -> Part {
         names: AhoCorasick::new(inventory.gates.iter().map(|g| g.name.as_bytes())).ok(),
         inventory,
         part: Part::default(),
+        said: 0,
     };
     let files = Files::read(source, &paths);
     for path in &paths {
@@ -107,6 +110,8 @@ struct Reader<'a> {
     names: Option<AhoCorasick>,
     inventory: &'a Inventory,
     part: Part,
+    /// What the tests of the file at hand set so far.
+    said: usize,
 }
 
 impl Reader<'_> {
@@ -124,6 +129,7 @@ impl Reader<'_> {
             .collect();
         let mut spans: Vec<(usize, usize, u32)> = Vec::new();
         let first = self.part.statements.len();
+        self.said = 0;
         if parsed.headers.len() > MAX_TESTS {
             self.part.unread.push(Unread {
                 path: path.to_owned(),
@@ -147,6 +153,13 @@ impl Reader<'_> {
                     reason: format!("line {}: the test does not parse", header.line),
                 });
             }
+        }
+        if self.said >= MAX_SAID {
+            self.part.unread.push(Unread {
+                path: path.to_owned(),
+                code: UnreadCode::Budget,
+                reason: format!("its tests set more than {MAX_SAID} gates, all in all"),
+            });
         }
         self.names(parsed, &lines, &spans, first);
     }
@@ -193,6 +206,10 @@ impl Reader<'_> {
             });
         }
         for set in effects.sets {
+            if self.said >= MAX_SAID {
+                break;
+            }
+            self.said += 1;
             self.part.statements.push(Statement {
                 subject: set.gate,
                 claim: Claim::SetsTo(set.value),

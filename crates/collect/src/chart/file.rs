@@ -10,6 +10,9 @@ use super::{sample, schema, template, values};
 use crate::docs::lines::Lines;
 use crate::docs::text;
 
+/// Gates that one file shows: nobody has more.
+pub(super) const MAX_SHOWN: usize = 10_000;
+
 /// What one file of a chart says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reading {
@@ -40,6 +43,19 @@ impl File<'_> {
     /// Makes a location of a line, with its text.
     pub(super) fn at(&self, line: u32) -> Location {
         Location::new(LedgerKind::Chart, self.path, line, 0).with_text(self.lines.line_text(line))
+    }
+
+    /// Tells whether another gate may be shown; once there is no room, that is noted.
+    pub(super) fn has_room(&self, reading: &mut Reading) -> bool {
+        let is_full = reading.chart.shown.len() >= MAX_SHOWN;
+        if is_full {
+            let reason = format!("only the first {MAX_SHOWN} gates are read");
+            let unread = self.trouble(UnreadCode::Budget, reason);
+            if !reading.unread.contains(&unread) {
+                reading.unread.push(unread);
+            }
+        }
+        !is_full
     }
 
     pub(super) fn trouble(&self, code: UnreadCode, reason: String) -> Unread {

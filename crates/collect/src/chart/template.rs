@@ -143,7 +143,7 @@ impl<'t> Walk<'t, '_, '_> {
 
     fn action(&mut self, pipe: &'t PipeNode, pos: Pos) {
         if let [name] = pipe.decl.as_slice() {
-            if pipe.is_assign {
+            if pipe.is_assign && self.spent.get() <= MAX_STEPS {
                 // Whether it is reached is not known.
                 let at = self.variables.iter().rposition(|(n, _)| n == name);
                 let passed = self.variables.len() - at.unwrap_or(0);
@@ -152,7 +152,7 @@ impl<'t> Walk<'t, '_, '_> {
                 if let Some((_, binding)) = at.and_then(|at| self.variables.get_mut(at)) {
                     *binding = Binding::Value(Abstract::Unknown);
                 }
-            } else {
+            } else if !pipe.is_assign {
                 self.condition(pipe, pos);
                 let binding = Binding::Pipe(pipe, self.dot.clone());
                 self.variables.push((name.clone(), binding));

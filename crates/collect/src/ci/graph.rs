@@ -42,7 +42,10 @@ pub(super) struct Graph<'a> {
 }
 
 impl<'a> Graph<'a> {
-    pub(super) fn new(files: &[File], places: &'a Places<'a>) -> Self {
+    pub(super) fn new<'f>(
+        files: impl Iterator<Item = &'f File> + Clone,
+        places: &'a Places<'a>,
+    ) -> Self {
         let mut graph = Self {
             places,
             nodes: Vec::new(),
@@ -52,7 +55,7 @@ impl<'a> Graph<'a> {
             unread: Vec::new(),
         };
         let makefiles: BTreeMap<&str, Makefile> = files
-            .iter()
+            .clone()
             .filter(|f| f.kind == Kind::Makefile)
             .map(|f| (f.path.as_str(), make::read(&f.text)))
             .collect();
@@ -67,12 +70,13 @@ impl<'a> Graph<'a> {
             }
             match file.kind {
                 Kind::Makefile => graph.makefile(&file.path, &makefiles),
-                Kind::Script => graph.script(file),
+                Kind::Script | Kind::Other => graph.script(file),
                 Kind::Workflow => graph.jobs(&file.path, jobs::workflow(&file.text)),
                 Kind::Yaml if jobs::is_prow(&file.text) => {
                     graph.jobs(&file.path, jobs::prow(&file.text));
                 }
-                Kind::Yaml => {}
+                // Of another system: what it names, it runs.
+                Kind::Yaml => graph.script(file),
             }
         }
         graph

@@ -231,6 +231,9 @@ impl Makefile {
                     .into_iter()
                     .flat_map(|b| b.lines())
                 {
+                    if !budget.take(body) {
+                        return out;
+                    }
                     out.push(Line {
                         number: line.number,
                         text: self.variables.expand(body, budget),

@@ -28,7 +28,7 @@ use self::graph::Graph;
 use self::places::Places;
 use crate::docs::text as document;
 use crate::part::Part;
-use crate::source::{self, MemorySource, Source};
+use crate::source::{self, FileKind, MemorySource, Source};
 
 /// What a file is to the runners.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +38,8 @@ enum Kind {
     Script,
     /// A YAML file that may hold Prow jobs, or set up a cluster for tests.
     Yaml,
+    /// A file of another tool, or a program: read where it names BATS.
+    Other,
 }
 
 /// A file that runs something.
@@ -82,6 +84,11 @@ pub fn read(source: &dyn Source, _inventory: &Inventory) -> (Ci, Part) {
             Err(unread) => part.unread.push(unread),
         }
     }
+    let others = if has_suites(source) {
+        others(source)
+    } else {
+        Vec::new()
+    };
     let places = Places::new(source.entries().iter().map(|entry| &*entry.path));
     let mut ci = Ci::default();
     for entry in source
@@ -93,13 +100,14 @@ pub fn read(source: &dyn Source, _inventory: &Inventory) -> (Ci, Part) {
         ci.suites.insert(entry.path.to_string(), first);
     }
     if !ci.suites.is_empty() {
-        let mut graph = Graph::new(&files, &places);
+        let mut graph = Graph::new(files.iter().chain(&others), &places);
         part.unread.append(&mut graph.unread);
         graph.fill(&mut ci);
     }
     minors::fill(&files, &mut ci);
     part.unread.extend(supported::fill(source, &mut ci));
-    part.coverage.push(coverage(&files, &ci, part.unread.len()));
+    let read = files.len() + others.len();
+    part.coverage.push(coverage(read, &ci, part.unread.len()));
     (ci, part)
 }
 
@@ -128,9 +136,50 @@ fn kind(path: &str) -> Option<Kind> {
     (jobs::is_yaml(path) && path.split('/').any(of_jobs)).then_some(Kind::Yaml)
 }
 
-fn coverage(files: &[File], ci: &Ci, unread: usize) -> Coverage {
+fn has_suites(source: &dyn Source) -> bool {
+    let mut entries = source.entries().iter();
+    entries.any(|e| e.path.ends_with(".bats"))
+}
+
+/// Reads the files of other tools that name BATS: who runs a test need be neither a workflow nor
+/// a Makefile. What is no text is none of them.
+fn others(source: &dyn Source) -> Vec<File> {
+    let wanted: Vec<&str> = source
+        .entries()
+        .iter()
+        .filter(|e| e.kind == FileKind::Other)
+        .map(|e| &*e.path)
+        .filter(|path| kind(path).is_none() && may_run(path))
+        .collect();
+    let read = wanted.par_iter().with_min_len(16).filter_map(|path| {
+        let bytes = source.read(path).ok()?;
+        memchr::memmem::find(&bytes, b"bats")?;
+        Some(File {
+            path: (*path).to_owned(),
+            kind: Kind::Other,
+            text: document::check(path, &bytes).ok()?.to_owned(),
+        })
+    });
+    read.collect()
+}
+
+/// Tells whether a file of no known kind may run something: neither a test itself, nor a list of
+/// who owns or what ignores which file.
+fn may_run(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let no_runner = [
+        ".bats", ".txt", ".lock", ".sum", ".svg", ".png", ".rst", ".adoc",
+    ];
+    !no_runner.iter().any(|end| name.ends_with(end))
+        && !matches!(
+            name,
+            "CODEOWNERS" | "OWNERS" | "LICENSE" | ".gitignore" | ".gitattributes"
+        )
+}
+
+fn coverage(files: usize, ci: &Ci, unread: usize) -> Coverage {
     let lanes = ci.runners.iter().filter(|r| r.is_lane).count();
-    let state = if files.is_empty() && unread == 0 {
+    let state = if files == 0 && unread == 0 {
         CoverageState::Absent
     } else if unread == 0 && ci.unknown.is_empty() && ci.elsewhere.is_empty() {
         CoverageState::Exhaustive
@@ -138,7 +187,7 @@ fn coverage(files: &[File], ci: &Ci, unread: usize) -> Coverage {
         CoverageState::Partial
     };
     let minors: BTreeSet<Version> = ci.minors.iter().map(|m| m.minor).collect();
-    let mut why = match (files.len(), ci.suites.len()) {
+    let mut why = match (files, ci.suites.len()) {
         (0, _) => "no runner known in this tree".to_owned(),
         (files, 0) => counted(files, "file that runs things", "files that run things"),
         (files, suites) => format!(
@@ -149,7 +198,7 @@ fn coverage(files: &[File], ci: &Ci, unread: usize) -> Coverage {
             counted(lanes, "job", "jobs")
         ),
     };
-    if !files.is_empty() {
+    if files > 0 {
         why.push_str(&format!(
             "; {} set; {unread} unread",
             counted(minors.len(), "Kubernetes minor", "Kubernetes minors")

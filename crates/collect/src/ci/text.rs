@@ -20,6 +20,15 @@ pub(super) struct Budget {
     pub(super) cut: bool,
 }
 
+impl Budget {
+    /// Takes bytes off for a line that is repeated; tells whether there is room for it.
+    pub(super) fn take(&mut self, line: &str) -> bool {
+        self.cut |= self.left == 0;
+        self.left = self.left.saturating_sub(line.len() + 1);
+        !self.cut
+    }
+}
+
 impl Default for Budget {
     fn default() -> Self {
         Self {

@@ -226,6 +226,7 @@ impl Candidates {
                     return None;
                 }
                 let file = prepared(file);
+                project.note_imports(&file.path, &file.imports);
                 let found = parts(&file, &sites)
                     .into_iter()
                     .filter(|(range, _, _)| !taken.contains(&(file.path.clone(), range.0)))

@@ -33,6 +33,7 @@ pub struct Context<'a> {
     /// What the rules before this one found; for the last.
     pub(super) raised: Vec<Finding>,
     own: BTreeMap<&'a str, bool>,
+    newest_declared: Option<Version>,
     /// Paths of files of which something could not be read.
     torn: BTreeSet<&'a str>,
 }
@@ -56,6 +57,7 @@ impl<'a> Context<'a> {
         );
         Self {
             documents: join::documents(project, config),
+            newest_declared: newest_declared(&ledgers.inventory.gates, &numbers),
             project,
             policy,
             config,
@@ -313,14 +315,17 @@ impl<'a> Context<'a> {
     }
 
     /// Returns the newest version that any spec of the inventory states.
-    pub(super) fn newest_declared(&self) -> Option<Version> {
-        let gates = self.project.ledgers.inventory.gates.iter();
-        gates
-            .flat_map(|g| &g.registrations)
-            .flat_map(|r| &r.specs)
-            .filter_map(|s| self.numbers.read(s.version.as_deref()?))
-            .max()
+    pub(super) const fn newest_declared(&self) -> Option<Version> {
+        self.newest_declared
     }
+}
+
+fn newest_declared(gates: &[Gate], numbers: &Numbers) -> Option<Version> {
+    let specs = gates.iter().flat_map(|g| &g.registrations);
+    let specs = specs.flat_map(|r| &r.specs);
+    specs
+        .filter_map(|s| numbers.read(s.version.as_deref()?))
+        .max()
 }
 
 /// Returns the place of a release.

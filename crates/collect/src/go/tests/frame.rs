@@ -35,8 +35,15 @@ impl Budget {
         }
     }
 
+    /// Tells whether nothing is left; whoever asks leaves something out.
+    pub(super) fn is_spent(&self) -> bool {
+        let spent = self.left.get() == 0;
+        self.cut.set(self.cut.get() || spent);
+        spent
+    }
+
     /// Takes one thing off; tells whether there was something left.
-    fn take(&self) -> bool {
+    pub(super) fn take(&self) -> bool {
         let left = self.left.get();
         self.left.set(left.saturating_sub(1));
         if left == 0 {
@@ -116,6 +123,9 @@ impl Walk<'_> {
 
     /// What the tests around switch.
     pub(super) fn inherited(&self) -> Vec<Event> {
+        if self.budget.is_spent() {
+            return Vec::new();
+        }
         let around = self.frames.iter().flat_map(|f| &f.raws);
         around
             .filter(|r| matches!(r.saying, Saying::Sets(_)))
@@ -124,6 +134,9 @@ impl Walk<'_> {
     }
 
     pub(super) fn events(&self, raw: &Raw, row: Option<&Row<'_>>) -> Vec<Event> {
+        if self.budget.is_spent() {
+            return Vec::new();
+        }
         instantiate(raw, row, &self.scope)
             .into_iter()
             .filter(|_| self.budget.take())

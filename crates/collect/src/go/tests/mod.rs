@@ -101,6 +101,7 @@ fn file(
     sites.sort_unstable();
     let scope = Scope::new(project, gates, words, &file);
     let budget = Budget::of(file.text().len());
+    let fakes = switch::declares_fakes(file.text());
     let mut cases = Vec::new();
     let mut unread = Vec::new();
     let lost = |at: usize, what: &str| {
@@ -121,7 +122,7 @@ fn file(
     for (range, part, grouped) in parts(&file, &sites) {
         match parsed(&file, range, part, grouped) {
             Ok(Some(candidate)) => {
-                cases.extend(walk::cases(scope.clone(), &candidate, &budget));
+                cases.extend(walk::cases(scope.clone(), &candidate, (&budget, fakes)));
                 if candidate.parsed.damaged && !part.broken {
                     let what =
                         "a test that names gates does not parse; what could be read of it was used";

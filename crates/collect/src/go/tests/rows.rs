@@ -22,6 +22,9 @@ impl<'t> Walk<'t> {
         let inherited = self.inherited();
         let mut cases = Vec::new();
         for (row, expects) in rows.iter().zip(expected) {
+            if self.budget.is_spent() {
+                break;
+            }
             self.enter(String::new(), 0);
             self.row(row);
             let own = self.frames.pop().unwrap_or_default();
@@ -41,7 +44,8 @@ impl<'t> Walk<'t> {
                 continue;
             }
             events.extend(said(&plain));
-            events.extend(inherited.iter().cloned());
+            let budget = self.budget;
+            events.extend(inherited.iter().filter(|_| budget.take()).cloned());
             let expects_error = expects.unwrap_or(body.expects_error);
             cases.push(Case {
                 name: self.path(&row.name),

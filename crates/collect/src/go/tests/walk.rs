@@ -26,13 +26,15 @@ pub(super) struct Walk<'t> {
     pub(super) frames: Vec<Frame>,
     pub(super) done: Vec<Case>,
     pub(super) budget: &'t Budget,
+    /// Whether the file declares gates of its own, that are none.
+    pub(super) fakes: bool,
 }
 
 /// Reads the cases of a declaration.
 pub(super) fn cases<'t>(
     scope: Scope<'t>,
     candidate: &'t Candidate,
-    budget: &'t Budget,
+    (budget, fakes): (&'t Budget, bool),
 ) -> Vec<Case> {
     let mut walk = Walk {
         scope,
@@ -42,6 +44,7 @@ pub(super) fn cases<'t>(
         frames: Vec::new(),
         done: Vec::new(),
         budget,
+        fakes,
     };
     for item in &candidate.parsed.items {
         match item {
