@@ -193,6 +193,9 @@ pub(crate) struct Check {
     /// Write the findings of now into such a file
     #[arg(long, value_name = "FILE", conflicts_with_all = ["base", "baseline"])]
     pub(crate) write_baseline: Option<PathBuf>,
+    /// A file or folder with Prow jobs for this project, of any place; can be given several times
+    #[arg(long, value_name = "PATH")]
+    pub(crate) jobs: Vec<PathBuf>,
     /// Exit with 10 if there is a finding at or above this severity
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
     pub(crate) fail_on: FailOn,

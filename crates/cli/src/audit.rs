@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::anyhow;
-use gradus_collect::repository::{Request, collect};
+use gradus_collect::repository::{Jobs, Request, collect};
 use gradus_collect::source::FileKind;
 use gradus_core::exit;
 use gradus_core::gate::Dialect;
@@ -15,16 +15,18 @@ use crate::ui::Ui;
 
 /// What a command needs to be read besides the code.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Needs {
+pub(crate) struct Needs<'a> {
     pub(crate) history: bool,
     pub(crate) documents: bool,
+    /// Job files that are named.
+    pub(crate) jobs: Option<&'a Jobs>,
 }
 
 /// Reads what a command needs. What it does not need is not in the coverage.
 pub(crate) fn read(
     path: &Path,
     at: Option<&str>,
-    needs: Needs,
+    needs: Needs<'_>,
     ui: &Ui<'_>,
 ) -> Result<Ledgers, Failure> {
     let _progress = ui.progress(&match at {
@@ -36,6 +38,7 @@ pub(crate) fn read(
         at: at.map(str::to_owned),
         history: needs.history,
         documents: needs.documents,
+        jobs: needs.jobs.cloned().unwrap_or_default(),
     };
     let mut ledgers = collect(&request)?;
     ledgers.coverage.retain(|c| match c.ledger {
@@ -63,7 +66,7 @@ pub(crate) fn read(
 pub(crate) fn read_gates(
     path: &Path,
     at: Option<&str>,
-    needs: Needs,
+    needs: Needs<'_>,
     ui: &Ui<'_>,
     empty: impl FnOnce(Ledgers) -> Option<String>,
 ) -> Result<Ledgers, Failure> {

@@ -78,7 +78,7 @@ impl Base {
     /// Leaves of the findings those that the change brings; tells how many it does not.
     pub(crate) fn narrow(
         &self,
-        (path, needs): (&Path, Needs),
+        (path, needs): (&Path, Needs<'_>),
         (governance, today): (&Governance, &str),
         after: &Project,
         findings: Vec<Finding>,

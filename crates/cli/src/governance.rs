@@ -112,6 +112,15 @@ pub(crate) fn config(path: &Path, at: Option<&str>, ui: &mut Ui<'_>) -> Result<C
     read_config(path, at, ui).map(|(config, _)| config)
 }
 
+/// Returns the globs of job files in `gradus.yaml`, as far as it can be read: what is wrong with it
+/// is said when it is read for good.
+pub(crate) fn job_files(path: &Path, at: Option<&str>) -> Vec<String> {
+    let found = tree::read(path, at, config::FILE).ok().flatten();
+    let config = found.and_then(|found| config::check(config::FILE, &found.text).0);
+    let globs = config.map(|config| config.jobs).unwrap_or_default();
+    globs.into_iter().map(|glob| glob.value).collect()
+}
+
 fn read_config(
     path: &Path,
     at: Option<&str>,

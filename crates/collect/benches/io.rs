@@ -179,6 +179,7 @@ fn one(path: &Path) {
         at: None,
         history: true,
         documents: true,
+        ..Request::default()
     };
     let ledgers = collect(&request).expect("it collects");
     println!("all ledgers, parsed: {:.3} s", seconds(start));

@@ -6,6 +6,7 @@ mod demands;
 mod documents;
 mod edited;
 mod error;
+mod jobs;
 mod list;
 mod name;
 mod others;
@@ -47,6 +48,17 @@ pub struct Request {
     pub history: bool,
     /// Whether to read documents, charts, tests and whatever else speaks of gates.
     pub documents: bool,
+    /// Job files beside those that are known by their place.
+    pub jobs: Jobs,
+}
+
+/// Which job files are read beside those of the tree that are known by their place.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Jobs {
+    /// Globs of files of the tree.
+    pub inside: Vec<String>,
+    /// Files and folders anywhere, which the user named.
+    pub outside: Vec<PathBuf>,
 }
 
 /// What was read of Go code.
@@ -89,6 +101,9 @@ trait Readers: Sync {
 /// Nothing could be read at all: [`CollectError`] tells whose fault that is.
 pub fn collect(request: &Request) -> Result<Ledgers, CollectError> {
     let readers: &dyn Readers = &builtin::Builtin::default();
+    if let Some(gone) = request.jobs.outside.iter().find(|path| !path.exists()) {
+        return Err(CollectError::NoSuchPath(gone.clone()));
+    }
     let path = &request.path;
     let is_folder = place::is_folder(path).map_err(|why| match why.kind() {
         std::io::ErrorKind::NotFound => CollectError::NoSuchPath(path.clone()),
@@ -105,12 +120,20 @@ pub fn collect(request: &Request) -> Result<Ledgers, CollectError> {
             });
         }
         let source = WorkTree::open(path).map_err(|why| io(path, why))?;
-        let mut ledgers = read(request, readers, &source, None, "not in a git repository");
-        ledgers.repository = name::of_path(path);
+        let name = name::of_path(path);
+        let mut ledgers = read(
+            request,
+            readers,
+            (&source, &name),
+            None,
+            "not in a git repository",
+        );
+        ledgers.repository = name;
         return Ok(ledgers);
     };
     let memo = TreeMemo::default();
     let commit = audited(request, &repo)?;
+    let name = name::of_repository(&repo, path);
     let mut ledgers = match (repo.work_tree(), &request.at, &commit) {
         (Some(root), None, _) => {
             let tree = commit.as_ref().map(|c| GitTree::new(&repo, &memo, c.tree));
@@ -121,7 +144,8 @@ pub fn collect(request: &Request) -> Result<Ledgers, CollectError> {
                 memo: &memo,
                 commit,
             });
-            let mut ledgers = read(request, readers, &source, past, "there is no commit yet");
+            let no_past = "there is no commit yet";
+            let mut ledgers = read(request, readers, (&source, &name), past, no_past);
             ledgers.forge = forge(&repo);
             if let (Some(tree), Some(_)) = (&tree, &ledgers.forge) {
                 ledgers.edited = edited::paths(&ledgers, &source, tree);
@@ -135,7 +159,7 @@ pub fn collect(request: &Request) -> Result<Ledgers, CollectError> {
                 memo: &memo,
                 commit,
             };
-            let mut ledgers = read(request, readers, &source, Some(past), "");
+            let mut ledgers = read(request, readers, (&source, &name), Some(past), "");
             ledgers.forge = forge(&repo);
             ledgers
         }
@@ -143,7 +167,7 @@ pub fn collect(request: &Request) -> Result<Ledgers, CollectError> {
             return Err(CollectError::Empty(path.clone()));
         }
     };
-    ledgers.repository = name::of_repository(&repo, path);
+    ledgers.repository = name;
     ledgers.revision = commit.map(|commit| Revision {
         commit: hex(&commit.id),
         date: history::day(commit.seconds),
@@ -197,7 +221,7 @@ fn audited(request: &Request, repo: &Repo) -> Result<Option<Commit>, CollectErro
 fn read(
     request: &Request,
     readers: &dyn Readers,
-    source: &dyn Source,
+    (source, name): (&dyn Source, &str),
     past: Option<Revised<'_>>,
     no_past: &str,
 ) -> Ledgers {
@@ -264,7 +288,9 @@ fn read(
         None => ledgers.coverage.push(absent(LedgerKind::Docs, NOT_ASKED)),
     }
     if request.documents {
-        let mut others = Others::read(source, &ledgers.inventory);
+        let (jobs, mut unread) = jobs::read(&request.jobs, source, name);
+        ledgers.unread.append(&mut unread);
+        let mut others = Others::read(source, &ledgers.inventory, &jobs);
         if let Some(past) = asked {
             demands::date(others.demands(), past);
         }

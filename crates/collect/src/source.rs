@@ -40,12 +40,14 @@ pub enum FileKind {
 }
 
 impl FileKind {
-    /// Tells the kind from a path.
+    /// Tells the kind from a path. Go that is no part of any build is [`FileKind::Other`].
     #[must_use]
     pub fn of(path: &str) -> Self {
         let name = path.rsplit('/').next().unwrap_or(path);
         if name == "go.mod" {
             Self::GoMod
+        } else if name.ends_with(".go") && path.split('/').any(is_left_out_by_name) {
+            Self::Other
         } else if name.ends_with("_test.go") {
             Self::GoTest
         } else if name.ends_with(".go") {
@@ -56,6 +58,40 @@ impl FileKind {
             Self::Other
         }
     }
+}
+
+/// Tells whether the `go` tool passes a file or folder over: its name begins with `_` or `.`, or
+/// is `testdata`.
+#[must_use]
+pub fn is_left_out_by_name(name: &str) -> bool {
+    name.starts_with(['_', '.']) || name == "testdata"
+}
+
+/// Bytes of a file in which a build constraint is looked for: it stands before the package.
+const MAX_HEADER: usize = 16 * 1024;
+
+/// Tells whether the head of a Go file keeps it out of every build: `//go:build ignore`, by
+/// convention a tag that nobody sets.
+#[must_use]
+pub fn is_left_out_by_head(bytes: &[u8]) -> bool {
+    let head = bytes.get(..bytes.len().min(MAX_HEADER)).unwrap_or_default();
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
+    let mut inside = false;
+    for line in head.split(|b| *b == b'\n').map(<[u8]>::trim_ascii) {
+        if inside || line.starts_with(b"/*") {
+            inside = memmem::find(line, b"*/").is_none();
+        } else if let Some(tags) = line.strip_prefix(b"//go:build ") {
+            let tags = tags.trim_ascii();
+            return tags == b"ignore"
+                || tags.starts_with(b"ignore &&")
+                || tags.ends_with(b"&& ignore");
+        } else if line.strip_prefix(b"// +build ").map(<[u8]>::trim_ascii) == Some(b"ignore") {
+            return true;
+        } else if !line.is_empty() && !line.starts_with(b"//") {
+            return false;
+        }
+    }
+    false
 }
 
 /// Those of [`NEEDLES`] that every registry has one of.
@@ -76,7 +112,8 @@ pub const NEEDLES: [&str; 7] = [
     "Feature][]",
 ];
 
-/// Which of [`NEEDLES`] a file has: bit `i` for needle `i`.
+/// Which of [`NEEDLES`] a file has: bit `i` for needle `i`. The highest bit stands for a file
+/// that is in no build; it has no other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Needles(pub u16);
 
@@ -84,12 +121,24 @@ static FINDERS: LazyLock<[memmem::Finder<'static>; NEEDLES.len()]> =
     LazyLock::new(|| NEEDLES.map(memmem::Finder::new));
 
 impl Needles {
+    /// The mark of a file that is in no build.
+    const LEFT_OUT: Self = Self(1 << 15);
+
+    /// Tells whether the file's head keeps it out of every build.
+    #[must_use]
+    pub fn is_left_out(self) -> bool {
+        self == Self::LEFT_OUT
+    }
+
     /// Scans bytes for all needles.
     ///
     /// A file that is no text has all of them: nobody knows what is in it, and whoever opens it
     /// says that it cannot be read.
     #[must_use]
     pub fn scan(bytes: &[u8]) -> Self {
+        if is_left_out_by_head(bytes) {
+            return Self::LEFT_OUT;
+        }
         // Vectorised passes, each over at the first hit: an automaton that must find them all
         // walks byte by byte, and is slower by far.
         let mut found = 0;
@@ -125,6 +174,20 @@ pub struct Entry {
     pub id: Option<BlobId>,
     /// Needles found in it; only Go files that are not tests are scanned.
     pub needles: Needles,
+}
+
+impl Entry {
+    /// Tells whether it is Go that is no test, and part of a build.
+    #[must_use]
+    pub fn is_go(&self) -> bool {
+        self.kind == FileKind::Go && !self.needles.is_left_out()
+    }
+
+    /// Tells whether it is Go that no build has.
+    #[must_use]
+    pub fn is_left_out(&self) -> bool {
+        self.needles.is_left_out() || (self.kind == FileKind::Other && self.path.ends_with(".go"))
+    }
 }
 
 /// A tree of files. Implementations keep links, limits and git to themselves.
@@ -231,5 +294,53 @@ impl Source for MemorySource {
             })
             .map(|(p, bytes)| entry(p, bytes))
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FileKind, Needles, is_left_out_by_head};
+
+    #[test]
+    fn go_that_no_build_has() {
+        for path in [
+            "_x/a.go",
+            ".x/a.go",
+            "a/_b.go",
+            "a/.b.go",
+            "a/testdata/b.go",
+        ] {
+            assert_eq!(FileKind::of(path), FileKind::Other, "{path}");
+        }
+        assert_eq!(FileKind::of("a_b/c.d/e_f.go"), FileKind::Go);
+        assert_eq!(FileKind::of(".github/a.md"), FileKind::Markdown);
+        assert_eq!(FileKind::of("_x/go.mod"), FileKind::GoMod);
+    }
+
+    #[test]
+    fn the_head_of_a_file_keeps_it_out() {
+        for text in [
+            "//go:build ignore\n\npackage main\n",
+            "/*\nLicence.\n*/\n\n//go:build ignore && linux\n\npackage main\n",
+            "// Licence.\n// +build ignore\n\npackage main\n",
+            "\u{feff}//go:build ignore\r\n\r\npackage main\r\n",
+        ] {
+            assert!(is_left_out_by_head(text.as_bytes()), "{text}");
+            let needles = Needles::scan(format!("{text}FeatureSpec Enabled(").as_bytes());
+            assert!(
+                needles.is_left_out() && !needles.any(&super::NEEDLES),
+                "{text}"
+            );
+        }
+        for text in [
+            "package main\n//go:build ignore\n",
+            "//go:build !ignore\npackage main\n",
+            "//go:build ignore || linux\npackage main\n",
+            "/* //go:build ignore */ package main\n",
+            "//go:build ignored\n",
+            "",
+        ] {
+            assert!(!is_left_out_by_head(text.as_bytes()), "{text}");
+        }
     }
 }

@@ -73,7 +73,7 @@ pub struct Refusal {
     /// Gates that its conditions ask for, by name.
     pub gates: Vec<String>,
     /// The constraint that it enforces, whatever else the values say: the gate that requires, or
-    /// excludes, the kind, and the other gate.
+    /// excludes, the kind, and the other gate. `None` in a loop that may run over nothing.
     pub pair: Option<(String, Kind, String)>,
     /// The comment before it.
     pub comment: Option<String>,

@@ -56,6 +56,8 @@ pub struct Together {
     pub second: String,
     /// The inner condition.
     pub location: Location,
+    /// The comment right above it, in one line.
+    pub comment: Option<String>,
 }
 
 /// The version that a registry takes itself to be at.
@@ -114,4 +116,7 @@ pub struct CodeFacts {
     pub unknown: Vec<UnknownUse>,
     /// First place outside of the registries at which the code names each gate.
     pub named: BTreeMap<String, Location>,
+    /// Checks in functions that only put a program together: `init`, what sets a controller up,
+    /// what makes a value.
+    pub wiring: Vec<Location>,
 }

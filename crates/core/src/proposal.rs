@@ -1,6 +1,7 @@
 //! Numbered design documents with a status, and what demands them.
 
 use crate::location::Location;
+use crate::stage::Stage;
 
 /// What a project has, and asks for, in the way of proposals.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -9,6 +10,19 @@ pub struct Proposals {
     pub documents: Vec<Proposal>,
     /// Sentences that demand one for every new gate.
     pub demands: Vec<Demand>,
+    /// What they say that gates wait for, by path.
+    pub criteria: Vec<Criterion>,
+}
+
+/// A section of a proposal on graduation, as far as it says what has to be there first.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Criterion {
+    /// Gates that it is about, by name.
+    pub gates: Vec<String>,
+    /// The stage that is to be reached; `None` where the section tells none apart.
+    pub stage: Option<Stage>,
+    /// Where.
+    pub location: Location,
 }
 
 /// One proposal.

@@ -51,5 +51,7 @@ pub(crate) fn is_in_repository(location: &Location) -> bool {
     );
     // A built-in policy is called `policy:name`; no path of a repository begins like that.
     let built_in = location.ledger == LedgerKind::Policy && location.path.starts_with("policy:");
-    !elsewhere && !built_in && !location.path.starts_with("refs/tags/")
+    // Job files outside of the tree are called `jobs:path`.
+    let given = location.ledger == LedgerKind::Ci && location.path.starts_with("jobs:");
+    !elsewhere && !built_in && !given && !location.path.starts_with("refs/tags/")
 }

@@ -1,5 +1,6 @@
 //! `gradus check`: where code, history, documents and policy contradict each other.
 
+use gradus_collect::repository::Jobs;
 use gradus_core::baseline::{Baseline, Known};
 use gradus_core::config::{Config, is_day};
 use gradus_core::counted::counted;
@@ -17,27 +18,31 @@ use crate::governance::{self, Governance};
 use crate::ui::Ui;
 use crate::{baseline, quote};
 
-const NEEDS: Needs = Needs {
-    history: true,
-    documents: true,
-};
-
 pub(super) fn run(args: &Check, ui: &mut Ui<'_>) -> Outcome {
     let (path, at) = (args.target.path.as_path(), args.target.at.as_deref());
     let given = args.baseline.as_deref().map(baseline::read).transpose()?;
-    let ledgers = audit::read_gates(path, at, NEEDS, ui, |ledgers| {
+    // A change is judged by the policy that it meets, and cannot silence itself.
+    let ruled = args.base.as_deref().or(at);
+    let jobs = Jobs {
+        inside: governance::job_files(path, ruled),
+        outside: args.jobs.clone(),
+    };
+    let needs = Needs {
+        history: true,
+        documents: true,
+        jobs: Some(&jobs),
+    };
+    let ledgers = audit::read_gates(path, at, needs, ui, |ledgers| {
         let empty = Checked::empty(&ledgers);
         matches!(args.format, CheckFormat::Json | CheckFormat::Sarif)
             .then(|| render(args.format, &empty, ui))
     })?;
-    // A change is judged by the policy that it meets, and cannot silence itself.
-    let ruled = args.base.as_deref().or(at);
     let mut governance = governance::read(path, ruled, args.governed.policy.as_deref(), ui)?;
     if args.base.is_some() {
         governance.is_of_another_revision();
     }
     let project = governance.assemble(ledgers);
-    let findings = judge(args, &governance, &project, ui)?;
+    let findings = judge((args, needs), &governance, &project, ui)?;
     let baseline = match &args.write_baseline {
         None => given,
         Some(place) => Some(write(place, &findings, ui)?),
@@ -65,7 +70,7 @@ pub(super) fn run(args: &Check, ui: &mut Ui<'_>) -> Outcome {
 
 /// Runs the rules; under `--base`, leaves of the findings those that the change brings.
 fn judge(
-    args: &Check,
+    (args, needs): (&Check, Needs<'_>),
     governance: &Governance,
     project: &Project,
     ui: &mut Ui<'_>,
@@ -81,7 +86,7 @@ fn judge(
         let (path, at) = (args.target.path.as_path(), args.target.at.as_deref());
         let base = Base::find(path, at, base)?;
         let held = (governance, today);
-        let (brought, note) = base.narrow((path, NEEDS), held, project, findings, ui)?;
+        let (brought, note) = base.narrow((path, needs), held, project, findings, ui)?;
         findings = brought;
         ui.say(&note);
     }

@@ -16,9 +16,10 @@ use crate::failure::{Failure, Outcome};
 use crate::tree;
 use crate::ui::Ui;
 
-const NEEDS: Needs = Needs {
+const NEEDS: Needs<'_> = Needs {
     history: false,
     documents: false,
+    jobs: None,
 };
 
 pub(super) fn run(args: &Diff, ui: &mut Ui<'_>) -> Outcome {

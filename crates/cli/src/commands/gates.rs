@@ -10,9 +10,10 @@ use crate::failure::Outcome;
 use crate::governance;
 use crate::ui::Ui;
 
-const NEEDS: Needs = Needs {
+const NEEDS: Needs<'_> = Needs {
     history: true,
     documents: false,
+    jobs: None,
 };
 
 pub(super) fn run(args: &Gates, ui: &mut Ui<'_>) -> Outcome {

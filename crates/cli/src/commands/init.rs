@@ -15,9 +15,10 @@ use crate::audit::{self, Needs};
 use crate::failure::{Failure, Outcome};
 use crate::ui::Ui;
 
-const NEEDS: Needs = Needs {
+const NEEDS: Needs<'_> = Needs {
     history: true,
     documents: true,
+    jobs: None,
 };
 
 pub(super) fn run(args: &Init, ui: &mut Ui<'_>) -> Outcome {

@@ -5,6 +5,7 @@ mod commands;
 mod demo;
 mod gaps;
 mod generated;
+mod jobs;
 mod links;
 mod readme;
 mod support;

@@ -57,6 +57,7 @@ pub(super) fn read(file: &File<'_>, reading: &mut Reading) {
             dot: Abstract::Place(Vec::new()),
             variables: Vec::new(),
             conditions: Vec::new(),
+            loops: 0,
             spent: &spent,
             cut: &cut,
         };
@@ -115,6 +116,8 @@ struct Walk<'t, 'f, 'r> {
     dot: Abstract,
     variables: Vec<(SmolStr, Binding<'t>)>,
     conditions: Vec<Under<'t>>,
+    /// Loops around that may run over nothing.
+    loops: usize,
     /// Steps of all judgements so far.
     spent: &'r Cell<u32>,
     /// Whether one of them was cut short.
@@ -244,11 +247,16 @@ impl<'t> Walk<'t, '_, '_> {
             self.variables.push((name.clone(), Binding::Value(value)));
         }
         let outer = std::mem::replace(&mut self.dot, item);
+        let unsure = usize::from(!is_filled(&range.pipe));
+        self.loops += unsure;
         self.list(&range.body);
+        self.loops -= unsure;
         self.dot = outer;
         self.variables.truncate(known);
         if let Some(body) = &range.else_body {
+            self.loops += 1;
             self.list(body);
+            self.loops -= 1;
         }
     }
 
@@ -309,8 +317,9 @@ impl<'t> Walk<'t, '_, '_> {
             return;
         }
         let gates: Vec<String> = gates.into_iter().collect();
+        // What stands in a loop over nothing is never reached.
         let pair = match gates.as_slice() {
-            [a, b] => self.pair(a, b),
+            [a, b] if self.loops == 0 => self.pair(a, b),
             _ => None,
         };
         let line = line(pos);
@@ -360,6 +369,15 @@ impl<'t> Walk<'t, '_, '_> {
         let text = text.trim_matches(['{', '}', '-', '/', '*', '#', ' ']);
         (!text.is_empty()).then(|| text.to_owned())
     }
+}
+
+/// Tells whether a loop surely runs: over a list that is written out.
+fn is_filled(pipe: &PipeNode) -> bool {
+    let [command] = pipe.commands.as_slice() else {
+        return false;
+    };
+    let is_list = |e: &Expr| matches!(e, Expr::Identifier(_, name) if matches!(name.as_str(), "list" | "tuple"));
+    command.args.len() > 1 && command.args.first().is_some_and(is_list)
 }
 
 fn line(pos: Pos) -> u32 {

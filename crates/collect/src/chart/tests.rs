@@ -201,6 +201,22 @@ fn a_failure_refuses_a_pair() {
         [(2, None)],
         "it depends on more"
     );
+    let both = "{{ if and $.Values.featureGates.FastPath $.Values.featureGates.SafePath }}{{ fail \"no\" }}{{ end }}";
+    for loops in [
+        format!("{{{{ range .Values.nodes }}}}{both}{{{{ end }}}}\n"),
+        format!("{{{{ range .Values.nodes }}}}x{{{{ else }}}}{both}{{{{ end }}}}\n"),
+        format!("{{{{ range list }}}}{both}{{{{ end }}}}\n"),
+    ] {
+        assert_eq!(
+            refusals(&loops),
+            [(2, None)],
+            "it may run over nothing: {loops}"
+        );
+    }
+    let sure = format!("{{{{ range list \"a\" \"b\" }}}}{both}{{{{ end }}}}\n");
+    assert_eq!(refusals(&sure), pair(Kind::Excludes));
+    let after = format!("{{{{ range .Values.nodes }}}}x{{{{ end }}}}{both}\n");
+    assert_eq!(refusals(&after), pair(Kind::Excludes));
     assert_eq!(
         refusals("# featureGates\n{{- if .Values.web }}{{ fail \"no\" }}{{ end }}\n"),
         []

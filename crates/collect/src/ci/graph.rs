@@ -8,10 +8,12 @@ use gradus_core::location::Location;
 use gradus_core::upstream;
 
 use super::calls::{self, Calls, MakeCall};
+use super::jobs::{Job, workflow};
 use super::make::{self, Makefile};
 use super::places::{Places, folder};
+use super::prow::ProwJob;
 use super::text::{self, Budget, Line, Variables};
-use super::{File, Kind, jobs};
+use super::{File, Kind};
 
 /// Runners of BATS files that are kept: nobody has more.
 const MAX_RUNNERS: usize = 2_000;
@@ -44,6 +46,7 @@ pub(super) struct Graph<'a> {
 impl<'a> Graph<'a> {
     pub(super) fn new<'f>(
         files: impl Iterator<Item = &'f File> + Clone,
+        jobs: &[(String, ProwJob)],
         places: &'a Places<'a>,
     ) -> Self {
         let mut graph = Self {
@@ -71,12 +74,19 @@ impl<'a> Graph<'a> {
             match file.kind {
                 Kind::Makefile => graph.makefile(&file.path, &makefiles),
                 Kind::Script | Kind::Other => graph.script(file),
-                Kind::Workflow => graph.jobs(&file.path, jobs::workflow(&file.text)),
-                Kind::Yaml if jobs::is_prow(&file.text) => {
-                    graph.jobs(&file.path, jobs::prow(&file.text));
+                Kind::Workflow => {
+                    for job in workflow(&file.text) {
+                        graph.job(&file.path, job);
+                    }
                 }
                 // Of another system: what it names, it runs.
                 Kind::Yaml => graph.script(file),
+            }
+        }
+        for (path, job) in jobs {
+            graph.job(path, job.job.clone());
+            if job.cut {
+                graph.cut(path);
             }
         }
         graph
@@ -164,14 +174,12 @@ impl<'a> Graph<'a> {
         self.scripts.insert(file.path.clone(), node);
     }
 
-    fn jobs(&mut self, path: &str, jobs: Vec<jobs::Job>) {
+    fn job(&mut self, path: &str, job: Job) {
         let name = path.rsplit('/').next().unwrap_or(path);
-        for job in jobs {
-            let at = Location::new(LedgerKind::Ci, path, job.line, 1);
-            let at = at.with_text(format!("{}:", job.name));
-            let (lines, _) = joined(job.lines.into_iter(), &Variables::default());
-            self.node(format!("{name}: {}", job.name), at, true, &lines);
-        }
+        let at = Location::new(LedgerKind::Ci, path, job.line, 1);
+        let at = at.with_text(format!("{}:", job.name));
+        let (lines, _) = joined(job.lines.into_iter(), &Variables::default());
+        self.node(format!("{name}: {}", job.name), at, true, &lines);
     }
 
     /// Ties the runners together, and keeps those that end in a BATS file.

@@ -7,6 +7,8 @@ use gradus_core::ledger::LedgerKind;
 use gradus_core::location::Location;
 use gradus_core::version::Version;
 
+use super::prow::ProwJob;
+use super::text::Line;
 use super::{File, text};
 
 /// Parts of names that say "version of something of Kubernetes", and not of a cluster.
@@ -45,47 +47,18 @@ const MAX_PLACES: usize = 20;
 
 /// Notes the minors that files set, the places that take the newest, and those that speak of
 /// jobs outside of the tree.
-pub(super) fn fill(files: &[File], ci: &mut Ci) {
+pub(super) fn fill(files: &[File], jobs: &[(String, ProwJob)], ci: &mut Ci) {
     for file in files {
         if file.path.split('/').any(|p| BY_HAND.contains(&p)) {
             continue;
         }
-        // A key with its values on the lines below.
-        let mut open = None;
-        let mut places: BTreeMap<Version, usize> = BTreeMap::new();
-        let (mut newest, mut elsewhere) = (0, 0);
-        for line in text::lines(&file.text, 1) {
-            let body = line.text.trim();
-            let depth = line.text.len() - line.text.trim_start().len();
-            let at = || Location::new(LedgerKind::Ci, &*file.path, line.number, 1).with_text(body);
-            if open.is_some_and(|d| depth < d || (depth == d && !body.starts_with('-'))) {
-                open = None;
-            }
-            let found = if open.is_some() && body.starts_with('-') {
-                versions(body)
-            } else {
-                set(body, &mut open, depth)
-            };
-            for minor in found {
-                let places = places.entry(minor).or_insert(0);
-                if *places < MAX_PLACES {
-                    *places += 1;
-                    let location = at();
-                    ci.minors.push(RunMinor { minor, location });
-                }
-            }
-            if body.contains("dl.k8s.io/")
-                && (body.contains("stable.txt") || body.contains("latest"))
-                && newest < MAX_PLACES
-            {
-                newest += 1;
-                ci.newest.push(at());
-            }
-            if elsewhere < MAX_PLACES && speaks_of_jobs_elsewhere(body) {
-                elsewhere += 1;
-                ci.elsewhere.push(at());
-            }
-        }
+        let lines = text::lines(&file.text, 1);
+        let elsewhere = lines.filter(|l| speaks_of_jobs_elsewhere(&l.text));
+        ci.elsewhere.extend(elsewhere.take(MAX_PLACES).map(|line| {
+            let at = Location::new(LedgerKind::Ci, &*file.path, line.number, 1);
+            at.with_text(line.text.trim())
+        }));
+        of_lines(&file.path, text::lines(&file.text, 1), ci);
         // A comment is where a workflow says that jobs live elsewhere.
         let comments = (1u32..).zip(file.text.lines());
         let comments = comments
@@ -95,6 +68,9 @@ pub(super) fn fill(files: &[File], ci: &mut Ci) {
             Location::new(LedgerKind::Ci, &*file.path, number, 1).with_text(text.trim())
         }));
     }
+    for (path, job) in jobs {
+        of_lines(path, job.job.lines.iter().cloned(), ci);
+    }
     ci.minors.sort();
     ci.minors.dedup();
     // The line that tells most comes first: one about tests.
@@ -102,6 +78,40 @@ pub(super) fn fill(files: &[File], ci: &mut Ci) {
     ci.elsewhere
         .sort_by_key(|l| (!about_tests(l), l.path.clone(), l.line));
     ci.elsewhere.dedup();
+}
+
+/// Notes what lines of one file set.
+fn of_lines(path: &str, lines: impl Iterator<Item = Line>, ci: &mut Ci) {
+    // A key with its values on the lines below.
+    let mut open = None;
+    let mut places: BTreeMap<Version, usize> = BTreeMap::new();
+    let mut newest = 0;
+    for line in lines {
+        let body = line.text.trim();
+        let depth = line.text.len() - line.text.trim_start().len();
+        let at = || Location::new(LedgerKind::Ci, path, line.number, 1).with_text(body);
+        if open.is_some_and(|d| depth < d || (depth == d && !body.starts_with('-'))) {
+            open = None;
+        }
+        let found = if open.is_some() && body.starts_with('-') {
+            versions(body)
+        } else {
+            set(body, &mut open, depth)
+        };
+        for minor in found {
+            let places = places.entry(minor).or_insert(0);
+            if *places < MAX_PLACES {
+                *places += 1;
+                let location = at();
+                ci.minors.push(RunMinor { minor, location });
+            }
+        }
+        let is_newest = body.contains("stable.txt") || body.contains("latest");
+        if is_newest && body.contains("dl.k8s.io/") && newest < MAX_PLACES {
+            newest += 1;
+            ci.newest.push(at());
+        }
+    }
 }
 
 /// Tells whether a line speaks of jobs that another repository keeps: Prow, or its repository of

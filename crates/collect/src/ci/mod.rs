@@ -1,6 +1,8 @@
 //! What runs the tests: workflows, Makefiles, scripts, Prow job files; on which Kubernetes; and
 //! which Kubernetes the project says it supports.
 //!
+//! Job files in the tree are known by their place, or are named; those outside of it are given.
+//!
 //! Nothing is evaluated. Variables take their defaults and plain values; of a condition every
 //! branch counts. What only running would tell is listed as unknown, and then no BATS file
 //! counts as one that nothing runs.
@@ -11,12 +13,14 @@ mod jobs;
 mod make;
 mod minors;
 pub(crate) mod places;
+mod prow;
 mod supported;
 mod text;
 
 use std::collections::BTreeSet;
 
 use gradus_core::ci::Ci;
+use gradus_core::config::matches;
 use gradus_core::counted::counted;
 use gradus_core::gate::Inventory;
 use gradus_core::ledger::{Coverage, CoverageState, LedgerKind, Unread};
@@ -26,6 +30,7 @@ use rayon::prelude::*;
 
 use self::graph::Graph;
 use self::places::Places;
+use self::prow::ProwJob;
 use crate::docs::text as document;
 use crate::part::Part;
 use crate::source::{self, FileKind, MemorySource, Source};
@@ -49,13 +54,49 @@ struct File {
     text: String,
 }
 
+/// Job files that are named: a project's jobs often live in another repository.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct JobFiles {
+    /// Globs of files of the tree.
+    pub inside: Vec<String>,
+    /// Files of no tree: what they are called in findings, and their text.
+    pub outside: Vec<(String, String)>,
+    /// Names of the repository: only jobs for it count, of those outside.
+    pub names: BTreeSet<String>,
+}
+
+impl JobFiles {
+    fn is_named(&self, path: &str) -> bool {
+        let mut globs = self.inside.iter();
+        globs.any(|glob| is_named_by(glob, path))
+    }
+}
+
+/// Tells whether a glob names a file, or a folder around it.
+fn is_named_by(glob: &str, path: &str) -> bool {
+    let glob = glob.trim_start_matches("./").trim_end_matches('/');
+    matches(glob, path) || (jobs::is_yaml(path) && matches(&format!("{glob}/**"), path))
+}
+
 /// Reads the runners of a tree.
 #[must_use]
-pub fn read(source: &dyn Source, _inventory: &Inventory) -> (Ci, Part) {
+pub fn read(source: &dyn Source, inventory: &Inventory) -> (Ci, Part) {
+    read_with(source, inventory, &JobFiles::default())
+}
+
+/// Reads the runners of a tree, and jobs in files that are named.
+#[must_use]
+pub fn read_with(source: &dyn Source, _inventory: &Inventory, named: &JobFiles) -> (Ci, Part) {
     let wanted: Vec<(&str, Kind)> = source
         .entries()
         .iter()
-        .filter_map(|entry| Some((&*entry.path, kind(&entry.path)?)))
+        .filter_map(|entry| {
+            let kind = match kind(&entry.path) {
+                None if named.is_named(&entry.path) => Some(Kind::Yaml),
+                kind => kind,
+            };
+            Some((&*entry.path, kind?))
+        })
         .collect();
     let read: Vec<Result<File, Unread>> = wanted
         .par_iter()
@@ -85,10 +126,12 @@ pub fn read(source: &dyn Source, _inventory: &Inventory) -> (Ci, Part) {
         }
     }
     let others = if has_suites(source) {
-        others(source)
+        others(source, named)
     } else {
         Vec::new()
     };
+    let jobs = Jobs::new(&files, named);
+    files.retain(|file| file.kind != Kind::Yaml || !prow::is_prow(&file.text));
     let places = Places::new(source.entries().iter().map(|entry| &*entry.path));
     let mut ci = Ci::default();
     for entry in source
@@ -100,15 +143,90 @@ pub fn read(source: &dyn Source, _inventory: &Inventory) -> (Ci, Part) {
         ci.suites.insert(entry.path.to_string(), first);
     }
     if !ci.suites.is_empty() {
-        let mut graph = Graph::new(files.iter().chain(&others), &places);
+        let mut graph = Graph::new(files.iter().chain(&others), &jobs.found, &places);
         part.unread.append(&mut graph.unread);
         graph.fill(&mut ci);
     }
-    minors::fill(&files, &mut ci);
+    minors::fill(&files, &jobs.found, &mut ci);
+    if jobs.outside > 0 {
+        // They were kept elsewhere, and were read.
+        ci.elsewhere.clear();
+    }
     part.unread.extend(supported::fill(source, &mut ci));
-    let read = files.len() + others.len();
-    part.coverage.push(coverage(read, &ci, part.unread.len()));
+    let read = files.len() + others.len() + jobs.files;
+    let coverage = coverage(read, &ci, part.unread.len(), &jobs.remark(named, &wanted));
+    part.coverage.push(coverage);
     (ci, part)
+}
+
+/// The jobs of job files.
+struct Jobs {
+    /// Each with the path of its file.
+    found: Vec<(String, ProwJob)>,
+    /// Files that they are from.
+    files: usize,
+    /// Of files of no tree: jobs for this repository, and all.
+    outside: usize,
+    all_outside: usize,
+}
+
+impl Jobs {
+    fn new(files: &[File], named: &JobFiles) -> Self {
+        let mut found = Vec::new();
+        let own = files.iter().filter(|f| f.kind == Kind::Yaml);
+        let own: Vec<&File> = own.filter(|f| prow::is_prow(&f.text)).collect();
+        for file in &own {
+            let jobs = prow::read(&file.text).into_iter();
+            found.extend(jobs.map(|job| (file.path.clone(), job)));
+        }
+        let (mut outside, mut all_outside) = (0, 0);
+        for (label, text) in &named.outside {
+            for job in prow::read(text) {
+                all_outside += 1;
+                if job.is_for(&named.names) {
+                    outside += 1;
+                    found.push((label.clone(), job));
+                }
+            }
+        }
+        Self {
+            found,
+            files: own.len() + named.outside.len(),
+            outside,
+            all_outside,
+        }
+    }
+
+    /// Says what came of the files that were named, and whether something is missing.
+    fn remark(&self, named: &JobFiles, read: &[(&str, Kind)]) -> Remark {
+        let mut remark = Remark::default();
+        if !named.outside.is_empty() {
+            remark.why = format!(
+                "; {} in {} kept elsewhere, {} of them for {}",
+                counted(self.all_outside, "job", "jobs"),
+                counted(named.outside.len(), "job file", "job files"),
+                self.outside,
+                named.names.iter().cloned().collect::<Vec<_>>().join(" or "),
+            );
+            remark.lacks = self.outside == 0;
+        }
+        for glob in &named.inside {
+            if !read.iter().any(|(path, _)| is_named_by(glob, path)) {
+                remark
+                    .why
+                    .push_str(&format!("; `jobs` names no file: {glob}"));
+                remark.lacks = true;
+            }
+        }
+        remark
+    }
+}
+
+/// What coverage says of job files that were named.
+#[derive(Default)]
+struct Remark {
+    why: String,
+    lacks: bool,
 }
 
 /// Reads one file alone.
@@ -143,13 +261,13 @@ fn has_suites(source: &dyn Source) -> bool {
 
 /// Reads the files of other tools that name BATS: who runs a test need be neither a workflow nor
 /// a Makefile. What is no text is none of them.
-fn others(source: &dyn Source) -> Vec<File> {
+fn others(source: &dyn Source, named: &JobFiles) -> Vec<File> {
     let wanted: Vec<&str> = source
         .entries()
         .iter()
         .filter(|e| e.kind == FileKind::Other)
         .map(|e| &*e.path)
-        .filter(|path| kind(path).is_none() && may_run(path))
+        .filter(|path| kind(path).is_none() && !named.is_named(path) && may_run(path))
         .collect();
     let read = wanted.par_iter().with_min_len(16).filter_map(|path| {
         let bytes = source.read(path).ok()?;
@@ -177,11 +295,12 @@ fn may_run(path: &str) -> bool {
         )
 }
 
-fn coverage(files: usize, ci: &Ci, unread: usize) -> Coverage {
+fn coverage(files: usize, ci: &Ci, unread: usize, named: &Remark) -> Coverage {
     let lanes = ci.runners.iter().filter(|r| r.is_lane).count();
-    let state = if files == 0 && unread == 0 {
+    let whole = ci.unknown.is_empty() && ci.elsewhere.is_empty() && !named.lacks;
+    let state = if files == 0 && unread == 0 && !named.lacks {
         CoverageState::Absent
-    } else if unread == 0 && ci.unknown.is_empty() && ci.elsewhere.is_empty() {
+    } else if unread == 0 && whole {
         CoverageState::Exhaustive
     } else {
         CoverageState::Partial
@@ -207,6 +326,7 @@ fn coverage(files: usize, ci: &Ci, unread: usize) -> Coverage {
     if let Some(place) = ci.elsewhere.first() {
         why.push_str(&format!("; {place} speaks of jobs outside of this tree"));
     }
+    why.push_str(&named.why);
     Coverage {
         ledger: LedgerKind::Ci,
         state,

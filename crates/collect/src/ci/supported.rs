@@ -13,7 +13,7 @@ use crate::source::Source;
 const MAX_SENTENCE: usize = 4_000;
 
 /// Words that make a page one about what is needed to run the project.
-const PAGES: [&str; 10] = [
+const PAGES: [&str; 15] = [
     "readme",
     "prerequisites",
     "requirements",
@@ -24,6 +24,11 @@ const PAGES: [&str; 10] = [
     "getting-started",
     "overview",
     "compatibility",
+    "compatibility-matrix",
+    "support",
+    "supported-versions",
+    "system-requirements",
+    "version-support",
 ];
 
 /// Folders of pages about another time, or about something beside the project.

@@ -1,4 +1,4 @@
-use super::read;
+use super::{JobFiles, read, read_with};
 use crate::source::MemorySource;
 use gradus_core::ci::Ci;
 use gradus_core::gate::Inventory;
@@ -113,4 +113,123 @@ fn targets_that_start_each_other_end() {
         ("x.bats", ""),
     ]);
     assert_eq!(reach(&ci, "x.bats", &[]), ["make a", "make b"]);
+}
+
+const PROW: &str = "\
+presubmits:
+  sea/lamp:
+  - name: pull-slow
+    spec:
+      containers:
+      - command: [runner.sh]
+        args:
+        - make
+        - -f
+        - t/Makefile
+        - slow
+        env:
+        - name: K8S_VERSION
+          value: \"1.35\"
+  sea/oar:
+  - name: pull-oar
+    spec:
+      containers:
+      - command: [bats, t/c.bats]
+        env:
+        - name: K8S_VERSION
+          value: \"1.31\"
+";
+
+const LAMP: &[(&str, &str)] = &[
+    ("t/Makefile", MAKEFILE),
+    (
+        ".github/workflows/ci.yaml",
+        "# Other jobs run in Prow.\njobs:\n  fast:\n    steps:\n    - run: make -f t/Makefile fast\n",
+    ),
+    ("t/a.bats", ""),
+    ("t/b.bats", ""),
+    ("t/c.bats", ""),
+];
+
+#[test]
+fn a_job_of_another_repository_reaches_a_file_through_a_target() {
+    let source = MemorySource::new(LAMP.iter().copied());
+    let with = |name: &str| {
+        let named = JobFiles {
+            outside: vec![("jobs:../infra/lamp.yaml".to_owned(), PROW.to_owned())],
+            names: [name.to_owned()].into(),
+            ..JobFiles::default()
+        };
+        read_with(&source, &Inventory::default(), &named)
+    };
+    let (ci, part) = with("lamp");
+    assert_eq!(
+        reach(&ci, "t/b.bats", &["slow"]),
+        [
+            "ci.yaml: fast",
+            "make fast",
+            "make slow",
+            "lamp.yaml: pull-slow"
+        ]
+    );
+    assert_eq!(
+        reach(&ci, "t/c.bats", &[]),
+        [""; 0],
+        "a job of another project"
+    );
+    let minors: Vec<String> = ci
+        .minors
+        .iter()
+        .map(|m| format!("{} {}", m.minor, m.location))
+        .collect();
+    assert_eq!(minors, ["1.35 jobs:../infra/lamp.yaml:14"]);
+    assert_eq!(part.coverage[0].state, CoverageState::Exhaustive);
+    assert!(
+        part.coverage[0]
+            .why
+            .ends_with("; 2 jobs in 1 job file kept elsewhere, 1 of them for lamp"),
+        "{}",
+        part.coverage[0].why
+    );
+    // Without it, or where no job is for this repository, jobs may be elsewhere.
+    for (ci, part) in [read(&source, &Inventory::default()), with("mast")] {
+        assert_eq!(reach(&ci, "t/b.bats", &["slow"]).len(), 3);
+        assert_eq!(part.coverage[0].state, CoverageState::Partial);
+        assert_eq!(ci.elsewhere.len(), 1);
+    }
+}
+
+#[test]
+fn job_files_of_the_tree_can_be_named() {
+    let mut files = LAMP.to_vec();
+    files.push(("build/jobs/lamp.yaml", PROW));
+    let source = MemorySource::new(files);
+    let with = |globs: &[&str]| {
+        let named = JobFiles {
+            inside: globs.iter().map(|g| (*g).to_owned()).collect(),
+            ..JobFiles::default()
+        };
+        read_with(&source, &Inventory::default(), &named)
+    };
+    for glob in [
+        "build/jobs",
+        "./build/jobs/",
+        "build/**",
+        "build/jobs/lamp.yaml",
+    ] {
+        let (ci, _) = with(&[glob]);
+        let slow = reach(&ci, "t/b.bats", &["slow"]);
+        assert!(
+            slow.contains(&"lamp.yaml: pull-slow".to_owned()),
+            "{glob}: {slow:?}"
+        );
+    }
+    assert_eq!(reach(&with(&[]).0, "t/b.bats", &["slow"]).len(), 3);
+    let (_, part) = with(&["build/gone.yaml"]);
+    assert_eq!(part.coverage[0].state, CoverageState::Partial);
+    assert!(
+        part.coverage[0]
+            .why
+            .ends_with("`jobs` names no file: build/gone.yaml")
+    );
 }

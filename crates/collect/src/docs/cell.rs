@@ -46,6 +46,25 @@ fn is_aside(text: &str) -> bool {
     text.is_empty() || (text.starts_with('(') && text.ends_with(')'))
 }
 
+/// Tells whether a cell has more to say than its word: by a footnote, or by a version or a plan
+/// in brackets. `since` says what the version is.
+pub(super) fn is_qualified(cell: &Cell) -> bool {
+    let text = cell.plain();
+    let aside = text.trim_end_matches([' ', ')']).rsplit_once('(');
+    let aside = aside.map(|(_, aside)| aside.trim()).unwrap_or_default();
+    let qualifies = |word: &str| {
+        let word = word.trim_matches([',', ';', '+']);
+        word.contains('.') && Version::parse(word).is_some()
+            || matches!(
+                word.to_ascii_lowercase().as_str(),
+                "planned" | "proposed" | "target" | "soon" | "removed" | "deprecated" | "only"
+            )
+    };
+    cell.noted
+        || strip_marks(&text) != text.trim()
+        || (!aside.starts_with("since ") && aside.split_whitespace().any(qualifies))
+}
+
 fn strip_marks(text: &str) -> &str {
     let mut text = text.trim();
     // An undefined footnote stays in the text as `[^1]`.

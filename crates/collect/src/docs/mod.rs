@@ -17,6 +17,7 @@ mod column;
 mod constraint;
 mod definition;
 mod front_matter;
+mod lead;
 pub(crate) mod lines;
 pub(crate) mod names;
 mod pairs;

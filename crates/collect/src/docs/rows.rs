@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use gradus_core::ledger::LedgerKind;
 use gradus_core::location::Location;
+use gradus_core::stage::Stage;
 use gradus_core::statement::{Basis, Claim, Listing, Mode, Statement};
 
 use super::cell::{self, StageCell};
 use super::column::{Column, columns};
+use super::lead::Lead;
 use super::lines::Lines;
 use super::table::{Cell, Table};
 
@@ -36,7 +38,8 @@ pub(super) fn read(
         path,
         id,
         lines,
-        past: Past::of(&table.headings),
+        past: Past::of(&table.headings, table.lead),
+        deprecated: table.lead == Some(Lead::Deprecated),
         has_until: columns.contains(&Column::Until),
         subjects: subjects(&rows),
     };
@@ -55,7 +58,7 @@ pub(super) fn read(
     Some((listing, statements))
 }
 
-/// What the headings above a table say of the gates in it.
+/// What the headings above a table, and the sentence before it, say of the gates in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Past {
     /// Nothing.
@@ -67,7 +70,12 @@ enum Past {
 }
 
 impl Past {
-    fn of(headings: &[String]) -> Self {
+    fn of(headings: &[String], lead: Option<Lead>) -> Self {
+        match lead {
+            Some(Lead::Gone) => return Self::All,
+            Some(Lead::Mixed) => return Self::Mixed,
+            Some(Lead::Deprecated) | None => {}
+        }
         let mut past = Self::No;
         for heading in headings {
             let heading = heading.to_lowercase();
@@ -99,6 +107,10 @@ impl Past {
 struct Row<'a> {
     subject: String,
     name: &'a Cell,
+    /// Whether the name is struck out.
+    struck: bool,
+    /// Whether a note on the name holds for the row.
+    qualified: bool,
     stage: Option<(StageCell, &'a Cell)>,
     default: Option<(bool, &'a Cell)>,
     since: Option<(String, &'a Cell)>,
@@ -112,9 +124,12 @@ struct Row<'a> {
 impl<'a> Row<'a> {
     fn new(cells: &'a [Cell], columns: &[Column], names: usize) -> Option<Self> {
         let name = cells.get(names)?;
+        let unstruck = name.unstruck();
         let mut row = Row {
-            subject: cell::subject(name)?,
+            subject: cell::subject(unstruck.as_ref().unwrap_or(name))?,
             name,
+            struck: unstruck.is_some(),
+            qualified: cell::is_qualified(name),
             stage: None,
             default: None,
             since: None,
@@ -190,6 +205,8 @@ struct Reader<'a> {
     id: u32,
     lines: &'a Lines<'a>,
     past: Past,
+    /// Whether the sentence before the table says that its gates are deprecated.
+    deprecated: bool,
     has_until: bool,
     subjects: BTreeMap<String, Subject>,
 }
@@ -208,14 +225,27 @@ impl Reader<'_> {
                 case: None,
             });
         };
+        // A note may say more than the cell.
+        let basis = |cell: &Cell| match row.qualified || cell::is_qualified(cell) {
+            true => Basis::Inferred,
+            false => Basis::Read,
+        };
         say(Claim::Listed(self.id), Basis::Read, row.name);
+        if row.struck {
+            // Whoever strikes a name out says that the row holds no more.
+            say(Claim::Removed, Basis::Inferred, row.name);
+            return;
+        }
 
         let gone = row.says_gone() || (self.past == Past::All && !(self.has_until && subject.open));
         let in_force = !row.closed && !gone && !subject.several;
 
+        if self.deprecated && row.stage.is_none() && in_force {
+            say(Claim::Stage(Stage::Deprecated), Basis::Inferred, row.name);
+        }
         if let Some((StageCell::Stage(stage, version), cell)) = &row.stage {
             if in_force {
-                say(Claim::Stage(*stage), Basis::Read, cell);
+                say(Claim::Stage(*stage), basis(cell), cell);
             }
             let version = version.as_ref().map(|v| (v, *cell));
             let since = row.since.as_ref().map(|(v, c)| (v, *c));
@@ -225,7 +255,7 @@ impl Reader<'_> {
             if let Some((version, cell)) = version.or(by_row) {
                 say(
                     Claim::StageSince(*stage, version.clone()),
-                    Basis::Read,
+                    basis(cell),
                     cell,
                 );
             }
@@ -233,23 +263,23 @@ impl Reader<'_> {
         if let Some((default, cell)) = &row.default
             && in_force
         {
-            say(Claim::Default(*default), Basis::Read, cell);
+            say(Claim::Default(*default), basis(cell), cell);
         }
         if let Some((version, cell)) = row.since.as_ref().filter(|_| !self.has_until && in_force) {
-            say(Claim::Since(version.clone()), Basis::Read, cell);
+            say(Claim::Since(version.clone()), basis(cell), cell);
         }
         if let Some((version, cell)) = &row.from {
-            say(Claim::Since(version.clone()), Basis::Read, cell);
+            say(Claim::Since(version.clone()), basis(cell), cell);
         }
         for (claim, cell) in &row.entered {
-            say(claim.clone(), Basis::Read, cell);
+            say(claim.clone(), basis(cell), cell);
         }
         if gone {
             let cell = match &row.stage {
                 Some((StageCell::Removed, cell)) => cell,
                 _ => row.removed.unwrap_or(row.name),
             };
-            say(Claim::Removed, Basis::Read, cell);
+            say(Claim::Removed, basis(cell), cell);
         } else if self.past == Past::Mixed && row.closed && !subject.open && !subject.gone {
             // Every row of it has ended, in a table of gates that graduated: gone, most likely.
             say(Claim::Removed, Basis::Inferred, row.name);

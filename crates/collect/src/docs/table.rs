@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
+use super::lead::Lead;
 use super::text::{Page, is_delimiter_row};
 
 /// One cell.
@@ -11,12 +12,16 @@ use super::text::{Page, is_delimiter_row};
 pub(super) struct Cell {
     /// Where its text begins.
     pub(super) start: usize,
-    /// Its pieces, in order.
+    /// Its pieces, in order; those that are struck out are not among them.
     pub(super) parts: Vec<Part>,
+    /// What is struck out.
+    pub(super) struck: Vec<Part>,
+    /// Whether a footnote has more to say.
+    pub(super) noted: bool,
 }
 
 /// A piece of a cell.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Part {
     /// Text outside of code spans.
     Text(String),
@@ -28,9 +33,21 @@ impl Cell {
     /// Makes a cell of text that stands in no table.
     pub(super) fn plain_text(text: &str) -> Self {
         Self {
-            start: 0,
             parts: vec![Part::Text(text.to_owned())],
+            ..Self::default()
         }
+    }
+
+    /// Returns the cell as it was before it was struck out; `None` where something is left.
+    pub(super) fn unstruck(&self) -> Option<Self> {
+        let is_blank = |part: &Part| matches!(part, Part::Text(text) if text.trim().is_empty());
+        let all = self.parts.iter().all(is_blank) && !self.struck.is_empty();
+        all.then(|| Self {
+            start: self.start,
+            parts: self.struck.clone(),
+            struck: Vec::new(),
+            noted: self.noted,
+        })
     }
 
     /// Returns what a reader sees, in one line.
@@ -43,15 +60,20 @@ impl Cell {
         all.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    fn text(&mut self, more: &str) {
+    fn text(&mut self, more: &str, struck: bool) {
+        let parts = if struck {
+            &mut self.struck
+        } else {
+            &mut self.parts
+        };
         // Marks that tell a browser where a long word may break are no part of the word.
         let more = more
             .chars()
             .filter(|c| !matches!(c, '\u{200b}' | '\u{ad}' | '\u{2060}' | '\u{fe0f}'));
-        if let Some(Part::Text(text)) = self.parts.last_mut() {
+        if let Some(Part::Text(text)) = parts.last_mut() {
             text.extend(more);
         } else {
-            self.parts.push(Part::Text(more.collect()));
+            parts.push(Part::Text(more.collect()));
         }
     }
 }
@@ -61,6 +83,8 @@ impl Cell {
 pub(super) struct Table {
     /// Headings above it, outermost first.
     pub(super) headings: Vec<String>,
+    /// What the paragraph right before it says of its gates.
+    pub(super) lead: Option<Lead>,
     /// Its header row.
     pub(super) header: Vec<Cell>,
     /// Its other rows.
@@ -84,7 +108,10 @@ pub(super) fn tables(page: &Page<'_>) -> Found {
         headings: page.title.map(|t| (1, t.to_owned())).into_iter().collect(),
         heading: None,
         table: None,
+        paragraph: None,
+        before: None,
         superscript: false,
+        struck: 0,
         found: Found::default(),
     };
     for (event, range) in Parser::new_ext(&page.markdown, options).into_offset_iter() {
@@ -100,8 +127,14 @@ struct Finder<'a> {
     /// The heading that is being read.
     heading: Option<(u8, String)>,
     table: Option<Table>,
+    /// The paragraph that is being read.
+    paragraph: Option<String>,
+    /// The paragraph right before.
+    before: Option<String>,
     /// Inside `<sup>`: a footnote's number, no part of a name.
     superscript: bool,
+    /// How often what is read is struck out.
+    struck: u32,
     found: Found,
 }
 
@@ -114,17 +147,30 @@ impl Finder<'_> {
             Event::Code(code) => self.code(&code),
             Event::SoftBreak | Event::HardBreak => self.text(" "),
             Event::InlineHtml(html) => self.html(&html),
+            Event::FootnoteReference(_) => self.note(),
             _ => {}
         }
     }
 
     fn start(&mut self, tag: &Tag<'_>, range: Range<usize>) {
         match tag {
+            Tag::Paragraph => {
+                self.before = None;
+                self.paragraph = Some(String::new());
+            }
+            Tag::Heading { .. } | Tag::List(_) | Tag::CodeBlock(_) | Tag::HtmlBlock => {
+                self.before = None;
+            }
+            _ => {}
+        }
+        match tag {
+            Tag::Strikethrough => self.struck += 1,
             Tag::Heading { level, .. } => self.heading = Some((rank(*level), String::new())),
             Tag::CodeBlock(CodeBlockKind::Fenced(_)) => self.fence(range),
             Tag::Table(_) => {
                 self.table = Some(Table {
                     headings: self.headings.iter().map(|(_, text)| text.clone()).collect(),
+                    lead: self.before.take().as_deref().and_then(Lead::of),
                     ..Table::default()
                 });
             }
@@ -135,9 +181,10 @@ impl Finder<'_> {
             }
             Tag::TableCell => {
                 self.superscript = false;
+                self.struck = 0;
                 let cell = Cell {
                     start: self.content_start(&range),
-                    parts: Vec::new(),
+                    ..Cell::default()
                 };
                 if let Some(table) = &mut self.table {
                     match table.rows.last_mut() {
@@ -159,6 +206,8 @@ impl Finder<'_> {
                     self.headings.push((level, text));
                 }
             }
+            TagEnd::Strikethrough => self.struck = self.struck.saturating_sub(1),
+            TagEnd::Paragraph => self.before = self.paragraph.take(),
             TagEnd::Table => self.found.tables.extend(self.table.take()),
             _ => {}
         }
@@ -173,20 +222,37 @@ impl Finder<'_> {
     }
 
     fn text(&mut self, text: &str) {
+        let struck = self.struck > 0;
         if let Some((_, heading)) = &mut self.heading {
             heading.push_str(text);
-        } else if !self.superscript
-            && let Some(cell) = self.cell()
-        {
-            cell.text(text);
+        } else if self.superscript {
+            self.note();
+        } else if let Some(cell) = self.cell() {
+            cell.text(text, struck);
+        } else if let Some(paragraph) = self.paragraph.as_mut().filter(|_| !struck) {
+            paragraph.push_str(text);
+        }
+    }
+
+    fn note(&mut self) {
+        if let Some(cell) = self.cell() {
+            cell.noted = true;
         }
     }
 
     fn code(&mut self, code: &str) {
+        let struck = self.struck > 0;
         if let Some((_, heading)) = &mut self.heading {
             heading.push_str(code);
         } else if let Some(cell) = self.cell() {
-            cell.parts.push(Part::Code(code.trim().to_owned()));
+            let parts = if struck {
+                &mut cell.struck
+            } else {
+                &mut cell.parts
+            };
+            parts.push(Part::Code(code.trim().to_owned()));
+        } else if let Some(paragraph) = self.paragraph.as_mut().filter(|_| !struck) {
+            paragraph.push_str(code);
         }
     }
 
@@ -198,6 +264,10 @@ impl Finder<'_> {
             self.superscript = true;
         } else if tag.starts_with("</sup") {
             self.superscript = false;
+        } else if ["<s>", "<del>", "<strike>"].contains(&tag.as_str()) {
+            self.struck += 1;
+        } else if ["</s>", "</del>", "</strike>"].contains(&tag.as_str()) {
+            self.struck = self.struck.saturating_sub(1);
         }
     }
 

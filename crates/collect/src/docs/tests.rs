@@ -188,11 +188,17 @@ fn words_of_stage_cells() {
         ("GA", vec!["stable"]),
         ("**Stable**", vec!["stable"]),
         ("`Beta`", vec!["beta"]),
-        ("Alpha (v1.2)", vec!["alpha", "alpha since v1.2"]),
+        ("Alpha (v1.2)", vec!["alpha?", "alpha since v1.2?"]),
         ("Beta (since v1.2)", vec!["beta", "beta since v1.2"]),
         ("Beta since 1.3", vec!["beta", "beta since 1.3"]),
         ("General availability (GA)", vec!["stable"]),
-        ("Beta[^1]", vec!["beta"]),
+        ("Beta[^1]", vec!["beta?"]),
+        ("Beta<sup>1</sup>", vec!["beta?"]),
+        ("Beta \\*", vec!["beta?"]),
+        ("Beta (planned)", vec!["beta?"]),
+        ("~~Alpha~~ Beta", vec!["beta"]),
+        ("<del>Alpha</del> Beta", vec!["beta"]),
+        ("~~Alpha~~", vec![]),
         ("Deprecated", vec!["deprecated"]),
         ("Removed", vec!["removed"]),
         ("Stable (deprecated)", vec![]),
@@ -432,4 +438,81 @@ proptest::proptest! {
             proptest::prop_assert_eq!(s.location.text.as_deref(), line.map(str::trim));
         }
     }
+}
+
+#[test]
+fn what_is_struck_out_or_noted_is_no_plain_claim() {
+    let reading = doc("\
+| Feature gate | Stage | Default | Since |
+|---|---|---|---|
+| ~~`Aaa`~~ | Beta | `true` | v0.2 |
+| `Bbb` | Beta | ~~`false`~~ `true` | ~~v0.1~~ v0.2 |
+| `Ccc`[^1] | Beta | `true` | v0.2 |
+| `Ddd` | Beta | `true`[^1] | v0.2 (v0.1 as alpha) |
+| `Eee` (removed in 0.5) | Beta | `true` (0.4) | v0.2 |
+
+[^1]: Only where there is gas.
+");
+    assert_eq!(subjects(&reading), ["Aaa", "Bbb", "Ccc", "Ddd", "Eee"]);
+    assert_eq!(
+        said(&reading),
+        [
+            "3:3 Aaa removed?",
+            "4:11 Bbb beta",
+            "4:18 Bbb true",
+            "4:39 Bbb since v0.2",
+            "5:15 Ccc beta?",
+            "5:22 Ccc true?",
+            "5:31 Ccc since v0.2?",
+            "6:11 Ddd beta",
+            "6:18 Ddd true?",
+            "6:31 Ddd since v0.2?",
+            "7:28 Eee beta?",
+            "7:35 Eee true?",
+            "7:50 Eee since v0.2?",
+        ]
+    );
+}
+
+#[test]
+fn the_sentence_before_a_table_is_heard() {
+    let table = "| Gate | Default |\n|---|---|\n| Aaa | true |\n";
+    let after = |text: &str| {
+        let reading = doc(&format!("## Gates\n\n{text}\n\n{table}"));
+        let said = said(&reading).into_iter();
+        said.map(|s| {
+            s.split_once(' ')
+                .map_or(String::new(), |(_, s)| s.to_owned())
+        })
+        .collect::<Vec<_>>()
+    };
+    let gone = "The following gates were removed in v0.5:";
+    assert_eq!(after(gone), ["Aaa removed"]);
+    assert_eq!(
+        after("There were more. The gates below are\nno longer there."),
+        ["Aaa removed"]
+    );
+    assert_eq!(
+        after("The following gates are deprecated, and will be removed in v0.6:"),
+        ["Aaa deprecated?", "Aaa true"]
+    );
+    assert_eq!(after("The following gates can be set:"), ["Aaa true"]);
+    assert_eq!(after(&format!("~~{gone}~~")), ["Aaa true"], "struck out");
+    // Something stands between: the sentence is about that.
+    for between in [
+        "### All gates",
+        "- `Old`",
+        "```\nx\n```",
+        "Here are the others.",
+    ] {
+        assert_eq!(
+            after(&format!("{gone}\n\n{between}")),
+            ["Aaa true"],
+            "{between}"
+        );
+    }
+    let second = doc(&format!("{gone}\n\n{table}\n{table}"));
+    assert_eq!(said(&second).len(), 2);
+    let both = doc(&format!("{gone}\n\n{table}\n---\n\n{table}"));
+    assert_eq!(said(&both), ["5:3 Aaa removed", "11:9 Aaa true"]);
 }

@@ -14,7 +14,6 @@ use super::project::{Project, folder_of, with_needles};
 use super::split::{Part, PartKind, split};
 use super::syntax::{Expr, Function, Kind, Stmt};
 use crate::docs::text::half_merged;
-use crate::source::FileKind;
 
 /// Needle of files that may check gates.
 pub(crate) const NEEDLE: &str = "Enabled(";
@@ -171,7 +170,7 @@ impl Candidates {
             .source
             .entries()
             .iter()
-            .filter(|e| e.kind == FileKind::Go && !self.files.contains_key(&e.path))
+            .filter(|e| e.is_go() && !self.files.contains_key(&e.path))
             .collect();
         self.load(project, rest);
     }

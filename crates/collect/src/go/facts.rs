@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use gradus_core::code::{CodeFacts, Emulation, Together, UnknownUse, Write};
+use gradus_core::code::{CodeFacts, Emulation, UnknownUse, Write};
 use gradus_core::gate::{Gate, Inventory};
 use gradus_core::ledger::LedgerKind;
 use gradus_core::location::Location;
@@ -16,10 +16,12 @@ use super::inventory::{Gates, test_folder};
 use super::project::{Project, folder_of};
 use super::scan::{Hit, scan};
 use super::scope::{Scope, Words};
+use super::uses::Circumstances;
+use super::value::Value;
 use super::walk::{UNKNOWN_NAME, UNREGISTERED};
 use super::writes::SIGNS;
 use super::{doc_comments, emulation, enforcers, mentioned, writes};
-use crate::source::{Entry, FileKind};
+use crate::source::Entry;
 
 /// What a search through all code that is no test finds.
 #[derive(Default)]
@@ -43,7 +45,7 @@ pub(crate) fn search(project: &Project<'_>, gates: &Gates) -> Search {
         .source
         .entries()
         .iter()
-        .filter(|e| e.kind == FileKind::Go && test_folder(&e.path).is_none())
+        .filter(|e| e.is_go() && test_folder(&e.path).is_none())
         .collect();
     let mut marks = vec![MAIN, emulation::MARK];
     marks.extend(FLAGS);
@@ -135,11 +137,17 @@ fn may_write(file: &CheckFile, range: (usize, usize)) -> bool {
 pub(crate) fn read(
     project: &Project<'_>,
     inventory: &Inventory,
-    mut together: Vec<Together>,
+    circumstances: Circumstances,
     search: Search,
 ) -> CodeFacts {
+    let Circumstances {
+        mut together,
+        mut wiring,
+    } = circumstances;
     together.sort();
     together.dedup();
+    wiring.sort();
+    wiring.dedup();
     let enforcers = enforcers::read(project, &inventory.gates);
     let mains: BTreeSet<&str> = search.mains.iter().map(|p| folder_of(p)).collect();
     let binaries = binaries::read(project, &enforcers, &mains, &search.flags);
@@ -152,6 +160,7 @@ pub(crate) fn read(
         comments: doc_comments::read(project, &inventory.gates),
         unknown: unknown(project, inventory),
         named: search.named,
+        wiring,
     };
     facts.writes.sort();
     facts.writes.dedup();
@@ -194,6 +203,7 @@ fn unknown(project: &Project<'_>, inventory: &Inventory) -> Vec<UnknownUse> {
         .iter()
         .filter_map(|unresolved| {
             let ident = unresolved.expression.as_str();
+            let mut name = ident.to_owned();
             let declared = match unresolved.reason.as_str() {
                 UNKNOWN_NAME => None,
                 UNREGISTERED => Some(folders.iter().find_map(|folder| {
@@ -201,7 +211,10 @@ fn unknown(project: &Project<'_>, inventory: &Inventory) -> Vec<UnknownUse> {
                     let (file, global) = package.global(ident)?;
                     let (line, column) = file.facts.position(global.offset);
                     let shown = file.facts.line_text(global.offset);
-                    shown.contains("Feature").then(|| {
+                    (global.constant && shown.contains("Feature")).then(|| {
+                        if let Value::Text(text) = &global.declared.value {
+                            name = text.to_string();
+                        }
                         Location::new(LedgerKind::Registry, &*file.path, line, column)
                             .with_text(shown)
                     })
@@ -209,7 +222,7 @@ fn unknown(project: &Project<'_>, inventory: &Inventory) -> Vec<UnknownUse> {
                 _ => return None,
             };
             Some(UnknownUse {
-                name: ident.to_owned(),
+                name,
                 location: unresolved.location.clone(),
                 declared,
             })

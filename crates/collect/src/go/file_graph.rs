@@ -11,7 +11,7 @@ use super::enforcers::name;
 use super::lex::{Lexer, Token, TokenKind};
 use super::project::{Home, Project};
 use super::split::PartKind;
-use crate::source::{FileKind, is_skipped};
+use crate::source::is_skipped;
 
 /// A file, what it declares and what it uses.
 pub(crate) struct Node {
@@ -57,7 +57,7 @@ impl<'a> Graph<'a> {
             .source
             .folder(folder)
             .into_iter()
-            .filter(|e| e.kind == FileKind::Go && !is_skipped(&e.path))
+            .filter(|e| e.is_go() && !is_skipped(&e.path))
             .filter_map(|e| {
                 let bytes = self.project.source.read(&e.path).ok()?;
                 let file = CheckFile::unsplit(e.path, bytes).ok()?;

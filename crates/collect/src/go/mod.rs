@@ -69,7 +69,7 @@ mod walk;
 mod wording;
 mod writes;
 
-use gradus_core::code::{CodeFacts, Together};
+use gradus_core::code::CodeFacts;
 use gradus_core::gate::Inventory;
 use gradus_core::ledger::Unread;
 use rayon::prelude::*;
@@ -81,6 +81,7 @@ pub(crate) use self::component_base::WRITTEN;
 
 use self::inventory::{Gates, Hit};
 use self::project::{Project, with_needles};
+use self::uses::Circumstances;
 use crate::part::Part;
 use crate::source::{MemorySource, REGISTRY_NEEDLES, Source};
 
@@ -107,12 +108,12 @@ pub struct Reading {
 #[must_use]
 pub fn read(source: &dyn Source, memo: &Memo) -> Reading {
     let project = Project::new(source, memo, true);
-    let (gates, together) = used(&project);
+    let (gates, circumstances) = used(&project);
     let search = facts::search(&project, &gates);
     let mut part = tests::read(&project, &gates, &search.aliases);
     part.statements.extend(search.advice.iter().cloned());
     let inventory = gates.finish();
-    let facts = facts::read(&project, &inventory, together, search);
+    let facts = facts::read(&project, &inventory, circumstances, search);
     Reading {
         facts,
         part,
@@ -128,14 +129,14 @@ pub fn gates(source: &dyn Source, memo: &Memo) -> Reading {
     reading(project, gates.finish())
 }
 
-fn used(project: &Project<'_>) -> (Gates, Vec<Together>) {
+fn used(project: &Project<'_>) -> (Gates, Circumstances) {
     let mut needles = REGISTRY_NEEDLES.to_vec();
     needles.push(DEPENDENCY_NEEDLE);
     let hits = hits(project, &needles);
     let mut gates = Gates::of(project, &hits);
     gates.dependencies(project, &hits);
-    let together = uses::add(project, &mut gates);
-    (gates, together)
+    let circumstances = uses::add(project, &mut gates);
+    (gates, circumstances)
 }
 
 /// Reads registries alone, names and specs: what history asks for at each revision.

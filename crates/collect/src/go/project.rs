@@ -194,7 +194,7 @@ impl<'a> Project<'a> {
         }
         let mut package = Package::default();
         for entry in self.source.folder(folder) {
-            if entry.kind != FileKind::Go {
+            if !entry.is_go() {
                 continue;
             }
             if let Some(facts) = self.file(&entry) {
@@ -223,11 +223,7 @@ impl<'a> Project<'a> {
         if let Some(known) = lock(&self.names).get(folder) {
             return known.clone();
         }
-        let entry = self
-            .source
-            .folder(folder)
-            .into_iter()
-            .find(|e| e.kind == FileKind::Go);
+        let entry = self.source.folder(folder).into_iter().find(Entry::is_go);
         let name = entry
             .and_then(|e| self.file(&e))
             .map(|facts| facts.package.clone())
@@ -257,12 +253,7 @@ impl<'a> Project<'a> {
             candidates.insert(0, format!("{module}/vendor/{import}"));
         }
         for folder in candidates {
-            if self
-                .source
-                .folder(&folder)
-                .iter()
-                .any(|e| e.kind == FileKind::Go)
-            {
+            if self.source.folder(&folder).iter().any(Entry::is_go) {
                 return Home::Folder(folder.into());
             }
         }
@@ -430,7 +421,7 @@ pub(crate) fn with_needles<'a>(source: &'a dyn Source, needles: &[&str]) -> Vec<
     let by_path: BTreeMap<&str, &Entry> = source
         .entries()
         .iter()
-        .filter(|e| e.kind == FileKind::Go && e.needles.any(needles))
+        .filter(|e| e.is_go() && e.needles.any(needles))
         .map(|e| (&*e.path, e))
         .collect();
     by_path.into_values().collect()

@@ -12,7 +12,7 @@ use super::file::without_mark;
 use super::inventory::Gates;
 use super::project::Project;
 use crate::docs::text::is_utf16;
-use crate::source::Entry;
+use crate::source::{Entry, is_left_out_by_head};
 
 /// A file with something in it that was looked for.
 pub(crate) struct Hit {
@@ -59,6 +59,9 @@ pub(crate) fn scan(
         .with_min_len(8)
         .map(|entry| {
             let bytes = project.source.read(&entry.path)?;
+            if is_left_out_by_head(&bytes) {
+                return Ok(None);
+            }
             hit(&entry.path, &bytes, &finder, marks.len())
         })
         .collect();

@@ -37,8 +37,7 @@ pub(crate) struct Knowledge<'a> {
 
 /// Finds uses and coded constraints, and adds them to the gates.
 ///
-/// Returns the pairs of gates that are evaluated together.
-pub(crate) fn add(project: &Project<'_>, gates: &mut Gates) -> Vec<Together> {
+pub(crate) fn add(project: &Project<'_>, gates: &mut Gates) -> Circumstances {
     let kubevirt = gates.has_dialect(Dialect::KubeVirt);
     let opentelemetry = gates.has_dialect(Dialect::OpenTelemetry);
     let mut callees = Callees::from([("Enabled".into(), 0)]);
@@ -80,19 +79,24 @@ pub(crate) fn add(project: &Project<'_>, gates: &mut Gates) -> Vec<Together> {
             .collect()
     };
     let mut wrappers = Vec::new();
-    let mut together = Vec::new();
+    let mut circumstances = Circumstances::default();
     for mut outcome in outcomes {
-        let pairs = std::mem::take(&mut outcome.together).into_iter();
-        together.extend(pairs.map(|(first, second, location)| Together {
-            first,
-            second,
-            location,
-        }));
+        circumstances.together.append(&mut outcome.together);
+        circumstances.wiring.append(&mut outcome.wiring);
         wrappers.extend(outcome.wrappers.clone());
         record(gates, outcome);
     }
     indirect(project, gates, &mut candidates, &wrappers);
-    together
+    circumstances
+}
+
+/// What checks are found in, besides the gate and the place.
+#[derive(Debug, Default)]
+pub(crate) struct Circumstances {
+    /// Pairs of gates that are evaluated together.
+    pub(crate) together: Vec<Together>,
+    /// Checks in functions that only put a program together.
+    pub(crate) wiring: Vec<Location>,
 }
 
 /// Notes the helpers whose calls are not looked for.

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use gradus_core::code::Together;
 use gradus_core::gate::{Dialect, Unresolved};
 use gradus_core::ledger::LedgerKind;
 use gradus_core::location::Location;
 
 use super::checks::{Candidate, only_return};
+use super::doc_comments::above;
 use super::failure::{always_reports, may_return, reports};
 use super::formula::{Formula, Relation, relations};
 use super::locals::Locals;
@@ -52,8 +54,10 @@ pub(crate) struct Outcome {
     pub(crate) wrappers: Vec<Wrapper>,
     /// Checks of what is no gate of a registry here.
     pub(crate) unresolved: Vec<Unresolved>,
-    /// Pairs of gates that decide together, the smaller name first.
-    pub(crate) together: Vec<(String, String, Location)>,
+    /// Pairs of gates that decide together.
+    pub(crate) together: Vec<Together>,
+    /// Those of the checks that stand in functions which only put a program together.
+    pub(crate) wiring: Vec<Location>,
     /// The first condition from which nothing was concluded because it is too much.
     pub(crate) over_budget: Option<Location>,
 }
@@ -68,11 +72,13 @@ pub(crate) fn walk(knowledge: &Knowledge<'_>, candidate: &Candidate) -> Outcome 
         guards: Vec::new(),
         clouded: false,
         place: None,
+        wires: false,
         outcome: Outcome::default(),
     };
     for item in &candidate.parsed.items {
         match item {
             Item::Function(function) => {
+                walk.wires = is_wiring(&function.name);
                 walk.wrapper(function);
                 walk.function(function);
             }
@@ -95,6 +101,8 @@ struct Walk<'a> {
     clouded: bool,
     /// Where the innermost condition stands.
     place: Option<u32>,
+    /// Whether the function only puts a program together.
+    wires: bool,
     outcome: Outcome,
 }
 
@@ -223,12 +231,20 @@ impl Walk<'_> {
                 pairs.insert((*gate.min(other), *gate.max(other)));
             }
         }
+        if pairs.is_empty() {
+            return;
+        }
         let location = self.location(offset);
         let is_cut = pairs.len() > MAX_PAIRS;
+        let comment = above(&self.candidate.file, location.line);
         let pairs = pairs.into_iter().take(MAX_PAIRS);
-        let found: Vec<_> = pairs
-            .map(|(a, b)| (a.to_owned(), b.to_owned(), location.clone()))
-            .collect();
+        let found = pairs.map(|(first, second)| Together {
+            first: first.to_owned(),
+            second: second.to_owned(),
+            location: location.clone(),
+            comment: comment.clone(),
+        });
+        let found: Vec<Together> = found.collect();
         self.outcome.together.extend(found);
         if is_cut {
             self.over_budget(offset);
@@ -374,6 +390,9 @@ impl Walk<'_> {
                 _ => {
                     if let Some((gate, direct)) = self.check(e) {
                         let location = self.location(e.at.offset);
+                        if self.wires {
+                            self.outcome.wiring.push(location.clone());
+                        }
                         self.outcome.uses.push((gate, location, direct));
                     } else {
                         self.note(e);
@@ -467,7 +486,8 @@ impl Walk<'_> {
             .and_then(|n| self.knowledge.callees.get(n))
             .and_then(|i| arguments.get(*i));
         let Some(argument) = checks else { return };
-        if let Some(name) = literal_feature(argument) {
+        let literal = literal_feature(argument).or_else(|| self.literal_of_gates(callee, argument));
+        if let Some(name) = literal {
             if self.knowledge.gates.dialect_of(name).is_none() {
                 let location = self.location(expr.at.offset);
                 self.outcome.unresolved.push(Unresolved {
@@ -478,11 +498,14 @@ impl Walk<'_> {
             }
             return;
         }
-        if !matches!(argument.kind, Kind::Member(..)) {
+        if !matches!(argument.kind, Kind::Member(..) | Kind::Name(_)) {
             return;
         }
+        // A bare name may stand for anything that the function has been given.
+        let is_plain = matches!(argument.kind, Kind::Name(_));
         if let Some(named) = self.named(argument)
             && self.knowledge.homes.contains(&named.home)
+            && (!is_plain || self.is_constant(&named))
         {
             let location = self.location(expr.at.offset);
             self.outcome.unresolved.push(Unresolved {
@@ -493,12 +516,80 @@ impl Walk<'_> {
         }
     }
 
+    fn is_constant(&self, named: &Named) -> bool {
+        let Home::Folder(folder) = &named.home else {
+            return false;
+        };
+        let package = self.knowledge.project.package(folder);
+        package
+            .global(&named.ident)
+            .is_some_and(|(_, global)| global.constant)
+    }
+
+    /// Returns the text that a check of the project's gates is given in place of a constant:
+    /// `features.Enabled("X")`, `feature.Gates.Enabled("X")`. What else is called so may be
+    /// about anything.
+    fn literal_of_gates<'e>(&self, callee: &Expr, argument: &'e Expr) -> Option<&'e str> {
+        let Kind::Text(name) = &argument.kind else {
+            return None;
+        };
+        let begins = name.starts_with(|c: char| c.is_ascii_uppercase());
+        let plain = name.chars().all(|c| c.is_ascii_alphanumeric());
+        (begins && plain && self.asks_gates(callee)).then_some(name)
+    }
+
+    /// Tells whether a function is one of a package that declares gates, or of its registry.
+    fn asks_gates(&self, callee: &Expr) -> bool {
+        let own = |home: &Home| self.knowledge.homes.contains(home);
+        match &callee.kind {
+            Kind::Name(name) => {
+                let here = Home::Folder(self.candidate.file.folder().into());
+                self.locals.meaning(name).is_none() && own(&here)
+            }
+            Kind::Member(inner, _) => {
+                let package = match &inner.kind {
+                    Kind::Name(package) => package,
+                    Kind::Member(package, registry) => match package.name() {
+                        Some(name) if !registry.contains("FeatureGate") => name,
+                        // A registry by its name, whichever package it is in.
+                        Some(name) => return self.locals.meaning(name).is_none(),
+                        None => return false,
+                    },
+                    _ => return false,
+                };
+                let file = &self.candidate.file;
+                self.locals.meaning(package).is_none()
+                    && self
+                        .knowledge
+                        .project
+                        .imported(&file.imports, file.folder(), package)
+                        .is_some_and(|home| own(&home))
+            }
+            _ => false,
+        }
+    }
+
     fn location(&self, offset: u32) -> Location {
         let file = &self.candidate.file;
         let offset = self.candidate.offset + offset.saturating_sub(self.candidate.shift) as usize;
         let (line, column, text) = file.position(offset);
         Location::new(LedgerKind::Code, &*file.path, line, column).with_text(text)
     }
+}
+
+/// Tells whether a function only puts a program together, by its name: what it decides shows in
+/// the whole program alone.
+fn is_wiring(name: &str) -> bool {
+    let begins = |word: &str| {
+        name.strip_prefix(word)
+            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_lowercase()))
+    };
+    matches!(name, "main" | "init")
+        || [
+            "Setup", "setup", "SetUp", "setUp", "Register", "register", "New", "new",
+        ]
+        .into_iter()
+        .any(begins)
 }
 
 /// Returns the name in `Feature("X")`.

@@ -293,7 +293,7 @@ impl Found {
             match read_file(place, &path) {
                 Ok(bytes) => {
                     needles = Needles::scan(&bytes);
-                    if needles != Needles::default() {
+                    if needles != Needles::default() && !needles.is_left_out() {
                         kept = Some(bytes.into());
                     }
                 }

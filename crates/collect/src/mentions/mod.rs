@@ -7,6 +7,7 @@
 mod form;
 mod places;
 mod run;
+mod tests_of_text;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,6 +50,7 @@ pub fn read(source: &dyn Source, inventory: &Inventory) -> Part {
             ),
         })
         .collect();
+    let tests = tests_of_text::read(source, &names, &registries);
     let mut all = Part {
         unread: source::unread_of(source, places::may_list),
         ..Part::default()
@@ -58,6 +60,7 @@ pub fn read(source: &dyn Source, inventory: &Inventory) -> Part {
         found += usize::from(has_list);
         all.absorb(part);
     }
+    all.absorb(tests);
     all.coverage.push(Coverage {
         ledger: LedgerKind::Lists,
         state: match (paths.is_empty(), all.unread.is_empty()) {

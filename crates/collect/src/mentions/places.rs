@@ -51,6 +51,22 @@ pub(super) fn candidates(entries: &[Entry]) -> Vec<&str> {
         .collect()
 }
 
+/// Folders of tests.
+const TESTS: [&str; 4] = ["test", "tests", "e2e", "testing"];
+
+/// Picks the settings and scripts of tests, by path; BATS has a reader of its own.
+pub(super) fn of_tests(entries: &[Entry]) -> Vec<&str> {
+    entries
+        .iter()
+        .filter(|entry| entry.kind == FileKind::Other && !is_generated(&entry.path))
+        .map(|entry| &*entry.path)
+        .filter(|path| {
+            let mut folders = path.split('/').rev().skip(1);
+            is_text(path) && folders.any(|f| TESTS.contains(&f))
+        })
+        .collect()
+}
+
 /// Tells by its path alone whether a file may list gates, if it belongs to no chart.
 pub(super) fn may_list(path: &str) -> bool {
     is_text(path) && (is_generated(path) || is_apart(path, &BTreeSet::new()))
@@ -88,8 +104,22 @@ fn is_apart(path: &str, charts: &BTreeSet<&str>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::candidates;
+    use super::{candidates, of_tests};
     use crate::source::{MemorySource, Source};
+
+    #[test]
+    fn settings_and_scripts_of_tests() {
+        let source = MemorySource::new([
+            ("hack/run.sh", ""),
+            ("test/e2e/config/gates.yaml", ""),
+            ("test/e2e/run.sh", ""),
+            ("test/e2e/run_test.go", ""),
+            ("test/reference/versioned_feature_list.yaml", ""),
+            ("tests/a.bats", ""),
+        ]);
+        let found = of_tests(source.entries());
+        assert_eq!(found, ["test/e2e/config/gates.yaml", "test/e2e/run.sh"]);
+    }
 
     #[test]
     fn other_ledgers_keep_their_files() {

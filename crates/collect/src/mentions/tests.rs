@@ -136,3 +136,29 @@ fn coverage_counts() {
     let none = read(&MemorySource::new([("logo.png", "")]), &inventory());
     assert_eq!(none.coverage[0].state, CoverageState::Absent);
 }
+
+#[test]
+fn settings_of_tests_name_gates() {
+    let said = |path: &str, text: &str| -> Vec<String> {
+        let part = read(&MemorySource::new([(path, text)]), &inventory());
+        assert_eq!(part.listings, []);
+        let tests = part.statements.iter();
+        let tests = tests.filter(|s| s.mode == gradus_core::statement::Mode::Tests);
+        tests
+            .map(|s| format!("{} {}", s.subject, s.location))
+            .collect()
+    };
+    let text = "# CandleLight is off\nfeatureGates:\n  GasLamp: true\n  CandleLight: true\n";
+    assert_eq!(
+        said("test/e2e/config.yaml", text),
+        [
+            "CandleLight test/e2e/config.yaml:4",
+            "GasLamp test/e2e/config.yaml:3"
+        ]
+    );
+    assert_eq!(said("hack/config.yaml", text), [""; 0]);
+    // What lists the gates tests none.
+    let list = "- CandleLight\n- GasLamp\n- HallLight\n- NightLamp\n";
+    assert_eq!(said("test/gates.yaml", list), [""; 0]);
+    assert_eq!(said("test/e2e/config.yaml", "# GasLamp\n"), [""; 0]);
+}

@@ -1,11 +1,13 @@
 //! One proposal: `0012-title.md`, or a folder `12-title` with a `README.md` and a `kep.yaml`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use gradus_core::gate::Gate;
 use gradus_core::ledger::LedgerKind;
 use gradus_core::location::Location;
-use gradus_core::proposal::Proposal;
+use gradus_core::proposal::{Criterion, Proposal};
 
+use super::criteria::{Section, sections};
 use crate::docs::lines::Lines;
 use crate::docs::names::Names;
 
@@ -33,6 +35,31 @@ pub(super) struct Identity<'a> {
     path: &'a str,
     number: &'a str,
     slug: &'a str,
+}
+
+/// What a proposal's name may have besides the gate's: `machinepool-api`.
+const SURPLUS: [&str; 7] = [
+    "", "api", "apis", "design", "feature", "proposal", "support",
+];
+
+impl Identity<'_> {
+    /// Tells whether a gate's comment links to it, or it is called after the gate.
+    fn is_about(&self, gate: &Gate) -> bool {
+        let name = self.path.rsplit('/').next().unwrap_or(self.path);
+        let links = gate.keps.iter().any(|link| {
+            let mut parts = link.trim_end_matches('/').split(['/', '#']);
+            parts.any(|part| part == name || part == self.number)
+        });
+        let slug = plain(self.slug);
+        let rest = slug.strip_prefix(plain(&gate.name).as_str());
+        links || rest.is_some_and(|rest| SURPLUS.contains(&rest))
+    }
+}
+
+/// Returns the letters and digits of a name, in lower case.
+fn plain(name: &str) -> String {
+    let letters = name.chars().filter(char::is_ascii_alphanumeric);
+    letters.map(|c| c.to_ascii_lowercase()).collect()
 }
 
 /// Tells which proposal a file belongs to.
@@ -79,6 +106,10 @@ pub(super) struct Document {
     gates: BTreeMap<String, Location>,
     /// Gates that the machine-readable part names; they are what it is about.
     declared: Vec<String>,
+    /// Whether there is such a part, and it has a list of gates.
+    declares: bool,
+    /// What has to be there before a stage is reached, with the gates that it names.
+    graduation: Vec<(Section, Vec<String>, Location)>,
 }
 
 impl Document {
@@ -100,11 +131,21 @@ impl Document {
             }
         }
         if path.ends_with(".yaml") {
+            self.declares = feature_gates(text).next().is_some();
             self.declared = feature_gates(text)
                 .filter_map(|name| names.get(name))
                 .map(str::to_owned)
                 .collect();
         } else {
+            for section in sections(text) {
+                // In passing, the name of a gate is often that of a feature.
+                let quoted = |at: usize| section.text.get(..at).is_some_and(|t| t.ends_with('`'));
+                let named = names.hits(&section.text).filter(|hit| quoted(hit.start));
+                let named = named.map(|hit| hit.name.to_owned());
+                let location = at(lines.start(section.line));
+                self.graduation
+                    .push((section.clone(), named.collect(), location));
+            }
             self.location = Some(Location::new(LedgerKind::Proposals, path, 1, 1));
         }
         for line in text.lines().take(HEAD) {
@@ -116,6 +157,29 @@ impl Document {
                 self.title = heading.or_else(|| value(line, "title"));
             }
         }
+    }
+
+    /// Returns what it says that gates wait for.
+    pub(super) fn criteria(&self, identity: &Identity<'_>, gates: &[Gate]) -> Vec<Criterion> {
+        let about: BTreeSet<&str> = if self.declares {
+            self.declared.iter().map(String::as_str).collect()
+        } else {
+            let of_it = gates.iter().filter(|g| identity.is_about(g));
+            of_it.map(|g| g.name.as_str()).collect()
+        };
+        let sections = self.graduation.iter();
+        let criteria = sections.map(|(section, named, location)| {
+            let mut gates = about.clone();
+            if !self.declares {
+                gates.extend(named.iter().map(String::as_str));
+            }
+            Criterion {
+                gates: gates.into_iter().map(str::to_owned).collect(),
+                stage: section.stage,
+                location: location.clone(),
+            }
+        });
+        criteria.filter(|c| !c.gates.is_empty()).collect()
     }
 
     /// Returns the proposal, and where it names gates; `None` where no document was read.
@@ -139,14 +203,16 @@ impl Document {
     }
 }
 
-/// Reads `feature-gates:` with its `- name: X`.
+/// Reads `feature-gates:` with its `- name: X`, or `- X`.
 fn feature_gates(text: &str) -> impl Iterator<Item = &str> {
     text.lines()
         .skip_while(|line| !line.starts_with("feature-gates:"))
         .skip(1)
         .take_while(|line| line.starts_with([' ', '-', '#']) || line.is_empty())
-        .filter_map(|line| line.trim().strip_prefix("- name:"))
+        .filter_map(|line| line.trim().strip_prefix("- "))
+        .map(|item| item.strip_prefix("name:").unwrap_or(item))
         .map(|name| name.trim().trim_matches(['"', '\'']))
+        .filter(|name| !name.contains([':', ' ']))
 }
 
 /// Reads `status: x`, `**Status**: x`, `- Status: x`, `| Status | x |`.

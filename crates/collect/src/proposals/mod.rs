@@ -1,5 +1,6 @@
 //! Numbered design documents with a status, and rules that demand one.
 
+mod criteria;
 mod demand;
 mod document;
 
@@ -55,6 +56,8 @@ pub fn read(source: &dyn Source, inventory: &Inventory) -> (Proposals, Part) {
                 Err(unread) => part.unread.push(unread),
             }
         }
+        let criteria = document.criteria(&identity, &inventory.gates);
+        proposals.criteria.extend(criteria);
         let Some((proposal, mentions)) = document.finish(&identity) else {
             continue;
         };

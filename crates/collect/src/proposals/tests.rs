@@ -109,3 +109,50 @@ fn nothing_is_absent() {
     let (_, part) = read(&MemorySource::new([("docs/a.md", "")]), &inventory());
     assert_eq!(part.coverage[0].state, CoverageState::Absent);
 }
+
+#[test]
+fn what_gates_wait_for_and_which_gates_that_is_about() {
+    let beta = "## Graduation Criteria\n### Beta\n- Two users have it.\n";
+    let named = "## Graduation Criteria\n### GA\n- `GasLamp` is on everywhere.\n";
+    let source = MemorySource::new([
+        // The list of gates counts, and a link does not.
+        ("keps/12-torch/README.md", beta),
+        ("keps/12-torch/kep.yaml", "feature-gates:\n  - NightLamp\n"),
+        ("keps/13-gas/README.md", named),
+        (
+            "keps/13-gas/kep.yaml",
+            "feature-gates:\n  - name: Unheard\n",
+        ),
+        // Called after the gate, or linked to from its comment.
+        ("docs/proposals/20210101-gas-lamp-api.md", beta),
+        ("docs/proposals/20210102-gas-lamp-for-all-houses.md", beta),
+        ("docs/proposals/20210103-houses.md", named),
+        ("docs/proposals/0007-light.md", beta),
+    ]);
+    let mut inventory = inventory();
+    inventory.gates[0].keps = vec!["https://example.com/keps/12-torch".to_owned()];
+    inventory.gates[1].keps = vec!["https://example.com/issues/0007".to_owned()];
+    let (proposals, _) = read(&source, &inventory);
+    let found: Vec<(String, &str, Vec<String>)> = proposals
+        .criteria
+        .iter()
+        .map(|c| {
+            let stage = c.stage.map_or("", gradus_core::stage::Stage::as_str);
+            (c.location.to_string(), stage, c.gates.clone())
+        })
+        .collect();
+    let row = |at: &str, stage, gate: &str| (at.to_owned(), stage, vec![gate.to_owned()]);
+    assert_eq!(
+        found,
+        [
+            row("docs/proposals/0007-light.md:3", "beta", "NightLamp"),
+            row(
+                "docs/proposals/20210101-gas-lamp-api.md:3",
+                "beta",
+                "GasLamp"
+            ),
+            row("docs/proposals/20210103-houses.md:3", "stable", "GasLamp"),
+            row("keps/12-torch/README.md:3", "beta", "NightLamp"),
+        ]
+    );
+}

@@ -37,10 +37,15 @@ pub(super) fn code(source: &dyn Source, code: &Code) -> Vec<Coverage> {
     let go = source
         .entries()
         .iter()
-        .filter(|entry| entry.kind == FileKind::Go)
+        .filter(|entry| entry.is_go())
         .count();
+    let left_out = source.entries().iter().filter(|e| e.is_left_out()).count();
+    let left_out = match left_out {
+        0 => String::new(),
+        n => format!(", {n} in no build"),
+    };
     let files = format!(
-        "{} searched, {} parsed, {} unread",
+        "{} searched, {} parsed, {} unread{left_out}",
         counted(go, "Go file", "Go files"),
         code.files_read,
         lost.len()

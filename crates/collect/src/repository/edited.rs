@@ -64,6 +64,7 @@ fn locations(ledgers: &Ledgers) -> impl Iterator<Item = &Location> {
         .chain(ledgers.described.iter().map(|d| &d.location))
         .chain(ledgers.proposals.documents.iter().map(|p| &p.location))
         .chain(ledgers.proposals.demands.iter().map(|d| &d.location))
+        .chain(ledgers.proposals.criteria.iter().map(|c| &c.location))
         .chain(ledgers.markers.iter().map(|m| &m.location))
         .chain(ledgers.enhancement_claims.iter().map(|c| &c.location))
         .chain(of_code(&ledgers.code))

@@ -3,6 +3,7 @@
 use gradus_core::gate::Inventory;
 use gradus_core::ledgers::Ledgers;
 
+use crate::ci::JobFiles;
 use crate::part::Part;
 use crate::source::Source;
 use crate::{bats, chart, ci, markers, mentions, proposals};
@@ -23,7 +24,7 @@ struct Facts {
 }
 
 impl Others {
-    pub(super) fn read(source: &dyn Source, inventory: &Inventory) -> Self {
+    pub(super) fn read(source: &dyn Source, inventory: &Inventory, jobs: &JobFiles) -> Self {
         let (((tests, (ci, runners)), mentioned), ((charts, charted), (proposed, marked))) =
             rayon::join(
                 || {
@@ -31,7 +32,7 @@ impl Others {
                         || {
                             rayon::join(
                                 || bats::read(source, inventory),
-                                || ci::read(source, inventory),
+                                || ci::read_with(source, inventory, jobs),
                             )
                         },
                         || mentions::read(source, inventory),

@@ -150,10 +150,125 @@ fn pairs_names_and_what_is_not_registered() {
         .collect();
     assert_eq!(pairs, [("Idle", "Tide", 13), ("Reed", "Tide", 30)]);
     let unknown: Vec<_> = facts.unknown.iter().map(|u| u.name.as_str()).collect();
-    assert_eq!(unknown, ["Gone", "Lost"]);
+    assert_eq!(unknown, ["Gone", "LostGate"]);
     assert!(facts.unknown[1].declared.is_some());
     assert!(facts.named.contains_key("Idle"));
     assert!(!lake(&[]).facts.named.contains_key("Idle"));
+}
+
+fn unknown(files: &[(&str, &str)]) -> Vec<String> {
+    let reading = lake(files);
+    let unknown = reading.facts.unknown.iter();
+    unknown
+        .map(|u| format!("{} {}", u.name, u.location))
+        .collect()
+}
+
+#[test]
+fn unknown_gates_of_the_same_package_and_in_strings() {
+    let own = r#"package features
+
+var current featuregate.Feature
+
+func f(given featuregate.Feature) {
+	if Enabled(Lost) { drown() }
+	if Enabled("Gone") { drown() }
+	_ = Enabled(given) || Enabled(current)
+	for _, Lost := range all { _ = Enabled(Lost) }
+}
+"#;
+    assert_eq!(
+        unknown(&[("pkg/features/more.go", own)]),
+        [
+            "Gone pkg/features/more.go:7",
+            "LostGate pkg/features/more.go:6"
+        ]
+    );
+    let body = "\t\t\tif features.Enabled(\"Gone\") { drown() }\n\t\t\tif features.Gates.Enabled(\"Gone\") { drown() }\n\t\t\tif utilfeature.DefaultFeatureGate.Enabled(\"Gone\") { drown() }\n\t\t\tif features.Enabled(\"Tide\") { wave() }";
+    assert_eq!(
+        unknown(&[("cmd/pond/main.go", &main_file(body))]),
+        [
+            "Gone cmd/pond/main.go:12",
+            "Gone cmd/pond/main.go:13",
+            "Gone cmd/pond/main.go:14"
+        ]
+    );
+}
+
+#[test]
+fn what_else_is_called_enabled_is_about_anything() {
+    let body = "\t\t\tif log.Enabled(\"Debug\") || w.Enabled(\"Gone\") { a() }\n\t\t\tif plugins.Enabled(\"Waves\") || s.plugins.Enabled(\"Waves\") { b() }\n\t\t\tif features.Enabled(\"not a name\") || features.Enabled(\"tide\") { c() }";
+    assert_eq!(unknown(&[("cmd/pond/main.go", &main_file(body))]), [""; 0]);
+    // Constants of a type that is only called so, in a package without gates.
+    let other = r#"package agent
+
+type Feature string
+
+const Surf Feature = "Surf"
+
+func f() bool { return Enabled(Surf) || Enabled("Foam") }
+"#;
+    assert_eq!(unknown(&[("agent/features.go", other)]), [""; 0]);
+}
+
+#[test]
+fn functions_that_put_things_together_and_comments_above_conditions() {
+    let code = r#"package wave
+
+import "example.org/lake/pkg/features"
+
+func (w *Wave) SetupWithManager() {
+	if features.Enabled(features.Tide) { w.watch() }
+}
+
+func NewWave() *Wave { return &Wave{on: features.Enabled(features.Tide)} }
+
+func news() bool {
+	// With Tide and Reed on, wait.
+	return ok && func() bool {
+		// Tide drowns Reed.
+		if features.Enabled(features.Tide) && features.Enabled(features.Reed) { return true }
+		return false
+	}()
+}
+"#;
+    let facts = lake(&[("wave/wave.go", code)]).facts;
+    let wiring: Vec<String> = facts.wiring.iter().map(ToString::to_string).collect();
+    assert_eq!(wiring, ["wave/wave.go:6", "wave/wave.go:9"]);
+    let pair = facts
+        .together
+        .iter()
+        .find(|t| t.location.path == "wave/wave.go");
+    let comment = pair.and_then(|t| t.comment.as_deref());
+    assert_eq!(comment, Some("Tide drowns Reed."));
+}
+
+#[test]
+fn what_is_in_no_build_is_not_read() {
+    let generator = "//go:build ignore\n\npackage main\n\nimport \"example.org/lake/pkg/features\"\n\nfunc f() bool { return features.Enabled(features.Idle) }\n";
+    let registry = "package more\n\nvar gates = map[featuregate.Feature]featuregate.FeatureSpec{\n\t\"Surf\": {},\n}\n";
+    let none = [
+        "_old/gates.go",
+        ".cache/gates.go",
+        "pkg/_gates.go",
+        "testdata/gates.go",
+    ];
+    let mut files = vec![("gen.go", generator)];
+    files.extend(none.map(|path| (path, registry)));
+    let reading = lake(&files);
+    assert!(reading.inventory.gate("Surf").is_none());
+    let idle = reading.inventory.gate("Idle").expect("it is registered");
+    assert_eq!(idle.use_sites, []);
+    assert!(!reading.facts.named.contains_key("Idle"));
+    // Another tag may well be set, and one in a comment further down is none.
+    let linux = generator.replace("//go:build ignore", "//go:build linux");
+    let late = generator.replace("//go:build ignore\n", "");
+    let late = late.replace("func f", "//go:build ignore\nfunc f");
+    for text in [&linux, &late] {
+        let reading = lake(&[("gen.go", text)]);
+        let idle = reading.inventory.gate("Idle").expect("it is registered");
+        assert_eq!(idle.use_sites.len(), 1, "{text}");
+    }
 }
 
 #[test]

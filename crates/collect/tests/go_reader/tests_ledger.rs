@@ -224,6 +224,34 @@ fn other_names_of_a_gate_lead_to_it() {
 }
 
 #[test]
+fn a_comment_on_a_gate_that_no_test_uses() {
+    let said = |test: &str| -> Vec<String> {
+        let part = lake(test).part;
+        let apart = part.statements.iter().filter(|s| s.case.is_none());
+        apart
+            .map(|s| format!("{} {} {:?}", s.subject, s.location, s.mode))
+            .collect()
+    };
+    assert_eq!(
+        said(
+            "// TestA is about Tide.\nfunc TestA(t *testing.T) { use(features.ReedFeature) } // Reed"
+        ),
+        ["Tide lake_test.go:5 Documents"]
+    );
+    assert_eq!(
+        said("// About Tide.\nfunc TestA(t *testing.T) { use(features.Tide) }"),
+        [""; 0]
+    );
+}
+
+#[test]
+fn a_test_in_no_build_is_none() {
+    let test = "//go:build ignore\n\npackage features\n\nfunc TestA(t *testing.T) { use(Tide) }\n";
+    let reading = tree(&[GATES, ("pkg/features/features_test.go", test)]);
+    assert_eq!(reading.part.cases, []);
+}
+
+#[test]
 fn coverage_says_what_was_read() {
     let reading = lake("func TestA(t *testing.T) { use(features.Tide) }");
     let coverage = &reading.part.coverage[0];

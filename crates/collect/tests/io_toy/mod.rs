@@ -38,5 +38,6 @@ pub(crate) fn collect(path: &Path, at: Option<&str>) -> Result<Ledgers, CollectE
         at: at.map(str::to_owned),
         history: true,
         documents: true,
+        ..Request::default()
     })
 }

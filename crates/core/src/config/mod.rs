@@ -51,6 +51,8 @@ pub struct Config {
     pub release_lines: Vec<(At<String>, At<String>)>,
     /// Kubernetes minors that the project supports, as written.
     pub kubernetes: Vec<At<String>>,
+    /// Globs of job files of the repository, beside those that are known by their place.
+    pub jobs: Vec<At<String>>,
     /// Which documents count.
     pub documents: Documents,
     /// Findings that are not wanted.

@@ -8,11 +8,12 @@ use crate::reading::tree::Node;
 use crate::rules;
 use crate::version::Version;
 
-const TOP: [&str; 6] = [
+const TOP: [&str; 7] = [
     "policy",
     "effective",
     "releaseLines",
     "kubernetes",
+    "jobs",
     "documents",
     "silencers",
 ];
@@ -51,6 +52,7 @@ fn top(r: &mut Reader<'_>, path: &str, root: &Node) -> Option<Config> {
             .map(|n| policy::release_lines(r, n))
             .unwrap_or_default(),
         kubernetes: versions(r, f.get("kubernetes")),
+        jobs: jobs(r, f.get("jobs")),
         documents: f
             .get("documents")
             .map(|n| documents(r, n))
@@ -67,6 +69,32 @@ fn versions(r: &mut Reader<'_>, node: Option<&Node>) -> Vec<At<String>> {
     let items = r.list(node, "`kubernetes`");
     let read = |n| policy::version(r, n, "a Kubernetes minor");
     items.iter().filter_map(read).collect()
+}
+
+/// Reads globs of job files. A repository may not have files of the machine read that audits it.
+fn jobs(r: &mut Reader<'_>, node: Option<&Node>) -> Vec<At<String>> {
+    let Some(node) = node else { return Vec::new() };
+    let mut found = Vec::new();
+    for item in r.list(node, "`jobs`") {
+        let Some(glob) = r.text(item, "a glob") else {
+            continue;
+        };
+        if leads_out(&glob.value) {
+            let message = format!("`jobs` leads out of the repository: `{}`", glob.value);
+            let help = "name files of this repository here; files anywhere are given by `gradus check --jobs PATH`";
+            r.error(item, message, Some(help.to_owned()));
+            continue;
+        }
+        found.push(glob);
+    }
+    found
+}
+
+fn leads_out(path: &str) -> bool {
+    path.is_empty()
+        || path.starts_with(['/', '~'])
+        || path.contains(['\\', ':'])
+        || path.split('/').any(|part| part == "..")
 }
 
 fn texts(r: &mut Reader<'_>, node: Option<&Node>, what: &str) -> Vec<At<String>> {

@@ -39,6 +39,10 @@ pub fn starter(project: &Project, policy: &str) -> String {
         "
 # Kubernetes minors that the project supports, where chart, documents and go.mod do not say it.
 # kubernetes: [\"1.34\", \"1.35\", \"1.36\"]
+
+# Files of this repository with Prow jobs, where their place does not tell. Those of another
+# repository are given by `gradus check --jobs PATH`.
+# jobs: [\"build/jobs/**\"]
 ",
     );
     push_documents(&mut out, project);

@@ -15,6 +15,7 @@ policy: dra-driver
 effective: { after: \"25.12\" }
 releaseLines: { \"25.12\": \"0.3\" }
 kubernetes: [\"1.34\", \"1.35\"]
+jobs: [build/jobs/*.yaml]
 documents: { include: [docs/gates.md], exclude: [\"old/**\"] }
 silencers:
   - { rule: stagnant, gate: Rapid, path: pkg/*, reason: waits for the kernel, until: 2026-12-31 }
@@ -22,8 +23,9 @@ silencers:
     let config = read("gradus.yaml", text).unwrap();
     assert_eq!(config.policy.unwrap().value, "dra-driver");
     assert_eq!(config.kubernetes.len(), 2);
+    assert_eq!(config.jobs[0].value, "build/jobs/*.yaml");
     let silencer = &config.silencers[0];
-    assert_eq!((silencer.rule.line, silencer.rule.column), (7, 13));
+    assert_eq!((silencer.rule.line, silencer.rule.column), (8, 13));
     assert_eq!(silencer.until.as_ref().unwrap().value, "2026-12-31");
 }
 
@@ -56,6 +58,25 @@ silencers:
         ]
     );
     assert_eq!(problems[0].help.as_deref(), Some("did you mean `policy`?"));
+}
+
+#[test]
+fn job_files_stay_in_the_repository() {
+    for path in [
+        "../jobs",
+        "/etc/x.yaml",
+        "a/../../b",
+        "~/jobs",
+        "C:/jobs",
+        "a\\\\b",
+        "",
+    ] {
+        let text = format!("jobs: [\"{path}\"]");
+        let problems = read("gradus.yaml", &text).unwrap_err();
+        let message = &problems[0].message;
+        assert!(message.starts_with("`jobs` leads out"), "{message}");
+        assert!(problems[0].help.as_ref().unwrap().contains("--jobs PATH"));
+    }
 }
 
 #[test]

@@ -17,7 +17,8 @@ const DOC: &str = "\
 A combination that the code refuses is a promise: whoever starts the program so is told. A test \
 that sets the combination and expects an error keeps it. Only constraints in the project's own \
 code count: what a dependency map says is enforced, and tested, by the library. Where a test \
-sets one of the two gates, the other is taken to be at its default.
+sets one of the two gates, the other is taken to be at its default. Where one of the two is \
+deprecated, or a comment announces its removal, the combination goes with it, and nothing is said.
 
 Example: `Validate` refuses `FastPath` without `QuickPath`; every test sets both.
 
@@ -53,6 +54,9 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         for (constraint, other_on) in requires.chain(excludes) {
             let other = constraint.gate.as_str();
             let twice = other_on && other < gate;
+            if is_leaving(context, gate) || is_leaving(context, other) {
+                continue;
+            }
             if constraint.source != ConstraintSource::Code
                 || twice
                 || !seen.insert((other, other_on))
@@ -73,6 +77,16 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         }
     }
     found
+}
+
+/// Tells whether a gate is on its way out: a test of what refuses it is not worth its review.
+fn is_leaving(context: &Context<'_>, gate: &str) -> bool {
+    let mut views = context.project.gates.iter();
+    views.any(|v| {
+        v.gate.name == gate
+            && (v.gate.removal.is_some()
+                || v.current.stage.is_some_and(|s| context.policy.is_exit(s)))
+    })
 }
 
 fn states<'a>(context: &Context<'a>) -> States<'a> {

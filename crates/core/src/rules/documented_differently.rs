@@ -18,7 +18,8 @@ const DOC: &str = "\
 Operators decide by the documents: whether to rely on a gate, whether they have to set it. The \
 code decides what happens. Stage, default, lock and the release since which a gate is there are \
 compared; `v25.8` equals `0.2` where the one continues the other. Where a table has several rows \
-for a gate, one of them has to say what the code says.
+for a gate, one of them has to say what the code says. What is struck out does not count; a cell \
+with a footnote, or with a version in brackets, is a guess, and no more than a warning.
 
 Example: the reference page says that `FastPath` is alpha and off; the registry has it beta and on.
 
@@ -136,7 +137,9 @@ fn holds(view: &GateView, claim: &Claim) -> bool {
         Claim::Locked(said) => locked.is_none_or(|l| l == *said),
         _ => true,
     };
-    agrees(current.stage, current.default, current.locked)
+    // A gate that a comment takes leave of is deprecated, whatever its stage.
+    (*claim == Claim::Stage(Stage::Deprecated) && view.gate.removal.is_some())
+        || agrees(current.stage, current.default, current.locked)
         || view.gate.registrations.iter().skip(1).any(|r| {
             let last = r.specs.last();
             last.is_some_and(|s| agrees(s.stage, s.default, s.locked))
@@ -248,8 +251,12 @@ fn report(
     context: &Context<'_>,
     view: &GateView,
     said: &Statement,
-    message: String,
+    mut message: String,
 ) -> super::report::Report {
+    let guessed = said.basis == Basis::Inferred;
+    if guessed && said.listing.is_some() {
+        message.push_str("; that is a guess: what stands beside the table's word may say more");
+    }
     context
         .report(ID, message)
         .gate(&view.gate.name)

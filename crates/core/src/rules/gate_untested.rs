@@ -8,6 +8,7 @@ use super::lists::quote;
 use super::{Parameter, Rule};
 use crate::finding::{Finding, Severity};
 use crate::ledger::{CoverageState, LedgerKind};
+use crate::location::Location;
 use crate::project::GateView;
 use crate::stage::Stage;
 use crate::statement::Mode;
@@ -16,9 +17,12 @@ const ID: &str = "gate-untested";
 
 const DOC: &str = "\
 A gate has two sides, and code that no test switches has been run on one of them at most. Go \
-tests, BATS tests and whatever else tests count; naming the gate is enough, in code, in text or \
-in a flag. A gate that is locked cannot be switched, and a deprecated one is on its way out; \
-one that no code uses is another rule's. \
+tests, BATS tests, and the settings and scripts in folders of tests count; naming the gate is \
+enough, in code, in text or in a flag, but for a comment, which is named in the finding. A gate \
+that is locked cannot be switched, and a deprecated one, or one of which a comment announces the \
+removal, is on its way out; one that no code uses is another rule's. Nor is anything said where \
+only a `main.go` asks for the gate: that shows in the whole program alone. Where only functions \
+that put something together ask for it (`init`, `SetupWithManager`, `NewServer`), it is `info`. \
 Where most gates of a project are in no such test, its tests are of another \
 kind, or stand elsewhere, and nothing is said.
 
@@ -29,7 +33,7 @@ Fix: test both sides: switch the gate in a unit test of the code that checks it.
 
 pub(super) const RULE: Rule = Rule {
     id: ID,
-    summary: "no Go or BATS test names a gate",
+    summary: "no test uses a gate",
     doc: DOC,
     severity: Severity::Warning,
     parameter: Parameter::None,
@@ -39,6 +43,7 @@ pub(super) const RULE: Rule = Rule {
         LedgerKind::Code,
         LedgerKind::GoTests,
         LedgerKind::Bats,
+        LedgerKind::Lists,
     ],
     check,
 };
@@ -46,7 +51,8 @@ pub(super) const RULE: Rule = Rule {
 fn check(context: &Context<'_>) -> Vec<Finding> {
     let ledgers = &context.project.ledgers;
     let whole = context.coverage(LedgerKind::GoTests) == CoverageState::Exhaustive
-        && context.coverage(LedgerKind::Bats) != CoverageState::Partial;
+        && context.coverage(LedgerKind::Bats) != CoverageState::Partial
+        && context.coverage(LedgerKind::Lists) != CoverageState::Partial;
     if !whole || ledgers.cases.is_empty() {
         return Vec::new();
     }
@@ -67,6 +73,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
                     v.current.stage,
                     Some(Stage::Deprecated | Stage::Discontinued)
                 )
+                && v.gate.removal.is_none()
                 && !is_unused(context, v)
         })
         .collect();
@@ -79,40 +86,66 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     if untested.len() * 2 > gates.len() && untested.len() > 1 {
         return Vec::new();
     }
-    untested.iter().map(|v| finding(context, v)).collect()
+    let untested = untested.iter().filter(|v| !is_only_in_main(v));
+    untested.map(|v| finding(context, v)).collect()
 }
 
 fn finding(context: &Context<'_>, view: &GateView) -> Finding {
     let name = &view.gate.name;
     let mut message = match view.current.default {
-        Some(true) => format!("`{name}` is on by default, and no Go or BATS test uses it"),
-        _ => format!("no Go or BATS test uses `{name}`"),
+        Some(true) => format!("`{name}` is on by default, and no test uses it"),
+        _ => format!("no test uses `{name}`"),
     };
+    let mut statements = context.project.ledgers.statements.iter();
+    let remark = statements
+        .find(|s| s.subject == *name && s.location.ledger == LedgerKind::GoTests)
+        .map(|s| &s.location);
+    if let Some(place) = remark {
+        message.push_str(&format!(": {place} only speaks of it in a comment"));
+    }
     let comment = context.project.ledgers.code.comments.get(name);
     let meant = comment.filter(|c| is_on_purpose(c));
     if let Some(comment) = meant {
         message.push_str(&format!("; its comment says {}", quote(&comment.text)));
     }
+    let sites = &view.gate.use_sites;
+    // What decides something is shown before what sets something up.
+    let decides = sites.iter().find(|l| !is_wiring(context, l));
     let report = context
         .report(ID, message)
         .gate(name)
         .claim("named")
-        .at_all(view.gate.use_sites.first().cloned())
+        .at_all(decides.or_else(|| sites.first()).cloned())
         .at_all(declared(&view.gate))
+        .at_all(remark.cloned())
         .help("switch it on and off in a test of the code that checks it");
-    if meant.is_some() || is_only_in_main(view) {
+    if meant.is_some() || (decides.is_none() && !sites.is_empty()) {
         report.at_most(Severity::Info).done()
     } else {
         report.done()
     }
 }
 
+/// Tells whether a check stands in a function that only puts a program together.
+fn is_wiring(context: &Context<'_>, site: &Location) -> bool {
+    let wiring = &context.project.ledgers.code.wiring;
+    is_of_main(site)
+        || wiring
+            .binary_search_by(|w| place(w).cmp(&place(site)))
+            .is_ok()
+}
+
+fn place(location: &Location) -> (&str, u32, u32) {
+    (&location.path, location.line, location.column)
+}
+
+fn is_of_main(site: &Location) -> bool {
+    site.path.rsplit('/').next() == Some("main.go")
+}
+
 /// Tells whether only the start of a program asks for a gate: a test of that needs the whole
 /// program.
 fn is_only_in_main(view: &GateView) -> bool {
     let sites = &view.gate.use_sites;
-    !sites.is_empty()
-        && sites
-            .iter()
-            .all(|l| l.path.rsplit('/').next() == Some("main.go"))
+    !sites.is_empty() && sites.iter().all(is_of_main)
 }

@@ -16,6 +16,9 @@ the stage promises. At stable, the lock says that the way back is no longer need
 the clock of the gate's removal. Some projects ship stable gates that can still be switched; \
 their policy says so by a severity of `info`.
 
+Where a comment on a stable gate says that it goes in a release that is still to come, it is on \
+its way already: a lock for the time that is left would only be in the way, and nothing is said.
+
 Example: `FastPath` is Beta with `LockToDefault: true`: whoever it breaks cannot turn it off.
 
 Fix: where a stable gate is not locked, lock it once nobody needs to switch it off; where an \
@@ -74,16 +77,12 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
             )
         };
         let removal = view.gate.removal.as_ref().filter(|_| !locked);
-        let (message, help) = match removal {
-            None => (message, help),
-            Some(said) => (
-                format!("{message}; its comment says {}", quote(&said.text)),
-                if is_ahead(context, &said.version) {
-                    format!("nothing before {}: it goes then", said.version)
-                } else {
-                    help
-                },
-            ),
+        if removal.is_some_and(|said| is_ahead(context, &said.version)) {
+            continue;
+        }
+        let message = match removal {
+            None => message,
+            Some(said) => format!("{message}; its comment says {}", quote(&said.text)),
         };
         let steps = context.steps(view);
         let old = matches!(steps.last().map(|s| &s.since),

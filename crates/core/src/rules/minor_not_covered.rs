@@ -15,7 +15,8 @@ const DOC: &str = "\
 A Kubernetes minor that is supported and never tested is a promise without ground: gates that \
 depend on Kubernetes behave differently there. Compared are the minors that the project says \
 it supports with those that its workflows, Makefiles and scripts set (`kindest/node` images, \
-`K8S_VERSION`, envtest). Nothing is reported where no such place sets any minor. Where jobs are \
+`K8S_VERSION`, envtest); what is said is what `kubernetes:` in `gradus.yaml`, a page of \
+requirements, any other page, or the chart says, in that order. Nothing is reported where no such place sets any minor. Where jobs are \
 kept in another repository as well, which the tree says itself, it is only worth knowing.
 
 Example: the chart has `kubeVersion: \">=1.32.0-0\"`; the only lane runs on 1.34.
@@ -40,7 +41,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
 
 fn finding(context: &Context<'_>) -> Option<Finding> {
     let ci = &context.project.ledgers.ci;
-    let clusters = clusters::of(context.config, ci)?;
+    let clusters = clusters::promised(context.config, ci)?;
     let set: BTreeSet<Version> = ci.minors.iter().map(|m| m.minor).collect();
     let first = ci.minors.first()?;
     let mut run = set.clone();

@@ -7,7 +7,7 @@ use super::{Parameter, Rule};
 use crate::ci::{Bound, Supported};
 use crate::finding::{Finding, Severity};
 use crate::ledger::LedgerKind;
-use crate::upstream::clusters;
+use crate::upstream::clusters::{self, Clusters};
 use crate::version::Version;
 
 const ID: &str = "minors-disagree";
@@ -19,9 +19,9 @@ const DOC: &str = "\
 Who reads one page takes its oldest Kubernetes for the oldest that is supported; the chart lets \
 installations through, or refuses them, by its own. Compared are `kubeVersion` of the chart, \
 and sentences of the README and of pages about installing that name a lower bound; also the \
-libraries in `go.mod`, which should not be older than what is supported at least. `kubernetes: \
-[...]` in `gradus.yaml` settles it. Charts that differ among themselves are left out: each may \
-be for something else.
+libraries in `go.mod`, which should not be older than what is supported at least. Where \
+`gradus.yaml` has `kubernetes: [...]`, every place is held against that. Charts that differ among \
+themselves are left out: each may be for something else.
 
 Example: `Chart.yaml` has `kubeVersion: \">=1.32.0-0\"`; the prerequisites ask for 1.34 or later.
 
@@ -49,7 +49,10 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
             .or_default()
             .push(stated);
     }
-    if by_minor.len() > 1 {
+    if let Some(decided) = clusters::configured(context.config) {
+        by_minor.remove(&decided.oldest());
+        found.extend(against(context, &decided, &by_minor));
+    } else if by_minor.len() > 1 {
         found.extend(finding(context, &by_minor));
     }
     let built = ci
@@ -75,6 +78,30 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         );
     }
     found
+}
+
+/// Reports the places that say something else than the configuration.
+fn against(
+    context: &Context<'_>,
+    decided: &Clusters,
+    by_minor: &BTreeMap<Version, Vec<&Supported>>,
+) -> Option<Finding> {
+    let (minor, _) = by_minor.first_key_value()?;
+    let mut places = by_minor.values().flatten().map(|s| s.location.clone());
+    let message = format!(
+        "the oldest supported Kubernetes is {minor} here, and {} in {}",
+        decided.oldest(),
+        decided.oldest_at.path
+    );
+    Some(
+        context
+            .report(ID, message)
+            .at_all(places.next())
+            .at(decided.oldest_at.clone())
+            .at_all(places.take(SHOWN))
+            .help(format!("write {} there too", decided.oldest()))
+            .done(),
+    )
 }
 
 fn finding(
@@ -110,6 +137,7 @@ fn finding(
 mod tests {
     use super::super::tests::runs::supported;
     use super::ID;
+    use crate::config;
     use crate::fixtures::Fixture;
     use crate::ledger::LedgerKind;
 
@@ -128,6 +156,30 @@ mod tests {
         assert_eq!(finding.locations[0].path, "docs/install.md");
         assert_eq!(finding.locations.len(), 3);
         assert!(finding.message.contains("1.34 here, and 1.32 in"));
+    }
+
+    #[test]
+    fn a_configuration_is_what_every_place_is_held_against() {
+        let mut fixture = Fixture::new();
+        fixture.ledgers.ci.supported = vec![
+            supported(LedgerKind::Docs, "README.md", 32),
+            supported(LedgerKind::Docs, "docs/install.md", 34),
+        ];
+        let with = |fixture: &Fixture| {
+            let config = config::read("gradus.yaml", "kubernetes: [\"1.34\"]").unwrap();
+            let mut found = fixture.judge_with("kubernetes", &config);
+            found.retain(|f| f.rule == ID);
+            found
+        };
+        let found = with(&fixture);
+        let [finding] = found.as_slice() else {
+            panic!("one finding: {found:#?}")
+        };
+        assert!(finding.message.contains("1.32 here, and 1.34 in gradus"));
+        let places: Vec<&str> = finding.locations.iter().map(|l| l.path.as_str()).collect();
+        assert_eq!(places, ["README.md", "gradus.yaml"]);
+        fixture.ledgers.ci.supported.remove(0);
+        assert_eq!(with(&fixture), []);
     }
 
     #[test]

@@ -19,9 +19,10 @@ Example: `FastPath` was locked in v1.8 and is gone in v1.9; the policy says thre
 
 Fix: before the release, keep the locked gate for the time that is left. After it, name the \
 removal in the release notes: there is nothing to repair, and what went before the newest \
-release line is `info`. So is what the code of the last release with the gate announced, in a \
-comment such as `// remove in 0.22`; the comment is quoted. A gate that was deprecated is for \
-the rule `removed-without-deprecation`.
+release line is `info`. What the code of the last release with the gate announced, in a comment \
+such as `// remove in 0.22`, is `info` with the comment quoted as long as the release without it \
+is to come, and nothing is said afterwards: nobody can act on it. A gate that was deprecated is \
+for the rule `removed-without-deprecation`.
 ";
 
 pub(super) const RULE: Rule = Rule {
@@ -79,6 +80,9 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         );
         let remark = context.parting(gate).and_then(|p| p.remark.as_ref());
         let announced = remark.is_some_and(|r| is_announced(context, gate, r));
+        if announced && removed.is_some() {
+            continue;
+        }
         let help = match (removal_can_be_named(context, gate), announced) {
             (false, _) => PAST.to_owned(),
             (true, false) if removed.is_none() => {

@@ -21,8 +21,9 @@ gate that was locked is retired, its feature stays, and this rule has nothing to
 Example: `FastPath` was beta in v1.8 and is gone in v1.9 without a release at deprecated.
 
 Fix: before the release, bring the gate back as deprecated. After it, put into the release notes \
-what its users should do. What went before the newest release line is `info`, and so is what the \
-code of the last release with the gate announced in a comment, which is quoted. Where a \
+what its users should do. What went before the newest release line is `info`. What the code of the \
+last release with the gate announced in a comment is `info`, with the comment quoted, as long as \
+the release without it is to come; afterwards nothing is said. Where a \
 registration wrote no stage, which means stable, the finding says that it is told by that.
 ";
 
@@ -43,7 +44,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     }
     let breaches = context.former().filter_map(|gate| {
         let breach = breach(context, gate)?;
-        Some(finding(context, gate, &breach))
+        finding(context, gate, &breach)
     });
     breaches.collect()
 }
@@ -86,11 +87,15 @@ fn breach<'a>(context: &Context<'a>, gate: &RemovedGate) -> Option<Breach<'a>> {
     })
 }
 
-fn finding(context: &Context<'_>, gate: &RemovedGate, breach: &Breach<'_>) -> Finding {
+/// Reports a breach; `None` where it was announced and is released: nobody can act on it.
+fn finding(context: &Context<'_>, gate: &RemovedGate, breach: &Breach<'_>) -> Option<Finding> {
     let name = &gate.name;
     let parting = context.parting(gate);
     let remark = parting.and_then(|p| p.remark.as_ref());
     let announced = remark.is_some_and(|r| is_announced(context, gate, r));
+    if announced && gate.removed_in.is_some() {
+        return None;
+    }
     let unwritten = breach.reached == Stage::Stable && parting.is_some_and(|p| p.stage_unwritten);
     let message = format!(
         "`{name}` was {}{} and is gone {} after {} at the stage deprecated; the policy `{}` asks for {}",
@@ -114,7 +119,7 @@ fn finding(context: &Context<'_>, gate: &RemovedGate, breach: &Breach<'_>) -> Fi
     };
     let removed_in = gate.removed_in.as_deref();
     let last = gate.last_line.as_deref();
-    context
+    let report = context
         .report(ID, message)
         .at_most(severity_of_removal(context, ID, gate, announced))
         .gate(name)
@@ -125,5 +130,6 @@ fn finding(context: &Context<'_>, gate: &RemovedGate, breach: &Breach<'_>) -> Fi
         .at(context.policy.location(breach.asked))
         .help(help)
         .grandfathered(removed_in.is_some_and(|line| context.before_policy(line)))
-        .done()
+        .done();
+    Some(report)
 }

@@ -19,8 +19,8 @@ const DOC: &str = "\
 A test that nothing runs proves nothing, and nobody sees it fail. A BATS file is reported if \
 at least two others of its folder are named one by one by make targets, scripts or jobs of this \
 tree, and it is named by none. Where a whole folder is run, or a list that only running would \
-tell, nothing is reported. Jobs that are kept in another repository mostly name make targets of \
-this one; one that names the file itself is not seen.
+tell, nothing is reported. Jobs that are kept in another repository are read where `gradus check \
+--jobs PATH` gives them; without that, one that names the file itself is not seen.
 
 Example: `Makefile` runs `test_a.bats` and `test_b.bats` in three targets; `test_c.bats` is in \
 none.

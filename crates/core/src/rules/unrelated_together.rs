@@ -14,8 +14,8 @@ const ID: &str = "unrelated-together";
 const DOC: &str = "\
 Where one gate is only looked at while another is on, or both decide about the same code, they \
 have something to do with each other. Nobody who sets one of them knows, unless a constraint, a \
-document or the comment on one of them says so; a page that names both within a few lines is \
-taken to. It may well be that nothing is wrong; so all pairs of a project are told once.
+document, the comment on one of them or the one above the condition says so; a page that names \
+both within a few lines is taken to. It may well be that nothing is wrong; so all pairs of a project are told once.
 
 Example: inside of `if Enabled(FastPath)` code asks for `Enabled(SlowPath)`; neither's comment \
 names the other.
@@ -82,6 +82,12 @@ fn related<'a>(context: &Context<'a>) -> BTreeSet<(&'a str, &'a str)> {
             add(&statement.subject, other);
         }
     }
+    // What is said at one place that asks for both holds at the others.
+    for together in &context.project.ledgers.code.together {
+        if is_explained(together) {
+            add(&together.first, &together.second);
+        }
+    }
     // What requires both, or is excluded by both, has said so of the two.
     for view in &context.project.gates {
         let others = view.gate.requires.iter().chain(&view.gate.excludes);
@@ -113,13 +119,20 @@ fn related<'a>(context: &Context<'a>) -> BTreeSet<(&'a str, &'a str)> {
 
 fn comments_name(context: &Context<'_>, first: &str, second: &str) -> bool {
     let comments = &context.project.ledgers.code.comments;
-    let names = |gate: &str, other: &str| {
-        comments.get(gate).is_some_and(|c| {
-            let mut words = c.text.split(|c: char| !(c.is_alphanumeric() || c == '_'));
-            words.any(|w| w == other)
-        })
-    };
-    names(first, second) || names(second, first)
+    let says = |gate: &str, other: &str| comments.get(gate).is_some_and(|c| names(&c.text, other));
+    says(first, second) || says(second, first)
+}
+
+/// Tells whether the comment right above a condition speaks of both gates.
+fn is_explained(together: &Together) -> bool {
+    let comment = together.comment.as_ref();
+    comment.is_some_and(|c| names(c, &together.first) && names(c, &together.second))
+}
+
+/// Tells whether a text names a gate, as a word.
+fn names(text: &str, gate: &str) -> bool {
+    let mut words = text.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+    words.any(|w| w == gate)
 }
 
 fn finding(context: &Context<'_>, pairs: &BTreeMap<(&str, &str), &Together>) -> Option<Finding> {
@@ -135,7 +148,7 @@ fn finding(context: &Context<'_>, pairs: &BTreeMap<(&str, &str), &Together>) -> 
         list.push(format!("{} more pairs", pairs.len() - SHOWN));
     }
     let message = format!(
-        "gates are evaluated together, and no constraint, comment on them or passage of a document speaks of both: {}",
+        "gates are evaluated together, and no constraint, comment on them or above the condition, or passage of a document speaks of both: {}",
         list.join("; ")
     );
     let places = pairs.values().take(SHOWN).map(|t| t.location.clone());

@@ -19,7 +19,10 @@ const DOC: &str = "\
 A gate that depends on an enhancement of Kubernetes should not run ahead of it: what it builds \
 on may change or vanish. How far upstream has to be for each stage is `upstream` in the policy; \
 without that section the rule says nothing. It is counted on the oldest cluster that the \
-project supports. A gate that has already gone further than its policy allows is a warning, \
+project supports: by `kubernetes:` in `gradus.yaml`, else by a page of requirements \
+(`prerequisites.md`, `compatibility.md`), else by any other page. A chart's `kubeVersion` is a \
+technical floor; where nothing else speaks, the oldest minor above it that a lane runs on counts. \
+A gate that has already gone further than its policy allows is a warning, \
 unless only older clusters lack what it needs and the policy takes a documented fallback or a \
 recorded decision instead; a gate whose next step has to wait, and a list of those whose next \
 step upstream would allow, are worth knowing.
@@ -192,14 +195,14 @@ fn could_go(
         each.join(", ")
     );
     if let Some(clusters) = clusters {
-        let oldest = clusters.oldest();
+        let (oldest, is) = (clusters.oldest(), clusters.oldest_is());
         let lacking = free
             .iter()
             .filter(|(_, need, c)| rank(need.stage_at(oldest)) < rank(Some(c.at_least.value)))
             .count();
         if lacking > 0 {
             message.push_str(&format!(
-                "; on {oldest}, the oldest supported cluster, {lacking} of them cannot rest on it yet"
+                "; on {oldest}, {is}, {lacking} of them cannot rest on it yet"
             ));
         }
     }

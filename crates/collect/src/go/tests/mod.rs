@@ -6,6 +6,7 @@
 
 mod assertion;
 mod case;
+mod comments;
 mod expect;
 mod expression;
 mod frame;
@@ -59,6 +60,9 @@ pub(crate) fn read(project: &Project<'_>, gates: &Gates, aliases: &BTreeSet<Box<
         }
         part.unread.extend(unread);
     }
+    let said: BTreeSet<&str> = part.statements.iter().map(|s| &*s.subject).collect();
+    let remarks = comments::read(gates, &scan.hits, &said);
+    part.statements.extend(remarks);
     let lost = part.unread.len();
     part.coverage.push(Coverage {
         ledger: LedgerKind::GoTests,
@@ -84,7 +88,7 @@ pub(crate) fn read(project: &Project<'_>, gates: &Gates, aliases: &BTreeSet<Box<
 fn is_test(entry: &Entry) -> bool {
     match entry.kind {
         FileKind::GoTest => true,
-        FileKind::Go => test_folder(&entry.path).is_some(),
+        FileKind::Go => entry.is_go() && test_folder(&entry.path).is_some(),
         _ => false,
     }
 }

@@ -154,9 +154,9 @@ impl<'a> GitTree<'a> {
             for item in &folder.items {
                 let path = join(&prefix, &item.name);
                 match item.node {
-                    Node::File(kind) => listing.entries.push(Entry {
+                    Node::File(_) => listing.entries.push(Entry {
+                        kind: FileKind::of(&path),
                         path: path.into(),
-                        kind,
                         id: Some(item.id),
                         needles: Needles::default(),
                     }),
@@ -267,16 +267,18 @@ impl Source for GitTree<'_> {
             .items
             .iter()
             .filter_map(|item| {
-                let Node::File(kind) = item.node else {
+                let Node::File(_) = item.node else {
                     return None;
                 };
+                let path = join(path, &item.name);
+                let kind = FileKind::of(&path);
                 let needles = if kind == FileKind::Go && !skipped {
                     self.memo.scan(self.repo, &item.id).unwrap_or_default()
                 } else {
                     Needles::default()
                 };
                 Some(Entry {
-                    path: join(path, &item.name).into(),
+                    path: path.into(),
                     kind,
                     id: Some(item.id),
                     needles,

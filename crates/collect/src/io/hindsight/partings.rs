@@ -10,7 +10,7 @@ use gradus_core::location::Location;
 use super::{Trees, text};
 use crate::go::remarks;
 use crate::io::git_tree::GitTree;
-use crate::source::{FileKind, Source as _};
+use crate::source::Source as _;
 
 /// Reads what code said last of the gates that are in releases and not in the audited revision.
 pub(super) fn find(
@@ -78,9 +78,7 @@ fn on_constant(tree: &GitTree<'_>, entry: &str, state: &GateState) -> Option<Rem
     }
     let folder = state.path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let files = tree.folder(folder);
-    let mut others = files
-        .iter()
-        .filter(|e| e.kind == FileKind::Go && *e.path != *state.path);
+    let mut others = files.iter().filter(|e| e.is_go() && *e.path != *state.path);
     others.find_map(|file| {
         let text = text(tree, &file.path)?;
         let offset = remarks::offset_of_constant(&text, ident)?;

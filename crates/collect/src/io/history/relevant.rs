@@ -7,7 +7,9 @@ use gradus_core::ledger::{Unread, UnreadCode};
 
 use crate::io::git::{Repo, Trouble};
 use crate::io::git_tree::{ById, Node, TreeMemo, join};
-use crate::source::{BlobId, Entry, FileKind, Needles, REGISTRY_NEEDLES, SKIPPED_FOLDERS};
+use crate::source::{
+    BlobId, Entry, FileKind, Needles, REGISTRY_NEEDLES, SKIPPED_FOLDERS, is_left_out_by_name,
+};
 
 const MAX_DEPTH: usize = 64;
 
@@ -156,7 +158,9 @@ impl RelevantMemo {
         let mut found = Relevant::default();
         found.add_folder(repo, memo, tree, "");
         for item in &memo.folder(repo, tree).items {
-            if item.node == Node::Folder && !SKIPPED_FOLDERS.contains(&&*item.name) {
+            let passed_over =
+                SKIPPED_FOLDERS.contains(&&*item.name) || is_left_out_by_name(&item.name);
+            if item.node == Node::Folder && !passed_over {
                 if depth >= MAX_DEPTH {
                     found.troubles.push((item.name.as_ref().into(), None));
                     continue;

@@ -136,6 +136,7 @@ fn code(fixture: Fixture) -> Fixture {
         first: "FastPath".to_owned(),
         second: "SlowPath".to_owned(),
         location: Location::new(LedgerKind::Code, "main.go", 8, 1),
+        comment: None,
     }];
     fixture
 }

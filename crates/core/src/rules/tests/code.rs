@@ -79,6 +79,7 @@ pub(super) fn troubled() -> Fixture {
         first: "PathA".to_owned(),
         second: "PathB".to_owned(),
         location: at("main.go", 8),
+        comment: None,
     }];
     code.unknown = vec![UnknownUse {
         name: "LostPath".to_owned(),
@@ -298,6 +299,7 @@ fn gates_that_decide_together() {
         first: first.to_owned(),
         second: second.to_owned(),
         location: at("main.go", 8),
+        comment: None,
     };
     fixture.ledgers.code.together = vec![
         together("FastPath", "QuickPath"),
@@ -307,6 +309,13 @@ fn gates_that_decide_together() {
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].severity, Severity::Info);
     assert!(found[0].message.ends_with("`FastPath` and `SlowPath`"));
+    let mut explained = fixture.clone();
+    let told = &mut explained.ledgers.code.together[1].comment;
+    *told = Some("Only FastPath matters here.".to_owned());
+    assert_eq!(explained.found("kubernetes", "unrelated-together").len(), 1);
+    let told = &mut explained.ledgers.code.together[1].comment;
+    *told = Some("With FastPath and SlowPath on, wait.".to_owned());
+    assert_eq!(explained.found("kubernetes", "unrelated-together"), []);
     let comments = &mut fixture.ledgers.code.comments;
     comments.extend([comment(
         "SlowPath",

@@ -334,3 +334,40 @@ fn a_table_of_another_time_is_not_held_against_today() {
         assert_eq!(found(heading), 0, "{heading}");
     }
 }
+
+#[test]
+fn a_guess_of_a_table_is_called_one() {
+    let rows: &[(&str, &[Claim])] = &[("FastPath", BETA), ("SidePath", BETA)];
+    let mut fixture = page("docs/gates.md", rows);
+    let rule = "documented-differently";
+    assert!(
+        fixture
+            .found("kubernetes", rule)
+            .iter()
+            .all(|f| f.severity == Severity::Error)
+    );
+    for statement in &mut fixture.ledgers.statements {
+        statement.basis = Basis::Inferred;
+    }
+    let found = fixture.found("kubernetes", rule);
+    assert!(!found.is_empty());
+    for finding in found {
+        assert_eq!(finding.severity, Severity::Warning);
+        assert!(finding.message.contains("that is a guess"), "{finding:?}");
+    }
+}
+
+#[test]
+fn a_gate_that_goes_may_be_called_deprecated() {
+    let gone: &[Claim] = &[Claim::Stage(Stage::Deprecated)];
+    let rows: &[(&str, &[Claim])] = &[("FastPath", gone), ("SidePath", BETA)];
+    let rule = "documented-differently";
+    let fixture = page("docs/gates.md", rows);
+    one(
+        &fixture.found("kubernetes", rule),
+        "FastPath",
+        Severity::Error,
+    );
+    let going = fixture.remark("FastPath", "remove in 0.9", "0.9");
+    assert_eq!(going.found("kubernetes", rule), []);
+}

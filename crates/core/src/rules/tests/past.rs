@@ -53,16 +53,13 @@ fn a_soak_whose_beginning_is_not_seen_is_long_enough() {
 #[test]
 fn patience_says_that_it_may_have_been_longer() {
     let found = late_registry(7).found("kubernetes", "stagnant");
-    let of = |name: &str| {
-        let mut all = found.iter().filter(|f| f.gate.as_deref() == Some(name));
-        all.next().map(|f| f.message.clone()).unwrap_or_default()
-    };
-    assert!(
-        of("Older").contains("since v0.5 or before, for at least 7"),
-        "{}",
-        of("Older")
-    );
-    assert!(of("Known").contains("since v0.5, for 7"), "{}", of("Known"));
+    let message = found.first().map_or("", |f| f.message.as_str());
+    for text in [
+        "`Older` (beta since v0.5 or before, at least 7)",
+        "`Known` (beta since v0.5, 7)",
+    ] {
+        assert!(message.contains(text), "{message}");
+    }
 }
 
 #[test]

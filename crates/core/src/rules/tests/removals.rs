@@ -6,16 +6,11 @@ use crate::finding::Severity;
 use crate::fixtures::Fixture;
 
 #[test]
-fn a_removal_that_was_announced_is_only_worth_knowing() {
+fn a_removal_that_was_announced_is_told_until_it_is_released() {
     let rule = "removed-early";
     // Locked in v0.2, gone in v0.4.
     let announced = locked(3, 4).parting("Old", "remove in 0.4", "0.4");
-    let finding = one(&announced.found("kubernetes", rule), "Old", Severity::Info);
-    assert!(
-        finding
-            .message
-            .ends_with("the code says: \"remove in 0.4\"")
-    );
+    assert_eq!(announced.found("kubernetes", rule), []);
     let sooner = locked(3, 4).parting("Old", "remove in 0.6", "0.6");
     let finding = one(&sooner.found("kubernetes", rule), "Old", Severity::Warning);
     assert!(
@@ -25,7 +20,13 @@ fn a_removal_that_was_announced_is_only_worth_knowing() {
     );
     // Gone in the tree only, which becomes v0.4.
     let unreleased = locked(3, 3).parting("Old", "remove in 0.4", "0.4");
-    one(&unreleased.found("kubernetes", rule), "Old", Severity::Info);
+    let finding = one(&unreleased.found("kubernetes", rule), "Old", Severity::Info);
+    assert!(
+        finding
+            .message
+            .ends_with("the code says: \"remove in 0.4\"")
+    );
+    assert!(finding.help.contains("release notes"), "{}", finding.help);
     let unreleased = locked(3, 3).parting("Old", "remove in 0.9", "0.9");
     one(
         &unreleased.found("kubernetes", rule),
@@ -67,6 +68,42 @@ fn a_stage_that_is_only_inferred_is_called_so() {
         "{}",
         finding.message
     );
+}
+
+#[test]
+fn a_withdrawal_that_was_announced_and_is_released_is_over() {
+    let rule = "removed-without-deprecation";
+    let gone = Fixture::new()
+        .line("v0.1", &[("Old", "stable on")])
+        .line("v0.2", &[])
+        .gate("Other", "beta on");
+    one(&gone.found("kubernetes", rule), "Old", Severity::Warning);
+    let announced = gone.parting("Old", "will be removed in 0.2", "0.2");
+    assert_eq!(announced.found("kubernetes", rule), []);
+    let unreleased = Fixture::new()
+        .line("v0.1", &[("Old", "stable on")])
+        .gate("Other", "beta on")
+        .parting("Old", "will be removed in 0.2", "0.2");
+    one(&unreleased.found("kubernetes", rule), "Old", Severity::Info);
+}
+
+#[test]
+fn a_gate_that_goes_soon_needs_no_lock() {
+    let rule = "lock-against-stage";
+    let stable = || {
+        Fixture::new()
+            .line("v0.8", &[("Old", "stable on")])
+            .gate("Old", "stable on")
+    };
+    one(&stable().found("kubernetes", rule), "Old", Severity::Info);
+    let soon = stable().remark("Old", "will be removed in 0.9", "0.9");
+    assert_eq!(soon.found("kubernetes", rule), []);
+    // Its time is over, or counts something else.
+    for (text, version) in [("remove in 0.8", "0.8"), ("remove in 1.26", "1.26")] {
+        let late = stable().remark("Old", text, version);
+        let finding = one(&late.found("kubernetes", rule), "Old", Severity::Info);
+        assert!(finding.message.contains(text), "{}", finding.message);
+    }
 }
 
 #[test]

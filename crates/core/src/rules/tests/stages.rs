@@ -1,8 +1,11 @@
 use super::one;
+use crate::config;
 use crate::finding::Severity;
 use crate::fixtures::Fixture;
 use crate::ledger::LedgerKind;
-use crate::location::Role;
+use crate::location::{Location, Role};
+use crate::proposal::Criterion;
+use crate::stage::Stage;
 
 pub(super) fn entered_at_beta(line: &str) -> Fixture {
     Fixture::new()
@@ -140,4 +143,111 @@ fn patience_ends() {
         .gate("Old", "1.32 alpha off")
         .gate("Young", "1.33 alpha off");
     one(&list.found("kubernetes", "stagnant"), "Old", Severity::Info);
+}
+
+/// Gates that are alpha in five release lines.
+fn long_alpha(names: &[&str]) -> Fixture {
+    later(Fixture::new(), names)
+}
+
+fn later(before: Fixture, names: &[&str]) -> Fixture {
+    let gates: Vec<(&str, &str)> = names.iter().map(|n| (*n, "alpha off")).collect();
+    let lines = (1..6).fold(before, |f, i| f.line(&format!("v0.{i}"), &gates));
+    names.iter().fold(lines, |f, n| f.gate(n, "alpha off"))
+}
+
+#[test]
+fn several_are_told_at_once_the_worst_first() {
+    let names: Vec<String> = (0..12).map(|i| format!("Path{i:02}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let older = Fixture::new().line("v0.0", &[("Path11", "alpha off")]);
+    let fixture = later(older, &names);
+    let found = fixture.found("kubernetes", "stagnant");
+    let [finding] = found.as_slice() else {
+        panic!("one finding: {found:#?}")
+    };
+    assert_eq!(finding.gate, None);
+    let message = &finding.message;
+    assert!(message.starts_with("12 gates have been"), "{message}");
+    assert!(message.contains("(4 for alpha)"), "{message}");
+    assert!(
+        message.contains(": `Path11` (alpha since v0.0, 6), `Path00` (alpha since v0.1, 5)"),
+        "{message}"
+    );
+    assert!(message.ends_with(", 2 more"), "{message}");
+    let places = finding.locations.iter();
+    assert_eq!(places.filter(|l| l.role != Role::Policy).count(), 10);
+}
+
+#[test]
+fn what_a_gate_waits_for_can_be_written_down() {
+    let rule = "stagnant";
+    let told = |text: &str| {
+        let mut fixture = long_alpha(&["FastPath"]);
+        let comment = super::code::comment("FastPath", text, 3);
+        fixture.ledgers.code.comments.extend([comment]);
+        fixture.found("kubernetes", rule)
+    };
+    assert_eq!(told("It is replaced by an API before graduation."), []);
+    assert_eq!(told("Temporary, until kernels have it."), []);
+    let finding = one(&told("It makes paths fast."), "FastPath", Severity::Info);
+    assert!(
+        finding
+            .message
+            .ends_with("and nothing in the comment on it says what it waits for"),
+        "{}",
+        finding.message
+    );
+    let proposed = |stage: Option<Stage>, gate: &str| {
+        let mut fixture = long_alpha(&["FastPath"]);
+        fixture.ledgers.proposals.criteria.push(Criterion {
+            gates: vec![gate.to_owned()],
+            stage,
+            location: Location::new(LedgerKind::Proposals, "proposals/1-fast.md", 9, 1),
+        });
+        fixture.found("kubernetes", rule)
+    };
+    assert_eq!(proposed(Some(Stage::Beta), "FastPath"), []);
+    assert_eq!(proposed(Some(Stage::Stable), "FastPath"), []);
+    assert_eq!(proposed(None, "FastPath"), []);
+    for (stage, gate) in [(Stage::Alpha, "FastPath"), (Stage::Beta, "SlowPath")] {
+        one(&proposed(Some(stage), gate), "FastPath", Severity::Info);
+    }
+    let going = long_alpha(&["FastPath"]).remark("FastPath", "remove in 0.9", "0.9");
+    assert_eq!(going.found("kubernetes", rule), []);
+}
+
+#[test]
+fn a_silencer_for_one_gate_takes_it_out_of_the_others() {
+    let fixture = long_alpha(&["FastPath", "SlowPath", "WidePath"]);
+    let text = "silencers: [{ rule: stagnant, gate: SlowPath, reason: waits for the kernel }]";
+    let config = config::read("gradus.yaml", text).unwrap();
+    let found = fixture.judge_with("kubernetes", &config);
+    let told: Vec<(Option<&str>, bool)> = found
+        .iter()
+        .filter(|f| f.rule == "stagnant" || f.rule == "silencer-unused")
+        .map(|f| (f.gate.as_deref(), f.silenced.is_some()))
+        .collect();
+    assert_eq!(told, [(None, false), (Some("SlowPath"), true)]);
+    assert!(
+        !found
+            .iter()
+            .any(|f| f.gate.is_none() && f.message.contains("SlowPath"))
+    );
+}
+
+#[test]
+fn a_gate_that_came_with_a_patch_is_as_old_as_the_patch() {
+    let gates: &[(&str, &str)] = &[("FastPath", "alpha off")];
+    let first = Fixture::new().line("v0.0", &[]).patch(gates);
+    let fixture = (1..6)
+        .fold(first, |f, i| f.line(&format!("v0.{i}"), gates))
+        .gate("FastPath", "alpha off");
+    let found = fixture.found("kubernetes", "stagnant");
+    let finding = one(&found, "FastPath", Severity::Info);
+    let message = &finding.message;
+    assert!(
+        message.contains("since v0.0.1, for 6 release lines"),
+        "{message}"
+    );
 }
