@@ -32,6 +32,7 @@ pub mod history;
 mod join;
 pub mod ledger;
 pub mod ledgers;
+pub mod likeness;
 pub mod location;
 pub mod marker;
 pub mod policy;

@@ -92,7 +92,7 @@ impl<'a> Graph<'a> {
         graph
     }
 
-    fn node(&mut self, name: String, at: Location, is_lane: bool, lines: &[Line]) -> usize {
+    fn node(&mut self, name: String, at: Location, last_line: u32, lines: &[Line]) -> usize {
         let mut calls = calls::read(&at.path, lines, self.places);
         let mut suites = BTreeMap::new();
         for (path, place) in calls.suites.drain(..) {
@@ -107,7 +107,9 @@ impl<'a> Graph<'a> {
             path: at.path.clone(),
             runner: Runner {
                 name,
-                is_lane,
+                // Only jobs stand beside others in their file.
+                is_lane: last_line > 0,
+                last_line,
                 suites,
                 starts: BTreeSet::new(),
                 filters: std::mem::take(&mut calls.filters),
@@ -137,7 +139,7 @@ impl<'a> Graph<'a> {
             let at = Location::new(LedgerKind::Ci, path, target.line, 1);
             let at = at.with_text(format!("{}:", target.name));
             let key = (path.to_owned(), target.name.clone());
-            let node = self.node(format!("make {}", target.name), at, false, &lines);
+            let node = self.node(format!("make {}", target.name), at, 0, &lines);
             if let Some(node) = self.nodes.get_mut(node) {
                 node.needs.clone_from(&target.needs);
             }
@@ -170,7 +172,7 @@ impl<'a> Graph<'a> {
             self.cut(&file.path);
         }
         let at = Location::new(LedgerKind::Ci, &*file.path, 1, 1);
-        let node = self.node(file.path.clone(), at, false, &lines);
+        let node = self.node(file.path.clone(), at, 0, &lines);
         self.scripts.insert(file.path.clone(), node);
     }
 
@@ -178,8 +180,10 @@ impl<'a> Graph<'a> {
         let name = path.rsplit('/').next().unwrap_or(path);
         let at = Location::new(LedgerKind::Ci, path, job.line, 1);
         let at = at.with_text(format!("{}:", job.name));
+        let last = job.lines.iter().map(|l| l.number).max();
+        let last = last.unwrap_or(job.line).max(job.line);
         let (lines, _) = joined(job.lines.into_iter(), &Variables::default());
-        self.node(format!("{name}: {}", job.name), at, true, &lines);
+        self.node(format!("{name}: {}", job.name), at, last, &lines);
     }
 
     /// Ties the runners together, and keeps those that end in a BATS file.

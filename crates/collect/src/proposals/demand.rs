@@ -15,7 +15,7 @@ const MAX_QUOTED: usize = 240;
 const MAX_LEAD: usize = 2_000;
 
 /// Tells whether a document is one that makes rules for contributions.
-pub(super) fn may_demand(path: &str) -> bool {
+pub(crate) fn may_demand(path: &str) -> bool {
     let lower = path.to_lowercase();
     let (folder, file) = lower.rsplit_once('/').unwrap_or(("", &lower));
     let last = folder.rsplit('/').next().unwrap_or(folder);
@@ -53,6 +53,7 @@ pub(crate) fn demands(path: &str, bytes: &[u8]) -> Vec<Demand> {
                     text: quote,
                     location: location.with_text(lines.text(offset)),
                     since: None,
+                    first_path: None,
                 });
             }
         }

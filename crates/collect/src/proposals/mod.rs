@@ -18,14 +18,14 @@ use crate::docs::text;
 use crate::part::Part;
 use crate::source::{self, FileKind, Source};
 
-pub(crate) use demand::demands;
+pub(crate) use demand::{demands, may_demand};
 
 /// Reads the proposals of a tree.
 #[must_use]
 pub fn read(source: &dyn Source, inventory: &Inventory) -> (Proposals, Part) {
     let names = Names::new(inventory);
     let mut proposals = Proposals::default();
-    let is_mine = |path: &str| document::identify(path).is_some() || demand::may_demand(path);
+    let is_mine = |path: &str| document::identify(path).is_some() || may_demand(path);
     let mut part = Part {
         unread: source::unread_of(source, is_mine),
         ..Part::default()
@@ -35,7 +35,7 @@ pub fn read(source: &dyn Source, inventory: &Inventory) -> (Proposals, Part) {
         let path = &*entry.path;
         if let Some(identity) = document::identify(path) {
             files.entry(identity).or_default().push(path);
-        } else if entry.kind == FileKind::Markdown && demand::may_demand(path) {
+        } else if entry.kind == FileKind::Markdown && may_demand(path) {
             match source.read(path).and_then(|bytes| checked(path, &bytes)) {
                 Ok(text) => {
                     part.unread.extend(text::half_merged(path, &text));

@@ -107,7 +107,7 @@ impl<'a> GitTree<'a> {
     }
 
     /// Returns every file outside the skipped folders, with its kind; nothing is scanned.
-    pub(in crate::io) fn paths(&self) -> impl Iterator<Item = (String, FileKind)> {
+    pub(crate) fn paths(&self) -> impl Iterator<Item = (String, FileKind)> {
         let listing = self.list_all();
         listing
             .entries
