@@ -118,7 +118,7 @@ pub(super) fn read(
             )
         ),
     };
-    let (pages, of_pages) = Pages::of(all.pages.drain(..), inventory, paths.len(), links);
+    let (pages, of_pages) = Pages::of(all.pages.drain(..), inventory, paths.len(), lost);
     (all, pages, [coverage, of_pages])
 }
 
