@@ -14,6 +14,8 @@ use super::judge::{Abstract, Binding, Judge, State};
 
 /// Text of an action that is put behind a template.
 const LAST: &str = "the last action of the file";
+/// Templates over this many bytes are not parsed: what is parsed takes a hundred times the room.
+const MAX_BYTES: usize = 1024 * 1024;
 /// `else if` in one file: the parser goes one level down with each.
 const MAX_ELSE: usize = 200;
 /// Steps of all judgements in one file.
@@ -24,6 +26,12 @@ const MAX_GATES: usize = 32;
 const COMMENT_LINES: u32 = 4;
 
 pub(super) fn read(file: &File<'_>, reading: &mut Reading) {
+    if file.text.len() > MAX_BYTES {
+        let reason = format!("{} bytes, too many for a template", file.text.len());
+        let unread = file.trouble(UnreadCode::TooLarge, reason);
+        reading.unread.push(unread);
+        return;
+    }
     if chained(file.text) > MAX_ELSE {
         let reason = format!("more than {MAX_ELSE} `else if`");
         reading

@@ -4,7 +4,7 @@ use gradus_core::ci::TagFilter;
 use gradus_core::ledger::LedgerKind;
 use gradus_core::location::Location;
 
-use super::places::Places;
+use super::places::{Places, folder};
 use super::text::Line;
 
 /// Characters between the brackets of a variable.
@@ -40,6 +40,8 @@ pub(super) struct Calls {
 /// Reads lines of one file.
 pub(super) fn read(path: &str, lines: &[Line], places: &Places<'_>) -> Calls {
     let mut calls = Calls::default();
+    // A file in the folder that a text goes to: what it names from there on may stand beside it.
+    let mut inside: Option<String> = None;
     for line in lines {
         let at = || Location::new(LedgerKind::Ci, path, line.number, 1).with_text(line.text.trim());
         let words = words(&line.text);
@@ -62,16 +64,31 @@ pub(super) fn read(path: &str, lines: &[Line], places: &Places<'_>) -> Calls {
             let before = i.checked_sub(1).and_then(|i| words.get(i)).copied();
             let is_script = [".sh", ".bash"].iter().any(|end| word.ends_with(end));
             calls.named += usize::from(is_script || word.contains("bats"));
-            if word.ends_with(".bats") {
-                suite(path, word, places, &at, &mut calls);
+            let from = Places::from(path, inside.as_deref());
+            if matches!(*word, "cd" | "@cd" | "pushd" | "working-directory:") {
+                let folder = rest.first().and_then(|w| places.folder(path, w));
+                inside = folder.map(|folder| format!("{folder}/."));
+            } else if word.ends_with(".bats") {
+                suite(&from, word, places, &at, &mut calls);
             } else if is_make(word) {
                 let call = make(rest);
                 if call.is_cut {
                     calls.unknown.push(at());
                 }
+                if let Some(inside) = &inside
+                    && call.file.is_none()
+                    && call.folder.is_none()
+                {
+                    let folder = Some(folder(inside).to_owned());
+                    calls.makes.push(MakeCall {
+                        folder,
+                        ..call.clone()
+                    });
+                }
                 calls.makes.push(call);
             } else if is_script {
-                calls.scripts.extend(places.find(path, word));
+                let found = from.iter().find_map(|from| places.find(from, word));
+                calls.scripts.extend(found);
             } else if let Some(tags) = filter(word, rest)
                 && !tags.contains('$')
             {
@@ -80,7 +97,7 @@ pub(super) fn read(path: &str, lines: &[Line], places: &Places<'_>) -> Calls {
                     location: at(),
                 });
             } else if is_bats(word) && starts_a_command(before) {
-                folders(path, rest, places, &at, &mut calls);
+                folders(&from, rest, places, &at, &mut calls);
             }
         }
     }
@@ -180,19 +197,20 @@ fn make(rest: &[&str]) -> MakeCall {
 }
 
 fn suite(
-    path: &str,
+    from: &[&str],
     word: &str,
     places: &Places<'_>,
     at: &impl Fn() -> Location,
     calls: &mut Calls,
 ) {
     if word.contains('*') {
-        let found = places.matching(path, word);
+        let mut found = from.iter().map(|from| places.matching(from, word));
+        let found = found.find(|f| !f.is_empty()).unwrap_or_default();
         if found.is_empty() {
             calls.unknown.push(at());
         }
         calls.suites.extend(found.into_iter().map(|p| (p, at())));
-    } else if let Some(found) = places.find(path, word) {
+    } else if let Some(found) = from.iter().find_map(|from| places.find(from, word)) {
         calls.suites.push((found, at()));
     } else if word.contains('$') {
         calls.unknown.push(at());
@@ -201,7 +219,7 @@ fn suite(
 
 /// Reads the folders that BATS is given.
 fn folders(
-    path: &str,
+    from: &[&str],
     rest: &[&str],
     places: &Places<'_>,
     at: &impl Fn() -> Location,
@@ -216,7 +234,8 @@ fn folders(
     calls.named += arguments.len();
     let mut named = arguments.iter().any(|w| w.ends_with(".bats"));
     for word in &arguments {
-        let found = places.below(path, word, ".bats");
+        let mut found = from.iter().map(|from| places.below(from, word, ".bats"));
+        let found = found.find(|f| !f.is_empty()).unwrap_or_default();
         named |= !found.is_empty();
         calls.suites.extend(found.into_iter().map(|p| (p, at())));
     }
@@ -224,14 +243,17 @@ fn folders(
     let computed = |w: &&str| w.contains('$') && !matches!(*w, "$(1)" | "${1}" | "$1");
     let is_option =
         |w: &&str| w.to_uppercase().contains("ARGS") || w.to_uppercase().contains("OPT");
-    if !named && arguments.iter().any(|w| computed(w) && !is_option(w)) {
+    // A folder that is not found from here may be found from where the text has gone to.
+    let is_place = |w: &&str| matches!(*w, "." | "..") || w.starts_with("./") || w.ends_with('/');
+    let is_open = |w: &&str| computed(w) && !is_option(w) || is_place(w);
+    if !named && arguments.iter().any(|w| is_open(w)) {
         calls.unknown.push(at());
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{MakeCall, read};
+    use super::{MAX_NAMED, MAX_TARGETS, MAX_VARIABLE, MakeCall, read};
     use crate::ci::places::Places;
     use crate::ci::text::lines;
 
@@ -276,5 +298,48 @@ ssh 'bash hack/x.sh' $(call RUN, t/a.bats)
                 }
             ]
         );
+    }
+
+    #[test]
+    fn a_text_may_go_to_a_folder() {
+        let places = Places::new(["t/e2e/a.bats", "t/e2e/Makefile", "u/b.bats", "run.sh"]);
+        let read = |text: &str| {
+            let lines: Vec<_> = lines(text, 1).collect();
+            let calls = read("hack/run.sh", &lines, &places);
+            let suites: Vec<String> = calls.suites.into_iter().map(|(p, _)| p).collect();
+            (suites, calls.unknown.len())
+        };
+        let found = |path: &str| (vec![path.to_owned()], 0);
+        assert_eq!(read("cd t/e2e && bats .\n"), found("t/e2e/a.bats"));
+        assert_eq!(read("cd t\nbats e2e\n"), found("t/e2e/a.bats"));
+        assert_eq!(read("pushd t/e2e\nbats a.bats\n"), found("t/e2e/a.bats"));
+        assert_eq!(read("cd t && bats u/\n"), found("u/b.bats"), "from the root, too");
+        assert_eq!(read("cd \"$HERE\" && bats .\n"), (vec![], 1), "nobody knows");
+        assert_eq!(read("bats ./gone/\n"), (vec![], 1));
+        assert_eq!(read("bats --version\n"), (vec![], 0));
+        let lines: Vec<_> = lines("cd t/e2e && make all\n", 1).collect();
+        let makes = super::read("hack/run.sh", &lines, &places).makes;
+        let folders: Vec<Option<&str>> = makes.iter().map(|m| m.folder.as_deref()).collect();
+        assert_eq!(folders, [Some("t/e2e"), None]);
+    }
+
+    #[test]
+    fn what_names_more_than_a_person_writes_is_unknown() {
+        let places = Places::new(["t/a.bats"]);
+        let read = |text: &str| {
+            let lines: Vec<_> = lines(text, 1).collect();
+            read("run.sh", &lines, &places)
+        };
+        let calls = read(&"bats t/a.bats\n".repeat(MAX_NAMED));
+        assert_eq!(calls.unknown.len(), 1);
+        let calls = read(&format!("env bats {}", "t/a.bats ".repeat(MAX_NAMED + 5)));
+        assert_eq!(calls.unknown.len(), 1);
+        let make = |n: usize| read(&format!("make {}\n", vec!["a"; n].join(" ")));
+        assert_eq!(make(MAX_TARGETS).unknown.len(), 0);
+        let calls = make(MAX_TARGETS + 1);
+        assert_eq!(calls.unknown.len(), 1);
+        assert_eq!(calls.makes[0].targets.len(), MAX_TARGETS, "the others are used");
+        let long = format!("bats ${{{}}}\n", "x".repeat(MAX_VARIABLE));
+        assert_eq!(read(&long).unknown.len(), 1, "no variable that anybody writes");
     }
 }

@@ -47,6 +47,24 @@ impl<'a> Places<'a> {
         }
     }
 
+    /// Lists the files from which a text names others: one in the folder that it has gone to, if
+    /// it has, and itself.
+    pub(super) fn from<'f>(path: &'f str, inside: Option<&'f str>) -> Vec<&'f str> {
+        inside.into_iter().chain([path]).collect()
+    }
+
+    /// Finds a folder that a text names: beside it, or from the root.
+    pub(super) fn folder(&self, from: &str, written: &str) -> Option<String> {
+        let written = written.trim_end_matches('/');
+        let folders = [join(folder(from), written), join("", written)];
+        let mut folders = folders.into_iter().flatten().filter(|f| !f.is_empty());
+        folders.find(|folder| {
+            let prefix = format!("{folder}/");
+            let mut inside = self.paths.range(prefix.as_str()..);
+            inside.next().is_some_and(|p| p.starts_with(&prefix))
+        })
+    }
+
     /// Returns the files with an ending below a folder that a script names.
     pub(super) fn below(&self, from: &str, written: &str, end: &str) -> Vec<String> {
         let written = written.trim_end_matches('/');

@@ -293,7 +293,7 @@ mod tests {
         assert_eq!(found(&above(MAX_LINES), "Mast"), None);
         let inside = |tokens: usize| {
             let more = "1,".repeat(tokens / 2);
-            format!("const Mast = {{{more}// removed in 0.7\n}}\n")
+            format!("const Mast = {{{more}\n// removed in 0.7\n}}\n")
         };
         assert_eq!(
             found(&inside(MAX_TOKENS - 10), "Mast").as_deref(),
