@@ -313,8 +313,16 @@ ssh 'bash hack/x.sh' $(call RUN, t/a.bats)
         assert_eq!(read("cd t/e2e && bats .\n"), found("t/e2e/a.bats"));
         assert_eq!(read("cd t\nbats e2e\n"), found("t/e2e/a.bats"));
         assert_eq!(read("pushd t/e2e\nbats a.bats\n"), found("t/e2e/a.bats"));
-        assert_eq!(read("cd t && bats u/\n"), found("u/b.bats"), "from the root, too");
-        assert_eq!(read("cd \"$HERE\" && bats .\n"), (vec![], 1), "nobody knows");
+        assert_eq!(
+            read("cd t && bats u/\n"),
+            found("u/b.bats"),
+            "from the root, too"
+        );
+        assert_eq!(
+            read("cd \"$HERE\" && bats .\n"),
+            (vec![], 1),
+            "nobody knows"
+        );
         assert_eq!(read("bats ./gone/\n"), (vec![], 1));
         assert_eq!(read("bats --version\n"), (vec![], 0));
         let lines: Vec<_> = lines("cd t/e2e && make all\n", 1).collect();
@@ -338,8 +346,16 @@ ssh 'bash hack/x.sh' $(call RUN, t/a.bats)
         assert_eq!(make(MAX_TARGETS).unknown.len(), 0);
         let calls = make(MAX_TARGETS + 1);
         assert_eq!(calls.unknown.len(), 1);
-        assert_eq!(calls.makes[0].targets.len(), MAX_TARGETS, "the others are used");
+        assert_eq!(
+            calls.makes[0].targets.len(),
+            MAX_TARGETS,
+            "the others are used"
+        );
         let long = format!("bats ${{{}}}\n", "x".repeat(MAX_VARIABLE));
-        assert_eq!(read(&long).unknown.len(), 1, "no variable that anybody writes");
+        assert_eq!(
+            read(&long).unknown.len(),
+            1,
+            "no variable that anybody writes"
+        );
     }
 }
