@@ -1,6 +1,6 @@
 //! Rule `metric-unknown`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Context;
 use super::{Parameter, Rule};
@@ -22,7 +22,8 @@ Prometheus a series that does not exist is one without values. So every metric t
 is looked up among those that the code declares, with the series that histograms and summaries \
 make of them, and among those that rules record. Only names that begin as the project's own do \
 count: with a namespace or subsystem that its code sets apart. Where the code makes one under a \
-name that only running it would show, and that may be the one, nothing is said.
+name that only running it would show, and that may be the one, nothing is said; nor where most of \
+what is asked for under one prefix is declared nowhere: then something else emits it.
 
 A query in a document is an example, and worth knowing; so is one in a file that is kept for \
 older releases, by its path.
@@ -52,8 +53,19 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     let prefixes = metrics.prefixes();
     let may_be = |name: &str| metrics.unresolved.iter().any(|u| u.may_have_series(name));
     let mut unknown: BTreeMap<&str, Vec<&UsedMetric>> = BTreeMap::new();
+    let own = |name: &str| {
+        let with = prefixes.iter().filter(|p| name.starts_with(p.as_str()));
+        with.max_by_key(|p| p.len())
+    };
+    let mut known: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for used in metrics.used.iter().filter(|u| u.basis == Basis::Read) {
-        let is_own = prefixes.iter().any(|p| used.name.starts_with(p.as_str()));
+        let prefix = own(&used.name);
+        let is_own = prefix.is_some();
+        if let Some(prefix) = prefix
+            && metrics.meaning(&used.name) != Meaning::Unknown
+        {
+            known.entry(prefix).or_default().insert(&used.name);
+        }
         let is_past = used.place == MetricPlace::Document && is_dated(&used.location.path);
         if is_own
             && !is_past
@@ -63,8 +75,24 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
             unknown.entry(&used.name).or_default().push(used);
         }
     }
+    // Where most of what is asked for under one prefix is declared nowhere, something else
+    // declares it: a configuration of kube-state-metrics, say.
+    let mut lacking: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in unknown.keys() {
+        if let Some(prefix) = own(name) {
+            *lacking.entry(prefix).or_default() += 1;
+        }
+    }
+    let elsewhere = |name: &str| {
+        let Some(prefix) = own(name) else {
+            return false;
+        };
+        let lacks = lacking.get(prefix.as_str()).copied().unwrap_or(0);
+        lacks > 1 && lacks > known.get(prefix.as_str()).map_or(0, BTreeSet::len)
+    };
     let unknown = unknown.into_iter();
     unknown
+        .filter(|(name, _)| !elsewhere(name))
         .map(|(name, uses)| finding(context, name, uses))
         .collect()
 }
@@ -162,6 +190,22 @@ pub(super) mod tests {
             .found("kubernetes", RULE);
         assert_eq!(found.len(), 1, "{found:#?}");
         assert!(found[0].message.contains(", and 2 other queries,"));
+    }
+
+    #[test]
+    fn where_most_are_unknown_something_else_emits_them() {
+        let also = |name: &str| project().query(name, MetricPlace::Panel, "a.json", 9);
+        let fixture = also("house_roof_info");
+        assert_eq!(fixture.found("kubernetes", RULE), []);
+        let fixture = also("house_roof_info").query(
+            "house_lamp_switched_total",
+            MetricPlace::Panel,
+            "a.json",
+            9,
+        );
+        assert_eq!(fixture.found("kubernetes", RULE), []);
+        let known = also("house_lamp_switched_total");
+        assert_eq!(known.found("kubernetes", RULE).len(), 1);
     }
 
     #[test]
