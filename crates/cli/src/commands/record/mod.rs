@@ -15,16 +15,17 @@ use gradus_core::exit;
 use gradus_core::project::Project;
 use gradus_core::record::{self, Entry, List};
 
-use crate::args::{Attest, Decide, Note, Recorded, Waive};
+use crate::args::{Attest, Decide, Given, Note, Recorded, Waive};
 use crate::audit::{self, Needs};
 use crate::failure::{Failure, Outcome};
 use crate::governance::{self, Governance};
 use crate::ui::Ui;
 
 /// Releases tell whether a time is over, documents where the page is.
-const NEEDS: Needs = Needs {
+const NEEDS: Needs<'_> = Needs {
     history: true,
     documents: true,
+    jobs: None,
 };
 
 pub(super) fn attest(args: &Attest, ui: &mut Ui<'_>) -> Outcome {
@@ -92,7 +93,7 @@ fn today() -> Result<String, Failure> {
 fn run(recorded: &Recorded, entry: &Entry, ui: &mut Ui<'_>) -> Outcome {
     let path = recorded.path.as_path();
     let root = place::root(path)?;
-    let ledgers = audit::read_gates(path, None, NEEDS, ui, |_| None)?;
+    let ledgers = audit::read_gates(path, None, NEEDS, &Given::default(), ui, |_| None)?;
     let governance = governance::read(path, None, recorded.governed.policy.as_deref(), ui)?;
     let project = governance.assemble(ledgers);
     refuse(&project, &governance, recorded, entry)?;
