@@ -17,7 +17,7 @@ fuzz_target!(|bytes: &[u8]| {
     let lines = bytes.iter().filter(|b| **b == b'\n').count() + 1;
     for issue in &tracker.issues {
         assert!(issue.number > 0 && !issue.gates.is_empty());
-        assert!(issue.title.chars().count() <= 200);
+        assert!(issue.title.chars().count() <= 256);
         assert!(!issue.title.contains(['\n', '\u{1b}']));
         let line = usize::try_from(issue.location.line).expect("fits");
         if issue.location.path == "a.json" {

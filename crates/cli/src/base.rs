@@ -4,7 +4,8 @@ use std::path::Path;
 
 use anyhow::{Context as _, anyhow};
 use gradus_collect::io::git::{Named, Repo};
-use gradus_core::change::{Judged, brought};
+use gradus_core::change::{Judged, brought, paths};
+use gradus_core::counted::counted;
 use gradus_core::evaluate;
 use gradus_core::finding::Finding;
 use gradus_core::ledgers::Ledgers;
@@ -14,6 +15,7 @@ use crate::args::Given;
 use crate::audit::{self, Needs};
 use crate::failure::Failure;
 use crate::governance::Governance;
+use crate::moves::{self, Between};
 use crate::ui::Ui;
 
 /// Where a change starts: the commit at which it left the base.
@@ -25,6 +27,8 @@ pub(crate) struct Base {
     pub(crate) commit: String,
     /// Whether the two have a common past; else the base itself is compared with.
     is_fork: bool,
+    /// The audited revision; the files on disk without one.
+    after: Option<String>,
 }
 
 impl Base {
@@ -73,6 +77,7 @@ impl Base {
             named: named.to_owned(),
             commit: id.iter().map(|b| format!("{b:02x}")).collect(),
             is_fork: fork.is_some(),
+            after: at.map(str::to_owned),
         })
     }
 
@@ -96,6 +101,7 @@ impl Base {
     /// Leaves of the findings those that the change brings; tells how many it does not.
     pub(crate) fn narrow(
         &self,
+        path: &Path,
         before: &Project,
         (governance, today): (&Governance, &str),
         after: &Project,
@@ -104,6 +110,12 @@ impl Base {
         let (policy, config) = (&governance.policy, &governance.config);
         let old = evaluate(before, policy, config, today);
         let all = findings.len();
+        let between = Between {
+            path,
+            before: &self.commit,
+            after: self.after.as_deref(),
+        };
+        let moves = moves::find(between, &paths(&old), &paths(findings));
         let new = brought(
             Judged {
                 project: before,
@@ -113,6 +125,7 @@ impl Base {
                 project: after,
                 findings,
             },
+            &moves,
         );
         let short: String = self.commit.chars().take(12).collect();
         let place = if self.is_fork {
@@ -123,8 +136,12 @@ impl Base {
                 self.named
             )
         };
+        let moved = match moves.len() {
+            0 => String::new(),
+            n => format!(", {} followed", counted(n, "moved file", "moved files")),
+        };
         let note = format!(
-            "compared with {short}, {place}: {} of {all} findings come with the change",
+            "compared with {short}, {place}{moved}: {} of {all} findings come with the change",
             new.len()
         );
         (new, note)

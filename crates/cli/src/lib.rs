@@ -12,6 +12,7 @@ mod commands;
 pub mod demo;
 mod failure;
 mod governance;
+mod moves;
 mod progress;
 mod quote;
 mod tree;

@@ -202,3 +202,50 @@ fn owners_of_the_base_that_cannot_be_read_name_nobody() {
     assert!(err.contains("OWNERS at main: "), "{err}");
     assert!(out.contains("names an approver"), "{out}");
 }
+
+const GATES: &str = "package features\n\nconst Tides featuregate.Feature = \"Tides\"\n\nvar gates = map[featuregate.Feature]featuregate.FeatureSpec{\n\tTides: {PreRelease: featuregate.Alpha},\n}\n\nfunc tides() bool { return gate.Enabled(Tides) }\n";
+const VALUES: &str =
+    "# Switches of the program.\nfeatureGates:\n  Tides: false\n  Ebb: false\nreplicas: 1\n";
+
+/// A chart with an unknown gate, which the last commit moves, with other values.
+fn moved_chart(values: &str) -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut repo = SampleRepo::init(folder.path()).expect("a repository");
+    let chart = "apiVersion: v2\nname: lamp\n";
+    let first = Change::new("2025-01-01", "one")
+        .file("gates.go", GATES)
+        .file("deploy/lamp/Chart.yaml", chart)
+        .file("deploy/lamp/values.yaml", VALUES);
+    repo.commit(&first).expect("a commit");
+    let second = Change::new("2025-01-02", "two")
+        .remove("deploy/lamp/Chart.yaml")
+        .remove("deploy/lamp/values.yaml")
+        .file("charts/lamp/Chart.yaml", chart)
+        .file("charts/lamp/values.yaml", values);
+    repo.commit(&second).expect("a commit");
+    repo.check_out().expect("files");
+    folder
+}
+
+#[test]
+fn a_folder_that_moved_brings_nothing_new() {
+    let folder = moved_chart(VALUES);
+    let unknown = pair("chart-unknown-gate", "Ebb");
+    assert!(found(folder.path(), &[]).contains(&unknown));
+    assert_eq!(found(folder.path(), &["--base", "HEAD~1"]), []);
+    assert_eq!(
+        found(folder.path(), &["--base", "HEAD~1", "--at", "HEAD"]),
+        []
+    );
+    let (_, _, err) = run(folder.path(), &["--base", "HEAD~1"]);
+    assert!(err.contains("1 moved file followed"), "{err}");
+    // What came with the move is new, and a file that only has the name is another one.
+    let more = VALUES.replace("  Ebb: false\n", "  Ebb: false\n  Foam: false\n");
+    let folder = moved_chart(&more);
+    assert_eq!(
+        found(folder.path(), &["--base", "HEAD~1"]),
+        [pair("chart-unknown-gate", "Foam")]
+    );
+    let folder = moved_chart("other: 1\nfeatureGates:\n  Tides: false\n  Ebb: true\n");
+    assert!(found(folder.path(), &["--base", "HEAD~1"]).contains(&unknown));
+}

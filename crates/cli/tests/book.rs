@@ -20,8 +20,8 @@ fn pages() -> BTreeMap<String, String> {
          - [Results of test runs](results.md)\n\
          - [How many runs are enough](statistics.md)\n\
          - [Bringing Gradus into a project](adopting.md)\n\
-         - [The record of a gate](records.md)\n\
          - [Feature gates in Rust](featuregate.md)\n\
+         - [The record of a gate](records.md)\n\
          - [Findings, judged](judgements/index.md)\n{}{}",
         judgements(),
         rules::contents()
@@ -86,8 +86,8 @@ fn links_of_the_book_lead_to_pages() {
         "results.md",
         "statistics.md",
         "adopting.md",
-        "records.md",
         "featuregate.md",
+        "records.md",
         "judgements/index.md",
         "SUMMARY.md",
     ] {

@@ -11,7 +11,7 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use criterion::{BenchmarkId, Criterion, Throughput, criterion_group};
+use criterion::{BenchmarkId, Criterion, Throughput};
 use gradus_collect::io::results;
 use gradus_collect::results::{Facts, Tally, Wanted, read};
 
@@ -92,8 +92,6 @@ fn formats(c: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, formats);
-
 fn write(path: &Path, cases: u64) -> std::io::Result<()> {
     let mut file = BufWriter::new(File::create(path)?);
     file.write_all(b"<testsuites>\n\t<testsuite name=\"lamps\">\n")?;
@@ -131,6 +129,7 @@ fn main() {
         one(path.into());
         return;
     }
-    benches();
-    Criterion::default().configure_from_args().final_summary();
+    let mut criterion = Criterion::default().configure_from_args();
+    formats(&mut criterion);
+    criterion.final_summary();
 }

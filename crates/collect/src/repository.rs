@@ -20,7 +20,7 @@ use coverage::{NOT_ASKED, absent};
 use gradus_core::code::CodeFacts;
 use gradus_core::forge::Forge;
 use gradus_core::gate::Inventory;
-use gradus_core::ledger::{LedgerKind, Unread};
+use gradus_core::ledger::{LedgerKind, Unread, UnreadCode};
 use gradus_core::ledgers::{Ledgers, NextVersion, Revision};
 use gradus_core::location::Location;
 use gradus_core::metric::Metrics;
@@ -30,6 +30,7 @@ use documents::Documents;
 pub use error::CollectError;
 
 use self::others::Others;
+use crate::docs::text;
 use crate::io::git::{Commit, Named, Repo, hex};
 use crate::io::git_tree::{GitTree, TreeMemo};
 use crate::io::worktree::WorkTree;
@@ -262,11 +263,14 @@ fn read(
         },
     );
     let mut ledgers = Ledgers {
-        next_version: next_version(source),
         coverage: coverage::code(source, &code),
         unread: source.unread().to_vec(),
         ..Ledgers::default()
     };
+    match next_version(source) {
+        Ok(next) => ledgers.next_version = next,
+        Err(unread) => ledgers.unread.push(unread),
+    }
     ledgers.unread.extend(code.unread);
     ledgers.inventory = code.inventory;
     ledgers.code = code.facts;
@@ -346,20 +350,24 @@ fn module_dirs(inventory: &Inventory) -> Vec<String> {
 }
 
 /// Reads the `VERSION` file at the root, if it holds a version.
-fn next_version(source: &dyn Source) -> Option<NextVersion> {
-    let bytes = source.read("VERSION").ok()?;
-    let text = std::str::from_utf8(&bytes).ok()?;
-    let (line, text) = text
-        .lines()
-        .map(str::trim)
-        .zip(1u32..)
-        .map(|(text, line)| (line, text))
-        .find(|(_, text)| !text.is_empty() && !text.starts_with('#'))?;
-    Version::parse(text)?;
-    Some(NextVersion {
+fn next_version(source: &dyn Source) -> Result<Option<NextVersion>, Unread> {
+    const PATH: &str = "VERSION";
+    let bytes = match source.read(PATH) {
+        Ok(bytes) => bytes,
+        Err(unread) if unread.code == UnreadCode::Missing => return Ok(None),
+        Err(unread) => return Err(unread),
+    };
+    let text = text::check(PATH, &bytes)?;
+    if let Some(torn) = text::half_merged(PATH, text) {
+        return Err(torn);
+    }
+    let mut lines = (1u32..).zip(text.lines().map(str::trim));
+    let stated = lines.find(|(_, text)| !text.is_empty() && !text.starts_with('#'));
+    let version = stated.filter(|(_, text)| Version::parse(text).is_some());
+    Ok(version.map(|(line, text)| NextVersion {
         text: text.to_owned(),
-        location: Location::new(LedgerKind::Registry, "VERSION", line, 1).with_text(text),
-    })
+        location: Location::new(LedgerKind::Registry, PATH, line, 1).with_text(text),
+    }))
 }
 
 fn io(path: &Path, why: std::io::Error) -> CollectError {

@@ -6,6 +6,8 @@ use std::sync::{Arc, LazyLock};
 use gradus_core::ledger::{Unread, UnreadCode};
 use memchr::memmem;
 
+use crate::docs::text;
+
 /// Hash of a blob in git; equal ids mean equal bytes.
 pub type BlobId = [u8; 20];
 
@@ -121,6 +123,9 @@ impl Needles {
     }
 
     /// Scans bytes for all needles.
+    ///
+    /// A file that is no text has all of them: nobody knows what is in it, and whoever opens it
+    /// says that it cannot be read.
     #[must_use]
     pub fn scan(bytes: &[u8]) -> Self {
         if is_left_out_by_head(bytes) {
@@ -133,6 +138,9 @@ impl Needles {
             if finder.find(bytes).is_some() {
                 found |= 1 << i;
             }
+        }
+        if found == 0 && std::str::from_utf8(bytes).is_err() || text::is_utf16(bytes) {
+            found = (1 << NEEDLES.len()) - 1;
         }
         Self(found)
     }
@@ -230,6 +238,12 @@ fn entry(path: &str, bytes: &[u8]) -> Entry {
         id: None,
         needles,
     }
+}
+
+/// Returns what of a tree could not be listed or scanned, of paths that are some ledger's.
+pub(crate) fn unread_of(source: &dyn Source, is_mine: impl Fn(&str) -> bool) -> Vec<Unread> {
+    let unread = source.unread().iter();
+    unread.filter(|u| is_mine(&u.path)).cloned().collect()
 }
 
 /// Tells whether a path lies in one of [`SKIPPED_FOLDERS`].

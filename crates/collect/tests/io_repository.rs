@@ -274,3 +274,54 @@ fn git_agrees_that_a_sample_is_clean_and_sound() {
     assert_eq!(status, (true, String::new()));
     assert!(git(&["fsck", "--strict"]).is_some_and(|(sound, _)| sound));
 }
+
+/// Since when the one demand of a repository stands, and where it stood first.
+fn demanded(root: &Path) -> (Option<String>, Option<String>) {
+    let ledgers = collect(root, None).unwrap();
+    let [demand] = ledgers.proposals.demands.as_slice() else {
+        panic!("one demand: {:?}", ledgers.proposals.demands)
+    };
+    let since = demand.since.as_ref().map(|(day, _)| day.clone());
+    (since, demand.first_path.clone())
+}
+
+#[test]
+fn a_demand_is_as_old_as_its_sentence() {
+    let sentence = "Every new feature gate needs a proposal first.\n";
+    let long = format!("# Proposals\n\nWhy.\nHow.\nWhen.\n\n{sentence}");
+    let change = |day: &str| Change::new(day, "one").file("f.go", gates("gate A alpha"));
+    let moved = |first: &str, then: &str, text: &str| {
+        let dir = tempfile::tempdir().unwrap();
+        let mut repo = SampleRepo::init(dir.path()).unwrap();
+        repo.commit(&change("2025-01-01")).unwrap();
+        repo.commit(&Change::new("2025-01-02", "two").file(first, &long))
+            .unwrap();
+        repo.commit(
+            &Change::new("2025-01-03", "three")
+                .remove(first)
+                .file(then, text),
+        )
+        .unwrap();
+        repo.check_out().unwrap();
+        demanded(dir.path())
+    };
+    let (old, new) = ("docs/proposals/README.md", "site/proposals/_index.md");
+    let day = |day: &str| Some(day.to_owned());
+    let from = |path: &str| Some(path.to_owned());
+    assert_eq!(moved(old, new, &long), (day("2025-01-02"), from(old)));
+    // Moved, and reworded on the way.
+    let other = long.replace("Every new feature gate", "A new feature gate always");
+    assert_eq!(moved(old, new, &other), (day("2025-01-02"), from(old)));
+    // Out of another document.
+    let apart = format!("# Rules\n\n{sentence}");
+    assert_eq!(
+        moved(old, "CONTRIBUTING.md", &apart),
+        (day("2025-01-02"), from(old))
+    );
+    // A document that is gone had another demand: this one is new.
+    let unlike = "# Rules\n\nA KEP is required to introduce a feature gate.\n";
+    assert_eq!(
+        moved(old, "CONTRIBUTING.md", unlike),
+        (day("2025-01-03"), None)
+    );
+}

@@ -138,7 +138,12 @@ fn links_are_listed_and_never_followed() {
     assert_eq!(paths(&tree), ["real/x.go"]);
     assert_eq!(
         unread(&tree),
-        [("out.go", UnreadCode::Link), ("self.md", UnreadCode::Link)]
+        [
+            ("out.go", UnreadCode::Link),
+            ("outdir", UnreadCode::Link),
+            ("self.md", UnreadCode::Link)
+        ],
+        "a folder within the tree is read where it is"
     );
     for path in ["out.go", "outdir/secret.go", "real/loop/real/x.go"] {
         assert_eq!(

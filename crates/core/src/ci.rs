@@ -46,6 +46,8 @@ pub struct Runner {
     pub location: Location,
     /// Whether nobody has to start it by hand: a job of a workflow or of a job file.
     pub is_lane: bool,
+    /// The last line of a job, which others may stand beside; 0 for what has its file alone.
+    pub last_line: u32,
     /// BATS files that it runs itself, and where it says so.
     pub suites: BTreeMap<String, Location>,
     /// Runners that it starts, by their place in [`Ci::runners`].
@@ -54,6 +56,15 @@ pub struct Runner {
     pub filters: Vec<TagFilter>,
     /// Words of its own text that name gates of Kubernetes.
     pub gates: BTreeSet<String>,
+}
+
+impl Runner {
+    /// Tells whether a place is part of it.
+    #[must_use]
+    pub fn holds(&self, place: &Location) -> bool {
+        let lines = self.location.line..=self.last_line;
+        self.location.path == place.path && (self.last_line == 0 || lines.contains(&place.line))
+    }
 }
 
 /// A Kubernetes minor that tests run on.

@@ -154,6 +154,10 @@ impl Fixture {
                 };
             }
             LedgerKind::Proposals => all.proposals = Proposals::default(),
+            LedgerKind::Results => all.results = Results::default(),
+            LedgerKind::Issues => all.tracker = Tracker::default(),
+            LedgerKind::ReleaseNotes => all.release_notes.clear(),
+            LedgerKind::Metrics => all.metrics = Metrics::default(),
             LedgerKind::Page => {
                 all.pages.clear();
                 all.approvers.clear();
@@ -161,10 +165,6 @@ impl Fixture {
                     before.pages.clear();
                 }
             }
-            LedgerKind::Results => all.results = Results::default(),
-            LedgerKind::Issues => all.tracker = Tracker::default(),
-            LedgerKind::ReleaseNotes => all.release_notes.clear(),
-            LedgerKind::Metrics => all.metrics = Metrics::default(),
             _ => {}
         }
         self.covered(ledger, CoverageState::Absent, "not asked for")

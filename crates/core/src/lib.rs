@@ -36,6 +36,7 @@ pub mod issue;
 mod join;
 pub mod ledger;
 pub mod ledgers;
+pub mod likeness;
 pub mod location;
 pub mod marker;
 pub mod metric;

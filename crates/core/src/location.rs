@@ -26,6 +26,9 @@ impl Role {
     }
 }
 
+/// Letters of a line that are kept: nobody reads more, and a file can be all one line.
+pub const MAX_TEXT: usize = 500;
+
 /// One place in a repository.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Location {
@@ -41,7 +44,8 @@ pub struct Location {
     pub role: Role,
     /// Ledger that the place belongs to.
     pub ledger: LedgerKind,
-    /// The line itself, trimmed, where it was at hand; shown to people, never compared.
+    /// The line itself, trimmed, where it was at hand, up to [`MAX_TEXT`] letters; shown to
+    /// people, never compared.
     pub text: Option<String>,
 }
 
@@ -69,8 +73,11 @@ impl Location {
 
     /// Returns the same place with the text of its line.
     #[must_use]
-    pub fn with_text(mut self, text: impl Into<String>) -> Self {
-        self.text = Some(text.into());
+    pub fn with_text(mut self, text: impl AsRef<str>) -> Self {
+        let text = text.as_ref();
+        let end = text.char_indices().nth(MAX_TEXT).map(|(end, _)| end);
+        let kept = end.and_then(|end| text.get(..end)).unwrap_or(text);
+        self.text = Some(kept.to_owned());
         self
     }
 

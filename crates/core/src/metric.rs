@@ -90,9 +90,36 @@ pub struct UnresolvedMetric {
     pub reason: String,
     /// With what its name begins, where that could be told; may be empty.
     pub prefix: Option<String>,
+    /// With what its name ends, where that could be told.
+    pub ending: Option<String>,
     /// Where it is declared.
     pub location: Location,
 }
+
+impl UnresolvedMetric {
+    /// Tells whether it may have a series of that name, as far as its name could be told.
+    #[must_use]
+    pub fn may_have_series(&self, series: &str) -> bool {
+        let begins = match self.prefix.as_deref() {
+            None | Some("") => true,
+            Some(prefix) => {
+                let rest = series.strip_prefix(prefix);
+                rest.is_some_and(|rest| rest.starts_with('_'))
+            }
+        };
+        let ends = self.ending.as_deref().is_none_or(|ending| {
+            SERIES.iter().any(|more| {
+                let rest = series.strip_suffix(more);
+                let rest = rest.and_then(|rest| rest.strip_suffix(ending));
+                rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('_'))
+            })
+        });
+        begins && ends
+    }
+}
+
+/// What series of one metric end in.
+const SERIES: [&str; 5] = ["", "_bucket", "_sum", "_count", "_created"];
 
 /// Where a metric is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -318,6 +345,22 @@ mod tests {
         let collected = metric("lamp_volts", None, None);
         assert!(collected.has_series("lamp_volts_bucket"));
         assert_eq!(collected.folder(), "pkg/metrics");
+    }
+
+    #[test]
+    fn what_may_be_of_a_metric_without_a_name() {
+        let unresolved = |prefix: Option<&str>, ending: Option<&str>| UnresolvedMetric {
+            expression: "name".to_owned(),
+            reason: "a parameter".to_owned(),
+            prefix: prefix.map(str::to_owned),
+            ending: ending.map(str::to_owned),
+            location: Location::new(LedgerKind::Metrics, "pkg/m.go", 3, 1),
+        };
+        let may = |prefix, ending| unresolved(prefix, ending).may_have_series("lamp_on_count");
+        assert!(may(None, None) && may(Some(""), None) && may(Some("lamp"), None));
+        assert!(!may(Some("la"), None) && !may(Some("bell"), None));
+        assert!(may(None, Some("on")) && may(Some("lamp"), Some("on_count")));
+        assert!(!may(None, Some("off")) && !may(None, Some("n")));
     }
 
     #[test]

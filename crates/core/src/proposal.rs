@@ -50,4 +50,6 @@ pub struct Demand {
     /// The day, `YYYY-MM-DD`, and the commit since which it stands there; `None` where no
     /// history tells.
     pub since: Option<(String, String)>,
+    /// The document in which it stood then, where that was another.
+    pub first_path: Option<String>,
 }

@@ -28,28 +28,38 @@ pub fn find(history: &History) -> Vec<Renumbering> {
         .filter_map(|pair| match pair {
             [(_, before), (revision, after)] => Some(Renumbering {
                 revision: (*revision).to_owned(),
-                map: step(before, after)?,
+                map: step(&specs_of(before), &specs_of(after))?,
             }),
             _ => None,
         })
         .collect()
 }
 
-/// Returns the map of one step, if it is a renumbering.
+/// What a registry says of each gate, by name.
+pub(crate) type Specs<'a> = BTreeMap<&'a str, &'a [Spec]>;
+
+fn specs_of(snapshot: &Snapshot) -> Specs<'_> {
+    let gates = snapshot.iter();
+    gates
+        .map(|(name, state)| (&**name, &*state.specs))
+        .collect()
+}
+
+/// Returns the map of one step, if it is a renumbering: old and new version as written.
 ///
 /// It is one if at least two gates and at least half of all versioned gates changed nothing but
 /// their versions, all by one function. One pair on the same major number is a correction of a
 /// wrong declaration, not a renumbering.
-fn step(before: &Snapshot, after: &Snapshot) -> Option<Vec<(String, String)>> {
+pub(crate) fn step(before: &Specs<'_>, after: &Specs<'_>) -> Option<Vec<(String, String)>> {
     let mut map: BTreeMap<&str, &str> = BTreeMap::new();
     let (mut changed, mut versioned) = (0_usize, 0_usize);
     for (name, old) in before {
         let Some(new) = after.get(name) else { continue };
-        if old.specs.iter().all(|s| s.version.is_none()) {
+        if old.iter().all(|s| s.version.is_none()) {
             continue;
         }
         versioned += 1;
-        let Some(pairs) = same_but_versions(&old.specs, &new.specs) else {
+        let Some(pairs) = same_but_versions(old, new) else {
             continue;
         };
         if pairs.iter().any(|(o, n)| o != n) {

@@ -5,6 +5,12 @@
 //! Criterion's figures come first, then medians of single runs, which are too short for being
 //! interrupted often.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "what it measures is time, and it prints it"
+)]
+
 #[path = "enabled/median.rs"]
 mod median;
 #[path = "enabled/three_hundred.rs"]

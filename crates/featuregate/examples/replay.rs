@@ -7,6 +7,8 @@
 //! A file is of the format in `tests/data/README.md`, packed by gzip or not. Prints the operations
 //! compared and each mismatch. Exits with 1 on a mismatch, with 2 on a file that cannot be read.
 
+#![expect(clippy::disallowed_methods, reason = "it reads files and prints")]
+
 #[path = "../tests/replay/mod.rs"]
 mod replay;
 

@@ -13,9 +13,26 @@
 //! assert_eq!(gates.enabled_by_name("DynamicMIG"), Ok(true));
 //! ```
 //!
-//! With clap's derive, [`Assignments`] is the type of a field
-//! (`#[arg(long)] feature_gates: Vec<Assignments>`), and
-//! [`FeatureGate::set_from`] takes each.
+//! With clap's derive, [`Assignments`] is the type of a field, and [`FeatureGate::set_all`] takes
+//! what is in it:
+//!
+//! ```
+//! # use featuregate::{Assignments, FeatureGate, Source, Spec, Version, gates};
+//! # gates! { pub enum Gate { /// Doc.
+//! # DynamicMig = "DynamicMIG": [Spec::alpha(0, 3)] } }
+//! static GATES: FeatureGate<Gate> = FeatureGate::declared(Version::new(0, 5));
+//!
+//! #[derive(clap::Parser)]
+//! struct Options {
+//!     #[arg(long, value_name = "GATE=BOOL,...", help = GATES.flag().usage)]
+//!     feature_gates: Vec<Assignments>,
+//! }
+//!
+//! let options: Options = clap::Parser::parse_from(["agent", "--feature-gates=DynamicMIG=true"]);
+//! GATES.set_all(options.feature_gates.iter().map(|values| (Source::Flag, values)))?;
+//! assert!(GATES.enabled(Gate::DynamicMig));
+//! # Ok::<(), featuregate::SetError>(())
+//! ```
 
 use ::clap::error::ErrorKind;
 use ::clap::{Arg, ArgAction, ArgMatches, Command, Error, value_parser};

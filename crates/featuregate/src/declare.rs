@@ -395,3 +395,6 @@ const fn has(list: &[usize], wanted: usize) -> bool {
     }
     false
 }
+
+#[cfg(test)]
+mod tests;

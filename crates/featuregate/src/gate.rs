@@ -1,11 +1,11 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
-use std::ops::{Deref, DerefMut};
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
-use crate::state::{Name, State};
-use crate::sync::{Mutex, MutexGuard};
+use crate::locked::Inner;
+use crate::state::Name;
+use crate::sync::Mutex;
 use crate::{
     Assignments, Cluster, Degradation, Dynamic, Event, Group, Need, NotRegistered, OverrideError,
     RegisterError, SetError, Snapshot, Source, Spec, Version,
@@ -24,18 +24,9 @@ pub const KUBERNETES: Version = Version::new(1, 36);
 ///
 /// All methods take `&self`; a registry is usually a `static`. A call that fails changes nothing.
 pub struct FeatureGate<G: Group = Dynamic> {
-    slots: G::Slots,
-    inner: Mutex<Inner>,
+    pub(crate) slots: G::Slots,
+    pub(crate) inner: Mutex<Inner>,
 }
-
-struct Inner {
-    /// Until the first use a registry in a `static` is only its version.
-    version: Version,
-    state: Option<Box<State>>,
-    listener: Option<Listener>,
-}
-
-type Listener = Arc<dyn Fn(&Event) + Send + Sync>;
 
 impl FeatureGate {
     /// A registry at [`KUBERNETES`]' version.
@@ -56,7 +47,9 @@ impl FeatureGate {
     /// A registry at an emulated version and a minimum compatibility version; `None` is the release
     /// before whatever version is emulated.
     pub fn with_min_compatibility(version: Version, min: Option<Version>) -> Self {
-        Self::holding(State::new(version, min))
+        let gates = Self::declared(version);
+        gates.lock().setting.min = min;
+        gates
     }
 }
 
@@ -76,11 +69,7 @@ impl<G: Group> FeatureGate<G> {
     pub const fn declared(version: Version) -> Self {
         Self {
             slots: G::SLOTS,
-            inner: Mutex::new(Inner {
-                version,
-                state: None,
-                listener: None,
-            }),
+            inner: Mutex::new(Inner::new(version)),
         }
     }
 
@@ -89,18 +78,8 @@ impl<G: Group> FeatureGate<G> {
     pub fn declared(version: Version) -> Self {
         Self {
             slots: G::slots(),
-            inner: Mutex::new(Inner {
-                version,
-                state: None,
-                listener: None,
-            }),
+            inner: Mutex::new(Inner::new(version)),
         }
-    }
-
-    fn holding(state: State) -> Self {
-        let gates = Self::declared(state.setting.version.clone());
-        gates.raw_lock().state = Some(Box::new(state));
-        gates
     }
 
     /// Whether a declared gate is on.
@@ -348,6 +327,9 @@ impl<G: Group> FeatureGate<G> {
 
     /// Gives what is known of the cluster. All values are computed afresh from what was set.
     ///
+    /// It belongs before the flag and the file: without it a gate with
+    /// [`Otherwise::Defer`](crate::Otherwise::Defer) cannot be set.
+    ///
     /// # Errors
     /// If a gate is on that requires something that the cluster lacks; the error names the gate,
     /// what it needs and what the cluster has. A program should not start then.
@@ -428,7 +410,9 @@ impl<G: Group> FeatureGate<G> {
     }
 
     /// A copy of the gates with their overridden defaults, at their versions, open and without
-    /// values. As in Kubernetes the dependencies are gone; exclusions and needs are kept.
+    /// values. As in Kubernetes the dependencies are gone; exclusions and needs are kept, and what
+    /// is known of the cluster. Whether the defaults alone can be is told by
+    /// [`validate`](FeatureGate::validate).
     #[must_use]
     pub fn deep_copy_and_reset(&self) -> Self {
         Self::holding(self.lock().deep_copy_and_reset())
@@ -437,111 +421,7 @@ impl<G: Group> FeatureGate<G> {
     /// Calls `listener` for each event from now on, after the change and outside the lock. There
     /// is one; a new one takes its place.
     pub fn on_event(&self, listener: impl Fn(&Event) + Send + Sync + 'static) {
-        self.raw_lock().listener = Some(Arc::new(listener));
-    }
-
-    /// Several changes, of which all are made or none; each is judged by itself.
-    pub(crate) fn change_all<T, E>(
-        &self,
-        changes: impl FnOnce(&mut State, &mut Vec<Event>) -> Result<T, E>,
-    ) -> Result<T, E> {
-        self.change(|state, events| {
-            let before = state.values.clone();
-            let outcome = changes(state, events);
-            if outcome.is_err() {
-                state.values = before;
-            }
-            outcome
-        })
-    }
-
-    fn change<T>(&self, change: impl FnOnce(&mut State, &mut Vec<Event>) -> T) -> T {
-        let mut events = Vec::new();
-        let mut state = self.lock();
-        let outcome = change(&mut state, &mut events);
-        let listener = state.inner.listener.clone();
-        drop(state);
-        for event in &events {
-            #[cfg(any(feature = "log", feature = "tracing"))]
-            event.emit();
-            if let Some(listener) = &listener {
-                listener(event);
-            }
-        }
-        outcome
-    }
-
-    /// A panic under the lock leaves no half of a change: each is computed first and put in place
-    /// last. So a poisoned lock is taken like any other.
-    fn raw_lock(&self) -> MutexGuard<'_, Inner> {
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub(crate) fn lock(&self) -> Locked<'_, G> {
-        let mut inner = self.raw_lock();
-        if inner.state.is_none() {
-            let state = State::declared(G::GATES, inner.version.clone());
-            inner.state = Some(Box::new(state));
-        }
-        Locked {
-            inner,
-            slots: &self.slots,
-            changed: false,
-        }
-    }
-}
-
-/// The state under its lock. After a change all values are published when it is let go.
-pub(crate) struct Locked<'a, G: Group> {
-    inner: MutexGuard<'a, Inner>,
-    slots: &'a G::Slots,
-    changed: bool,
-}
-
-impl<G: Group> Locked<'_, G> {
-    /// A value, with a note that somebody has seen it; only that one is published.
-    fn query(&mut self, gate: usize) -> bool {
-        let on = self.state_mut().query(gate);
-        if let Some(slot) = self.slots.as_ref().get(gate) {
-            slot.publish(on, true);
-        }
-        on
-    }
-
-    fn state_mut(&mut self) -> &mut State {
-        match &mut self.inner.state {
-            Some(state) => state,
-            None => unreachable!("made when the lock was taken"),
-        }
-    }
-}
-
-impl<G: Group> Deref for Locked<'_, G> {
-    type Target = State;
-
-    fn deref(&self) -> &State {
-        match &self.inner.state {
-            Some(state) => state,
-            None => unreachable!("made when the lock was taken"),
-        }
-    }
-}
-
-impl<G: Group> DerefMut for Locked<'_, G> {
-    fn deref_mut(&mut self) -> &mut State {
-        self.changed = true;
-        self.state_mut()
-    }
-}
-
-impl<G: Group> Drop for Locked<'_, G> {
-    fn drop(&mut self) {
-        if !self.changed {
-            return;
-        }
-        for (gate, slot) in self.slots.as_ref().iter().enumerate() {
-            slot.publish(self.value(gate), self.queried[gate]);
-        }
+        self.lock().listen(Arc::new(listener));
     }
 }
 

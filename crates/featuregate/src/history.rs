@@ -166,24 +166,37 @@ pub(crate) const fn dependency_fault(
     None
 }
 
-/// The version at which two gates are both on by default, if there is one. Both lists are free of
-/// faults.
+/// The version at which two gates are both on by default, if there is one, whatever the minimum
+/// compatibility version. Both lists are free of faults.
 pub(crate) const fn both_on_by_default(a: &[Spec], b: &[Spec]) -> Option<Pair> {
     let mut i = 0;
     while i < a.len() + b.len() {
-        let (list, at) = if i < a.len() {
-            (a, i)
-        } else {
-            (b, i - a.len())
-        };
-        let version = pair_of(&list[at]);
-        let min = inherited_min(list, at);
-        if on_by_default(a, version, min) && on_by_default(b, version, min) {
+        let version = pair_of(nth(a, b, i));
+        if both_on(a, b, version, (0, 0)) {
             return Some(version);
+        }
+        let mut j = 0;
+        while j < a.len() + b.len() {
+            if let Some(min) = &nth(a, b, j).min_compatibility {
+                if let Some(min) = min.major_minor() {
+                    if !less(version, min) && both_on(a, b, version, min) {
+                        return Some(version);
+                    }
+                }
+            }
+            j += 1;
         }
         i += 1;
     }
     None
+}
+
+const fn nth<'a>(a: &'a [Spec], b: &'a [Spec], i: usize) -> &'a Spec {
+    if i < a.len() { &a[i] } else { &b[i - a.len()] }
+}
+
+const fn both_on(a: &[Spec], b: &[Spec], version: Pair, min: Pair) -> bool {
+    on_by_default(a, version, Some(min)) && on_by_default(b, version, Some(min))
 }
 
 const fn on_by_default(specs: &[Spec], version: Pair, min: Option<Pair>) -> bool {

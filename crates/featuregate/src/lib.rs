@@ -38,6 +38,17 @@
 //! # Ok(()) }
 //! ```
 //!
+//! # Where what is
+//! - Declaring: [`gates!`], [`Spec`], [`Need`]; the version of the registry, [`package_version!`].
+//! - The flag: [`FeatureGate::set`], [`FeatureGate::parse_args`], or the module `clap`.
+//! - A file, and the flag over it: [`Assignments`], [`FeatureGate::set_all`].
+//! - The cluster, before either: [`Cluster`], [`FeatureGate::set_cluster`]; and at the end of the
+//!   start [`FeatureGate::validate`].
+//! - Metrics: [`FeatureGate::metrics`]. Warnings: [`FeatureGate::on_event`].
+//! - Tests: [`FeatureGate::override_for_test`].
+//! - Names and lists of declared gates: the trait [`Group`].
+//! - Gates by name only: [`FeatureGate::new`], [`FeatureGate::add_versioned`].
+//!
 //! # What is as in Kubernetes
 //! All that `k8s.io/component-base/featuregate` v0.36 does: versioned specs, emulated and minimum
 //! compatibility version, `AllAlpha` and `AllBeta`, locks, dependencies, overridden defaults, the
@@ -65,6 +76,7 @@ mod event;
 mod flag;
 mod gate;
 mod history;
+mod locked;
 mod metrics;
 mod nearest;
 mod need;

@@ -63,7 +63,8 @@ impl Metrics {
             }
         }
         let degraded = state.degraded();
-        self.degraded.retain(|old| state.find(&old.gate).is_err());
+        self.degraded
+            .retain(|old| !state.index.contains_key(old.gate.as_str()));
         self.degraded.extend(degraded);
         self.degraded.sort_by(|a, b| a.gate.cmp(&b.gate));
     }

@@ -41,7 +41,8 @@ pub enum Otherwise {
     /// It is off, whoever switched it on, and so are the gates that depend on it. The reason can
     /// be read ([`FeatureGate::degraded`](crate::FeatureGate::degraded)) and is in the metrics.
     Degrade,
-    /// If it is on, the program is not to start: giving it the cluster fails.
+    /// If it is on, the program is not to start: giving it the cluster fails, and without a
+    /// cluster [`FeatureGate::validate`](crate::FeatureGate::validate) does.
     Require,
     /// It cannot be switched on at all: naming it fails, and groups and defaults leave it off.
     Defer,

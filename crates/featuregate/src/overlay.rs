@@ -5,7 +5,7 @@ use crate::state::{Given, State, Values};
 use crate::{Source, Stage};
 
 /// What tests hold for their time: values laid over those that were there.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Overlays {
     /// The values before the first of them; put back, as they were, after the last.
     base: Option<Values>,
@@ -22,6 +22,14 @@ struct Overlay {
 }
 
 impl Overlays {
+    pub(crate) const fn new() -> Self {
+        Self {
+            base: None,
+            list: Vec::new(),
+            next: 0,
+        }
+    }
+
     /// A gate was registered.
     pub(crate) fn push(&mut self) {
         if let Some(base) = &mut self.base {

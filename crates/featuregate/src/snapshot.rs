@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use crate::state::State;
+use crate::state::{Name, State};
 use crate::{Group, Version};
 
 /// One consistent state of all gates, of one moment.
@@ -8,7 +8,7 @@ use crate::{Group, Version};
 pub struct Snapshot<G: Group> {
     /// In the order of registration, so that a declared gate is found by its place.
     values: Vec<bool>,
-    names: BTreeMap<String, usize>,
+    names: BTreeMap<Name, usize>,
     version: Version,
     group: std::marker::PhantomData<fn() -> G>,
 }
@@ -17,11 +17,7 @@ impl<G: Group> Snapshot<G> {
     pub(crate) fn new(state: &State, values: Vec<bool>) -> Self {
         Self {
             values,
-            names: state
-                .index
-                .iter()
-                .map(|(name, &gate)| (name.to_string(), gate))
-                .collect(),
+            names: state.index.clone(),
             version: state.setting.version.clone(),
             group: std::marker::PhantomData,
         }
@@ -41,7 +37,7 @@ impl<G: Group> Snapshot<G> {
     pub fn iter(&self) -> impl Iterator<Item = (&str, bool)> {
         self.names
             .iter()
-            .map(|(name, &gate)| (name.as_str(), self.values[gate]))
+            .map(|(name, &gate)| (name.as_ref(), self.values[gate]))
     }
 
     /// The version that was emulated.

@@ -1,5 +1,11 @@
 //! The agent of `examples/agent`, started: what it refuses, what it prints, what it serves.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "the program does what its library must not: it reads, serves and waits"
+)]
+
 // Each part is used by the example; not all of it by each test.
 #[path = "../examples/agent/gates.rs"]
 mod gates;

@@ -7,6 +7,7 @@
 //! A test that no interleaving can break proves nothing. So each property is also held against a
 //! registry with the mistake in question, and has to break there.
 #![cfg(loom)]
+#![expect(clippy::disallowed_methods, reason = "it prints")]
 #![expect(clippy::unwrap_used, reason = "a test that fails says where")]
 
 use std::io::Write;

@@ -1,5 +1,6 @@
 //! Every observation of Kubernetes' Go package in `tests/data` holds here.
 
+#![expect(clippy::disallowed_methods, reason = "it reads files and prints")]
 #![expect(clippy::unwrap_used, reason = "a test that fails says where")]
 
 mod replay;

@@ -1,6 +1,6 @@
 //! What `check` found, as the renderers take it.
 
-use gradus_core::baseline::{Baseline, Known};
+use gradus_core::baseline::{Baseline, Known, Unseen};
 use gradus_core::finding::{Finding, Severity};
 use gradus_core::ledgers::Ledgers;
 
@@ -15,6 +15,8 @@ pub struct Checked<'a> {
     pub baseline: Option<&'a Baseline>,
     /// Of those, the ones that are not found any more.
     pub gone: &'a [Known],
+    /// And the ones that could not be seen this time.
+    pub unseen: &'a [Unseen],
     /// Name of the policy; `None` where none was applied.
     pub policy: Option<&'a str>,
 }
@@ -28,6 +30,7 @@ impl<'a> Checked<'a> {
             findings: &[],
             baseline: None,
             gone: &[],
+            unseen: &[],
             policy: None,
         }
     }

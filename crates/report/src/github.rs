@@ -97,6 +97,16 @@ fn push_rest(out: &mut String, checked: &Checked<'_>, left: usize) {
             )
         ));
     }
+    if !checked.unseen.is_empty() {
+        parts.push(format!(
+            "{} not be seen",
+            count(
+                checked.unseen.len(),
+                "entry of the baseline could",
+                "entries of the baseline could"
+            )
+        ));
+    }
     let coverage = checked.ledgers.coverage.iter();
     for gap in coverage.filter(|c| c.state != CoverageState::Exhaustive) {
         parts.push(format!(

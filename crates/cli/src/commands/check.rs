@@ -1,7 +1,7 @@
 //! `gradus check`: where code, history, documents and policy contradict each other.
 
 use gradus_collect::repository::Jobs;
-use gradus_core::baseline::{Baseline, Known};
+use gradus_core::baseline::{Baseline, Known, Unseen};
 use gradus_core::config::{Config, is_day};
 use gradus_core::counted::counted;
 use gradus_core::finding::Finding;
@@ -47,14 +47,18 @@ pub(super) fn run(args: &Check, ui: &mut Ui<'_>) -> Outcome {
     let findings = judge((args, needs), &governance, &mut project, ui)?;
     let baseline = match &args.write_baseline {
         None => given,
-        Some(place) => Some(write(place, &findings, ui)?),
+        Some(place) => Some(write(place, &findings, &project, ui)?),
     };
-    let gone: Vec<Known> = baseline.as_ref().map_or(Vec::new(), |b| b.gone(&findings));
+    let (gone, unseen): (Vec<Known>, Vec<Unseen>) = match &baseline {
+        Some(known) => known.missing(&findings, &project.ledgers, &governance.policy),
+        None => (Vec::new(), Vec::new()),
+    };
     let checked = Checked {
         ledgers: &project.ledgers,
         findings: &findings,
         baseline: baseline.as_ref(),
         gone: &gone,
+        unseen: &unseen,
         policy: Some(governance.policy.name.value.as_str()),
     };
     let data = render(args.format, &checked, ui);
@@ -96,7 +100,9 @@ fn judge(
     let mut findings = evaluate(project, policy, config, &today);
     governance.quote(&mut findings);
     if let Some((base, before)) = &base {
-        let (brought, note) = base.narrow(before, (governance, &today), project, &findings);
+        let path = args.target.path.as_path();
+        let held = (governance, today.as_str());
+        let (brought, note) = base.narrow(path, before, held, project, &findings);
         findings = brought;
         ui.say(&note);
     }
@@ -108,9 +114,10 @@ fn judge(
 fn write(
     place: &std::path::Path,
     findings: &[Finding],
+    project: &Project,
     ui: &mut Ui<'_>,
 ) -> Result<Baseline, Failure> {
-    let baseline = Baseline::of(findings);
+    let baseline = Baseline::of(findings).covering(&project.ledgers.coverage);
     baseline::write(place, &baseline)?;
     ui.say(&format!(
         "wrote {} to {}",

@@ -88,6 +88,46 @@ fn what_is_mended_is_told_so_that_the_file_shrinks() {
 }
 
 #[test]
+fn what_could_not_be_seen_stays_in_the_file() {
+    let page = "# Gates\n\n| Feature gate | Stage |\n|---|---|\n| `Tides` | beta |\n";
+    let folder = plain();
+    fs::create_dir(folder.path().join("docs")).expect("a folder");
+    let page_path = folder.path().join("docs/gates.md");
+    fs::write(&page_path, page).expect("written");
+    run(folder.path(), &["check", "--write-baseline", "known.json"]);
+    let file = fs::read_to_string(folder.path().join("known.json")).expect("it is there");
+    assert!(file.contains("\"docs\": \"exhaustive\""), "{file}");
+    // Broken: the row cannot be read, and is not mended.
+    fs::write(&page_path, b"| Feature gate | Stage |\n\xff\xfe\n").expect("written");
+    let line = ["check", "--baseline", "known.json"];
+    let output = run(folder.path(), &line);
+    let printed = text(&output.stdout);
+    assert!(
+        printed.contains("1 entry of the baseline could not be seen: keep the baseline"),
+        "{printed}"
+    );
+    assert!(
+        printed.contains("(docs/gates.md was not read: not UTF-8"),
+        "{printed}"
+    );
+    assert!(!printed.contains("not found any more"), "{printed}");
+    let document = parsed(&run(
+        folder.path(),
+        &[&line[..], &["--format", "json"]].concat(),
+    ));
+    assert_eq!(document["unseen"][0]["rule"], "documented-differently");
+    assert_eq!(document["gone"], serde_json::json!([]));
+    // Mended.
+    fs::write(&page_path, page.replace("beta", "alpha")).expect("written");
+    let output = run(folder.path(), &line);
+    let printed = text(&output.stdout);
+    assert!(
+        printed.contains("1 entry of the baseline is not found any more"),
+        "{printed}"
+    );
+}
+
+#[test]
 fn a_file_that_is_no_baseline_is_wrong_usage() {
     let folder = plain();
     for (file, content) in [("none.json", None), ("other.json", Some("{}"))] {

@@ -69,6 +69,14 @@ impl<'a> Files<'a> {
                 break;
             }
         }
+        for path in wanted {
+            let unread = Unread {
+                path: path.clone(),
+                code: UnreadCode::Budget,
+                reason: format!("loaded through more than {MAX_LOADS} files"),
+            };
+            files.parsed.insert(path, Err(unread));
+        }
         files
     }
 
@@ -109,9 +117,10 @@ impl<'a> Files<'a> {
         };
         let lines = Lines::new(text);
         let mut trouble = Vec::new();
-        if let Some(at) = text::conflict(text) {
-            let reason = format!("line {}: conflict marker", lines.line(at));
-            trouble.push(unread(UnreadCode::Syntax, reason));
+        trouble.extend(text::half_merged(path, text));
+        if rewritten.cut {
+            let reason = format!("more than {} tags at a test", header::MAX_TAGS);
+            trouble.push(unread(UnreadCode::Budget, reason));
         }
         if let Some(at) = script.damaged {
             let reason = format!("line {}: does not parse; the rest is used", lines.line(at));
@@ -123,6 +132,10 @@ impl<'a> Files<'a> {
             if body.cut {
                 let reason = "nested deeper, or setting more, than a person writes".to_owned();
                 trouble.push(unread(UnreadCode::Budget, reason));
+            }
+            for (code, reason, at) in &body.lost {
+                let line = lines.line(*at);
+                trouble.push(unread(*code, format!("line {line}: {reason}")));
             }
             for (written, at) in &body.loads {
                 match self.loaded(path, written) {

@@ -21,22 +21,34 @@ pub(super) struct Header {
 pub(super) struct Rewritten {
     pub(super) text: String,
     pub(super) headers: Vec<Header>,
+    /// Whether a test has more tags than are kept.
+    pub(super) cut: bool,
 }
+
+/// Tags of one test, with those of its file: nobody writes more.
+pub(super) const MAX_TAGS: usize = 100;
 
 /// Rewrites every header of a file.
 pub(super) fn rewrite(text: &str) -> Rewritten {
     let mut out = Rewritten {
         text: String::with_capacity(text.len()),
         headers: Vec::new(),
+        cut: false,
     };
     let mut of_file: Vec<String> = Vec::new();
     let mut of_test: Vec<String> = Vec::new();
     let mut offset = 0;
     for (number, line) in (1u32..).zip(text.split_inclusive('\n')) {
-        if let Some(tags) = tags(line, "file_tags=") {
-            of_file.extend(tags);
-        } else if let Some(tags) = tags(line, "test_tags=") {
-            of_test.extend(tags);
+        let (list, kept) = match tags(line, "file_tags=") {
+            Some(tags) => (Some(tags), &mut of_file),
+            None => (tags(line, "test_tags="), &mut of_test),
+        };
+        for tag in list.into_iter().flatten() {
+            if kept.len() < MAX_TAGS {
+                kept.push(tag.to_owned());
+            } else {
+                out.cut = true;
+            }
         }
         match header(line) {
             Some((title, brace)) => {
@@ -90,12 +102,11 @@ fn header(line: &str) -> Option<(String, usize)> {
 }
 
 /// Reads `# bats file_tags=a,b` and `# bats test_tags=a,b`.
-fn tags(line: &str, key: &str) -> Option<Vec<String>> {
+fn tags<'a>(line: &'a str, key: &str) -> Option<impl Iterator<Item = &'a str>> {
     let comment = line.trim().strip_prefix('#')?.trim_start();
     let list = comment.strip_prefix("bats ")?.trim_start();
     let list = list.strip_prefix(key)?;
-    let tags = list.split(',').map(str::trim).filter(|t| !t.is_empty());
-    Some(tags.map(str::to_owned).collect())
+    Some(list.split(',').map(str::trim).filter(|t| !t.is_empty()))
 }
 
 #[cfg(test)]

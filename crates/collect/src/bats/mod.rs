@@ -28,12 +28,14 @@ use self::header::Header;
 use self::script::{Body, Function};
 use crate::docs::lines::Lines;
 use crate::part::Part;
-use crate::source::{MemorySource, Source};
+use crate::source::{self, MemorySource, Source};
 
 /// Tests of one file: nobody writes more.
 const MAX_TESTS: usize = 2_000;
-/// What one test sets, with all that runs before it.
-const MAX_SETS: usize = 200;
+/// What all tests of one file set; what runs before them counts for each.
+const MAX_SAID: usize = 20_000;
+/// Reasons to skip one test that are kept: one is enough.
+const MAX_SKIPS: usize = 20;
 
 /// Reads the BATS tests of a tree.
 #[must_use]
@@ -48,12 +50,14 @@ pub fn read(source: &dyn Source, inventory: &Inventory) -> Part {
         names: AhoCorasick::new(inventory.gates.iter().map(|g| g.name.as_bytes())).ok(),
         inventory,
         part: Part::default(),
+        said: 0,
     };
     let files = Files::read(source, &paths);
     for path in &paths {
         reader.file(&files, path);
     }
-    let mut unread = files.unread();
+    let mut unread = source::unread_of(source, |path| path.ends_with(".bats"));
+    unread.append(&mut files.unread());
     unread.append(&mut reader.part.unread);
     unread.sort();
     unread.dedup();
@@ -78,7 +82,7 @@ fn coverage(paths: &[&str], part: &Part, unread: &[Unread]) -> Coverage {
         .filter(|s| matches!(s.claim, Claim::SetsTo(_)))
         .filter_map(|s| s.case)
         .collect();
-    let (state, why) = if paths.is_empty() {
+    let (state, why) = if paths.is_empty() && unread.is_empty() {
         (CoverageState::Absent, "no BATS file".to_owned())
     } else {
         let state = if unread.is_empty() {
@@ -106,6 +110,8 @@ struct Reader<'a> {
     names: Option<AhoCorasick>,
     inventory: &'a Inventory,
     part: Part,
+    /// What the tests of the file at hand set so far.
+    said: usize,
 }
 
 impl Reader<'_> {
@@ -123,6 +129,7 @@ impl Reader<'_> {
             .collect();
         let mut spans: Vec<(usize, usize, u32)> = Vec::new();
         let first = self.part.statements.len();
+        self.said = 0;
         if parsed.headers.len() > MAX_TESTS {
             self.part.unread.push(Unread {
                 path: path.to_owned(),
@@ -147,6 +154,13 @@ impl Reader<'_> {
                 });
             }
         }
+        if self.said >= MAX_SAID {
+            self.part.unread.push(Unread {
+                path: path.to_owned(),
+                code: UnreadCode::Budget,
+                reason: format!("its tests set more than {MAX_SAID} gates, all in all"),
+            });
+        }
         self.names(parsed, &lines, &spans, first);
     }
 
@@ -164,7 +178,8 @@ impl Reader<'_> {
         let roots: Vec<(&Parsed, &Body)> = before.iter().copied().chain(own).collect();
         let mut skips: Vec<String> = Vec::new();
         for (_, body) in &roots {
-            skips.extend(body.skips.iter().cloned());
+            let left = MAX_SKIPS.saturating_sub(skips.len());
+            skips.extend(body.skips.iter().take(left).cloned());
         }
         let location = Location::new(LedgerKind::Bats, &*parsed.path, header.line, 1)
             .with_text(lines.line_text(header.line));
@@ -178,16 +193,23 @@ impl Reader<'_> {
             skips,
             reach: Vec::new(),
         });
-        let effects = suite.effects(&roots);
+        let effects = suite.effects(own);
         self.part.unread.extend(effects.unread);
-        if effects.sets.len() > MAX_SETS {
+        if effects.cut {
             self.part.unread.push(Unread {
                 path: parsed.path.clone(),
                 code: UnreadCode::Budget,
-                reason: format!("line {}: more than {MAX_SETS} gates are set", header.line),
+                reason: format!(
+                    "line {}: the test sets, or calls, more than a person writes",
+                    header.line
+                ),
             });
         }
-        for set in effects.sets.into_iter().take(MAX_SETS) {
+        for set in effects.sets {
+            if self.said >= MAX_SAID {
+                break;
+            }
+            self.said += 1;
             self.part.statements.push(Statement {
                 subject: set.gate,
                 claim: Claim::SetsTo(set.value),

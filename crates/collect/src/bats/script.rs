@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
+use gradus_core::ledger::UnreadCode;
 use tree_sitter::{Node, Parser, Tree};
 
 use super::words::{self, Setting};
@@ -50,6 +51,8 @@ pub(super) struct Body {
     pub(super) expects_error: bool,
     /// Whether some of it was nested too deep, or was too much.
     pub(super) cut: bool,
+    /// What a file inside the script says that cannot be read, and where.
+    pub(super) lost: Vec<(UnreadCode, String, usize)>,
 }
 
 /// A shell function; a test is one.
@@ -302,9 +305,12 @@ impl<'a> Reader<'a> {
                             inferred: false,
                         })
                     });
+                let mut sets: Vec<Set> = sets.collect();
+                self.body().cut |= sets.len() > MAX_SETS;
+                sets.truncate(MAX_SETS);
                 let array = Array {
                     name: name.to_owned(),
-                    sets: sets.take(MAX_SETS).collect(),
+                    sets,
                 };
                 self.body().arrays.push(array);
             } else if words::holds_gates(name) {
@@ -329,6 +335,11 @@ impl<'a> Reader<'a> {
             return;
         }
         let reading = crate::settings::read("heredoc.yaml", text.as_bytes());
+        for unread in reading.unread {
+            let reason = format!("a file inside the script: {}", unread.reason);
+            let lost = (unread.code, reason, node.start_byte());
+            self.body().lost.push(lost);
+        }
         let starts: Vec<usize> = std::iter::once(0)
             .chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|i| i + 1))
             .collect();

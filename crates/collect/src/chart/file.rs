@@ -10,6 +10,9 @@ use super::{sample, schema, template, values};
 use crate::docs::lines::Lines;
 use crate::docs::text;
 
+/// Gates that one file shows: nobody has more.
+pub(super) const MAX_SHOWN: usize = 10_000;
+
 /// What one file of a chart says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reading {
@@ -42,6 +45,19 @@ impl File<'_> {
         Location::new(LedgerKind::Chart, self.path, line, 0).with_text(self.lines.line_text(line))
     }
 
+    /// Tells whether another gate may be shown; once there is no room, that is noted.
+    pub(super) fn has_room(&self, reading: &mut Reading) -> bool {
+        let is_full = reading.chart.shown.len() >= MAX_SHOWN;
+        if is_full {
+            let reason = format!("only the first {MAX_SHOWN} gates are read");
+            let unread = self.trouble(UnreadCode::Budget, reason);
+            if !reading.unread.contains(&unread) {
+                reading.unread.push(unread);
+            }
+        }
+        !is_full
+    }
+
     pub(super) fn trouble(&self, code: UnreadCode, reason: String) -> Unread {
         Unread {
             path: self.path.to_owned(),
@@ -56,7 +72,7 @@ pub(super) fn is_read(inner: &str) -> bool {
     matches!(inner, "values.yaml" | "values.yml" | "values.schema.json") || is_template(inner)
 }
 
-fn is_template(inner: &str) -> bool {
+pub(super) fn is_template(inner: &str) -> bool {
     inner.starts_with("templates/")
         && [".yaml", ".yml", ".tpl", ".txt", ".json"]
             .iter()
@@ -89,13 +105,13 @@ pub(super) fn read(names: &Names, path: &str, inner: &str, bytes: &[u8]) -> Read
         b"feature_gates",
         b"FEATURE_GATES",
     ];
-    if !mentions.iter().any(|needle| finder(needle)) {
-        return Reading::default();
-    }
     let text = match text::check(path, bytes) {
         Ok(text) => text,
         Err(unread) => return Reading::of(unread),
     };
+    if !mentions.iter().any(|needle| finder(needle)) {
+        return Reading::default();
+    }
     let file = File {
         names,
         path,
@@ -103,12 +119,7 @@ pub(super) fn read(names: &Names, path: &str, inner: &str, bytes: &[u8]) -> Read
         lines: Lines::new(text),
     };
     let mut reading = Reading::default();
-    if let Some(at) = text::conflict(text) {
-        reading.unread.push(file.trouble(
-            UnreadCode::Syntax,
-            format!("line {}: conflict markers", file.lines.line(at)),
-        ));
-    }
+    reading.unread.extend(text::half_merged(path, text));
     if is_template(inner) {
         template::read(&file, &mut reading);
     } else if inner == "values.schema.json" {

@@ -14,6 +14,11 @@ const MAX_STEPS: u32 = 2_000;
 /// Expressions within expressions, through variables, too: what a thread's stack can take.
 const MAX_NESTING: u32 = 250;
 
+/// Keys in a path, and entries of a `dict`: values are copied from place to place.
+const MAX_PARTS: usize = 64;
+/// Bytes of a text that may be a key, or is compared.
+const MAX_TEXT: usize = 1024;
+
 /// What a value is.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Abstract {
@@ -72,6 +77,8 @@ pub(super) struct Judge<'a> {
     pub(super) defaults: BTreeSet<(String, bool)>,
     /// What it cost.
     pub(super) steps: u32,
+    /// Whether it was cut short.
+    pub(super) cut: bool,
     nesting: u32,
     /// Variables that the judgement is in.
     depth: u32,
@@ -87,6 +94,7 @@ impl<'a> Judge<'a> {
             whole: false,
             defaults: BTreeSet::new(),
             steps: 0,
+            cut: false,
             nesting: 0,
             depth: 0,
         }
@@ -134,6 +142,7 @@ impl<'a> Judge<'a> {
     fn expr(&mut self, expr: &Expr, dot: &Abstract, variables: &Variables<'_>) -> Abstract {
         self.steps += 1;
         if self.steps > MAX_STEPS || self.nesting >= MAX_NESTING {
+            self.cut = true;
             return Abstract::Unknown;
         }
         self.nesting += 1;
@@ -151,7 +160,8 @@ impl<'a> Judge<'a> {
                 self.fields(value, fields)
             }
             Expr::Identifier(_, name) => self.call(name, &[]),
-            Expr::String(_, text) => Abstract::Text(text.to_string()),
+            Expr::String(_, text) if text.len() <= MAX_TEXT => Abstract::Text(text.to_string()),
+            Expr::String(..) => Abstract::Unknown,
             Expr::Number(..) => Abstract::Unknown,
             Expr::Bool(_, value) => Abstract::Bool(*value),
             Expr::Nil(_) => Abstract::Nil,
@@ -190,9 +200,13 @@ impl<'a> Judge<'a> {
     fn fields(&mut self, mut value: Abstract, fields: &[SmolStr]) -> Abstract {
         for field in fields {
             value = match value {
-                Abstract::Place(mut path) => {
+                Abstract::Place(mut path) if path.len() < MAX_PARTS => {
                     path.push(field.to_string());
                     Abstract::Place(path)
+                }
+                Abstract::Place(_) => {
+                    self.cut = true;
+                    Abstract::Unknown
                 }
                 Abstract::Item if field == "name" => Abstract::ItemName,
                 Abstract::Item => Abstract::Item,
@@ -310,9 +324,17 @@ impl<'a> Judge<'a> {
             },
             ("toString" | "quote" | "squote", [value]) => text(value),
             ("lower" | "trim" | "required" | "deepCopy" | "toYaml", [.., value]) => value.clone(),
+            ("dict", args) if args.len() > 2 * MAX_PARTS => {
+                self.cut = true;
+                Abstract::Unknown
+            }
             ("dict", args) => Abstract::Dict(
                 args.chunks_exact(2)
                     .filter_map(|pair| match pair {
+                        // Each level could double what the one below it holds.
+                        [Abstract::Text(key), Abstract::Dict(_)] => {
+                            Some((key.clone(), Abstract::Unknown))
+                        }
                         [Abstract::Text(key), value] => Some((key.clone(), value.clone())),
                         _ => None,
                     })

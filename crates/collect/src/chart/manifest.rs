@@ -44,7 +44,7 @@ pub(super) fn is_shipped(path: &str) -> bool {
 /// [`Claim::SetsTo`] where nothing does, [`Claim::Named`] where its value cannot be told. Only
 /// flags that name at least one gate of the project are read: others are other programs'.
 pub(super) fn read(names: &Names, path: &str, bytes: &[u8]) -> (Vec<Statement>, Vec<Unread>) {
-    if memchr::memmem::find(bytes, FLAG.as_bytes()).is_none() {
+    if memchr::memmem::find(bytes, FLAG.as_bytes()).is_none() && !text::is_utf16(bytes) {
         return (Vec::new(), Vec::new());
     }
     let text = match text::check(path, bytes) {
@@ -81,7 +81,8 @@ pub(super) fn read(names: &Names, path: &str, bytes: &[u8]) -> (Vec<Statement>, 
             }
         }));
     }
-    (said, Vec::new())
+    let torn = text::half_merged(path, text).filter(|_| !said.is_empty());
+    (said, torn.into_iter().collect())
 }
 
 fn pair(text: &str) -> Option<(&str, Claim)> {

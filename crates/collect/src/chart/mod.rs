@@ -4,6 +4,7 @@
 //! Templates are parsed and never evaluated: a condition is judged in three values, for a gate
 //! that the values leave out, switch on, or switch off.
 
+mod about;
 mod file;
 mod judge;
 mod manifest;
@@ -17,7 +18,7 @@ mod values;
 
 pub use file::{Reading, read_file};
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use gradus_core::chart::{Chart, Form};
 use gradus_core::constraints::Kind;
@@ -29,15 +30,20 @@ use gradus_core::statement::{Basis, Claim, Mode, Statement};
 use rayon::prelude::*;
 
 use crate::part::Part;
-use crate::source::Source;
+use crate::source::{self, Source};
+use about::{CHART, Charts};
 use names::Names;
 
 /// Reads the charts of a tree, and its other manifests.
 #[must_use]
 pub fn read(source: &dyn Source, inventory: &Inventory) -> (Vec<Chart>, Part) {
     let names = Names::new(inventory);
-    let files = files(source);
-    let manifests = manifests(source, &files);
+    let about = Charts::find(source);
+    let files = files(source, &about);
+    let manifests = manifests(source, &about);
+    let lost = source::unread_of(source, |path| {
+        is_of_chart(path) || manifest::is_shipped(path)
+    });
     let read: Vec<(&str, Reading)> = files
         .par_iter()
         .map(|(path, dir)| {
@@ -50,6 +56,8 @@ pub fn read(source: &dyn Source, inventory: &Inventory) -> (Vec<Chart>, Part) {
         })
         .collect();
     let mut part = Part::default();
+    part.unread.extend(lost);
+    part.unread.extend(about.unread.iter().cloned());
     let mut charts: BTreeMap<&str, Chart> = BTreeMap::new();
     for (dir, mut reading) in read {
         part.unread.append(&mut reading.unread);
@@ -77,7 +85,7 @@ pub fn read(source: &dyn Source, inventory: &Inventory) -> (Vec<Chart>, Part) {
     }
     part.coverage.push(Coverage {
         ledger: LedgerKind::Chart,
-        state: if charts.is_empty() && passing == 0 {
+        state: if charts.is_empty() && passing == 0 && part.unread.is_empty() {
             CoverageState::Absent
         } else if part.unread.is_empty() {
             CoverageState::Exhaustive
@@ -94,30 +102,18 @@ pub fn read(source: &dyn Source, inventory: &Inventory) -> (Vec<Chart>, Part) {
                 "other manifests pass"
             ),
             part.unread.len()
-        ),
+        ) + &copies(about.foreign.len()),
     });
     (charts, part)
 }
 
 /// Returns the files of charts that are read, each with the folder of its chart.
-fn files(source: &dyn Source) -> BTreeMap<&str, &str> {
-    let entries = source.entries();
-    let dirs: BTreeSet<&str> = entries
-        .iter()
-        .filter_map(|e| e.path.strip_suffix("Chart.yaml"))
-        .filter(|dir| dir.is_empty() || dir.ends_with('/'))
-        .map(|dir| dir.trim_end_matches('/'))
-        .collect();
-    if dirs.is_empty() {
-        return BTreeMap::new();
-    }
+fn files<'s>(source: &'s dyn Source, charts: &'s Charts) -> BTreeMap<&'s str, &'s str> {
     let mut files = BTreeMap::new();
-    for entry in entries {
+    for entry in source.entries() {
         let path = &*entry.path;
         // The innermost chart: a chart can hold others.
-        let folder =
-            std::iter::successors(parent(path), |dir| parent(dir)).find(|dir| dirs.contains(dir));
-        if let Some(dir) = folder
+        if let Some((dir, true)) = charts.around(path)
             && file::is_read(
                 path.get(dir.len()..)
                     .unwrap_or(path)
@@ -130,19 +126,37 @@ fn files(source: &dyn Source) -> BTreeMap<&str, &str> {
     files
 }
 
-/// The folder of a path; that of a file at the root is empty, and the root has none.
-fn parent(path: &str) -> Option<&str> {
-    if path.is_empty() {
-        return None;
+fn copies(foreign: usize) -> String {
+    match foreign {
+        0 => String::new(),
+        n => format!(
+            "; left out: {} of other projects",
+            counted(n, "copy of a chart", "copies of charts")
+        ),
     }
-    Some(path.rsplit_once('/').map_or("", |(dir, _)| dir))
+}
+
+/// Tells by its name alone whether a file belongs to a chart, wherever it is.
+fn is_of_chart(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name == CHART
+        || path.contains("templates/") && file::is_template(&format!("templates/{name}"))
+        || file::is_read(name)
 }
 
 /// Returns the manifests outside of charts.
-fn manifests<'s>(source: &'s dyn Source, charts: &BTreeMap<&str, &str>) -> Vec<&'s str> {
+fn manifests<'s>(source: &'s dyn Source, charts: &Charts) -> Vec<&'s str> {
+    let is_read = |path: &str| match charts.around(path) {
+        Some((dir, true)) => {
+            let inner = path.get(dir.len()..).unwrap_or(path);
+            !file::is_read(inner.trim_start_matches('/'))
+        }
+        Some((_, false)) => false,
+        None => true,
+    };
     let paths = source.entries().iter().map(|e| &*e.path);
     paths
-        .filter(|path| manifest::is_shipped(path) && !charts.contains_key(path))
+        .filter(|path| manifest::is_shipped(path) && is_read(path))
         .collect()
 }
 

@@ -7,6 +7,8 @@ use super::names::{boolean, is_name, names_gates};
 
 /// Lines above a value that are looked at for its comment.
 const COMMENT_LINES: u32 = 12;
+/// Bytes of a line that may end in a comment: all values can stand on one.
+const MAX_LINE: usize = 4096;
 
 /// Finds keys of gates, commented or not, and the commented entries below them.
 pub(super) fn read(file: &File<'_>, reading: &mut Reading) {
@@ -27,6 +29,9 @@ pub(super) fn read(file: &File<'_>, reading: &mut Reading) {
             Taken::Nothing => {}
             Taken::End => sample = None,
             Taken::Gate(name, value) => {
+                if !file.has_room(reading) {
+                    return;
+                }
                 if !open.any {
                     block = Some(block.map_or(0, |b| b + 1));
                     open.any = true;
@@ -143,6 +148,9 @@ fn before_comment(value: &str) -> &str {
 
 /// The comment at the end of a line that is itself one, or of a value.
 fn trailing(line: &str) -> Option<&str> {
+    if line.len() > MAX_LINE {
+        return None;
+    }
     let line = line.trim_start();
     let body = line.strip_prefix('#').unwrap_or(line);
     let (_, comment) = body.split_once(" #")?;

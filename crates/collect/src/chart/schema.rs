@@ -29,6 +29,9 @@ fn any(node: &Node, file: &File<'_>, reading: &mut Reading, block: &mut u32) {
                 match value.get("properties").map(|p| &p.value) {
                     Some(Value::Map(properties)) if names_gates(last) => {
                         for (name, property) in properties.iter().filter(|(n, _)| is_name(n)) {
+                            if !file.has_room(reading) {
+                                return;
+                            }
                             let default = property.get("default").and_then(Node::text);
                             reading.chart.shown.push(Shown {
                                 gate: file.names.resolve(name).to_owned(),

@@ -12,6 +12,8 @@ use gradus_core::ledger::UnreadCode;
 use super::file::{File, Reading};
 use super::judge::{Abstract, Binding, Judge, State};
 
+/// Text of an action that is put behind a template.
+const LAST: &str = "the last action of the file";
 /// `else if` in one file: the parser goes one level down with each.
 const MAX_ELSE: usize = 200;
 /// Steps of all judgements in one file.
@@ -29,18 +31,25 @@ pub(super) fn read(file: &File<'_>, reading: &mut Reading) {
             .push(file.trouble(UnreadCode::Budget, reason));
         return;
     }
-    let parsed = Parser::new(file.text, "{{", "}}").and_then(Parser::parse);
+    // The parser stops at an `end` too many, and takes the end of the file for one that is
+    // missing. Both show by where a last action is found.
+    let text = format!("{}\n{{{{ \"{LAST}\" }}}}", file.text);
+    let parsed = Parser::new(&text, "{{", "}}").and_then(Parser::parse);
     let (list, defines) = match parsed {
         Ok(parsed) => parsed,
         Err(error) => {
-            let reason = reason(&error);
-            reading
-                .unread
-                .push(file.trouble(UnreadCode::Syntax, reason));
+            let (code, reason) = reason(&error);
+            reading.unread.push(file.trouble(code, reason));
             return;
         }
     };
-    let spent = Cell::new(0);
+    if !ends_with_last(&list) {
+        let reason = "an `end` is missing, or is one too many: what follows is not understood";
+        reading
+            .unread
+            .push(file.trouble(UnreadCode::Syntax, reason.to_owned()));
+    }
+    let (spent, cut) = (Cell::new(0), Cell::new(false));
     for body in std::iter::once(&list).chain(defines.iter().map(|d| &d.body)) {
         let mut walk = Walk {
             file,
@@ -50,10 +59,11 @@ pub(super) fn read(file: &File<'_>, reading: &mut Reading) {
             conditions: Vec::new(),
             loops: 0,
             spent: &spent,
+            cut: &cut,
         };
         walk.list(body);
     }
-    if spent.get() > MAX_STEPS {
+    if spent.get() > MAX_STEPS || cut.get() {
         let reason = "more conditions upon variables than a person writes".to_owned();
         let unread = file.trouble(UnreadCode::Budget, reason);
         reading.unread.push(unread);
@@ -69,12 +79,25 @@ fn chained(text: &str) -> usize {
         .count()
 }
 
-fn reason(error: &TemplateError) -> String {
+/// Tells whether the last action stands at the top, behind everything else.
+fn ends_with_last(list: &ListNode) -> bool {
+    let Some(Node::Action(action)) = list.nodes.last() else {
+        return false;
+    };
+    let mut args = action.pipe.commands.iter().flat_map(|c| &c.args);
+    matches!(args.next(), Some(Expr::String(_, text)) if &**text == LAST)
+}
+
+fn reason(error: &TemplateError) -> (UnreadCode, String) {
     match error {
-        TemplateError::Parse { line, message, .. } | TemplateError::Lex { line, message, .. } => {
-            format!("line {line}: no template: {message}")
+        TemplateError::Parse { message, .. } if message.contains("nesting depth") => {
+            (UnreadCode::Budget, message.clone())
         }
-        other => format!("no template: {other}"),
+        TemplateError::Parse { line, message, .. } | TemplateError::Lex { line, message, .. } => (
+            UnreadCode::Syntax,
+            format!("line {line}: no template: {message}"),
+        ),
+        other => (UnreadCode::Syntax, format!("no template: {other}")),
     }
 }
 
@@ -97,6 +120,8 @@ struct Walk<'t, 'f, 'r> {
     loops: usize,
     /// Steps of all judgements so far.
     spent: &'r Cell<u32>,
+    /// Whether one of them was cut short.
+    cut: &'r Cell<bool>,
 }
 
 impl<'t> Walk<'t, '_, '_> {
@@ -121,13 +146,16 @@ impl<'t> Walk<'t, '_, '_> {
 
     fn action(&mut self, pipe: &'t PipeNode, pos: Pos) {
         if let [name] = pipe.decl.as_slice() {
-            if pipe.is_assign {
+            if pipe.is_assign && self.spent.get() <= MAX_STEPS {
                 // Whether it is reached is not known.
-                let mut variables = self.variables.iter_mut().rev();
-                if let Some((_, binding)) = variables.find(|(n, _)| n == name) {
+                let at = self.variables.iter().rposition(|(n, _)| n == name);
+                let passed = self.variables.len() - at.unwrap_or(0);
+                let cost = u32::try_from(passed / 32).unwrap_or(u32::MAX);
+                self.spent.set(self.spent.get().saturating_add(cost));
+                if let Some((_, binding)) = at.and_then(|at| self.variables.get_mut(at)) {
                     *binding = Binding::Value(Abstract::Unknown);
                 }
-            } else {
+            } else if !pipe.is_assign {
                 self.condition(pipe, pos);
                 let binding = Binding::Pipe(pipe, self.dot.clone());
                 self.variables.push((name.clone(), binding));
@@ -251,6 +279,7 @@ impl<'t> Walk<'t, '_, '_> {
         }
         let variables = self.variables.get(..known).unwrap_or_default();
         let value = judge.pipe(pipe, dot, variables);
+        self.cut.set(self.cut.get() || judge.cut);
         self.spent.set(self.spent.get().saturating_add(judge.steps));
         (judge, value)
     }
@@ -260,6 +289,7 @@ impl<'t> Walk<'t, '_, '_> {
         let (judge, _) = self.ask(&[], pipe, &self.dot, self.variables.len());
         let (named, defaults) = (judge.named, judge.defaults);
         self.defaults(defaults, pos);
+        self.cut.set(self.cut.get() || named.len() > MAX_GATES);
         for gate in named.iter().take(MAX_GATES) {
             let said = |state| {
                 let states = [(gate.as_str(), state)];

@@ -94,7 +94,7 @@ impl Found<'_, '_> {
     }
 
     fn one(&mut self, name: &str, value: Option<bool>, line: u32) {
-        if !is_name(name) {
+        if !is_name(name) || !self.file.has_room(self.reading) {
             return;
         }
         self.reading.chart.shown.push(Shown {

@@ -11,6 +11,8 @@ use super::text::Line;
 const MAX_VARIABLE: usize = 256;
 /// Files that one runner names: after that, what it runs is unknown.
 const MAX_NAMED: usize = 2_000;
+/// Targets of one call of make: after that, what it runs is unknown.
+const MAX_TARGETS: usize = 64;
 
 /// A call of make.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -18,6 +20,8 @@ pub(super) struct MakeCall {
     pub(super) file: Option<String>,
     pub(super) folder: Option<String>,
     pub(super) targets: Vec<String>,
+    /// Whether it names more targets than are kept.
+    is_cut: bool,
 }
 
 /// What a text runs.
@@ -61,7 +65,11 @@ pub(super) fn read(path: &str, lines: &[Line], places: &Places<'_>) -> Calls {
             if word.ends_with(".bats") {
                 suite(path, word, places, &at, &mut calls);
             } else if is_make(word) {
-                calls.makes.push(make(rest));
+                let call = make(rest);
+                if call.is_cut {
+                    calls.unknown.push(at());
+                }
+                calls.makes.push(call);
             } else if is_script {
                 calls.scripts.extend(places.find(path, word));
             } else if let Some(tags) = filter(word, rest)
@@ -161,8 +169,11 @@ fn make(rest: &[&str]) -> MakeCall {
             "-f" | "--file" | "--makefile" => call.file = words.next().map(str::to_owned),
             "-C" | "--directory" => call.folder = words.next().map(str::to_owned),
             _ if word.starts_with('-') || word.contains('=') || word == "\\" => {}
-            _ if call.targets.len() < 64 => call.targets.push(word.to_owned()),
-            _ => break,
+            _ if call.targets.len() < MAX_TARGETS => call.targets.push(word.to_owned()),
+            _ => {
+                call.is_cut = true;
+                break;
+            }
         }
     }
     call
@@ -200,7 +211,9 @@ fn folders(
         .iter()
         .copied()
         .take_while(|w| !matches!(*w, ";" | "|" | "&"))
+        .take(MAX_NAMED + 1)
         .collect();
+    calls.named += arguments.len();
     let mut named = arguments.iter().any(|w| w.ends_with(".bats"));
     for word in &arguments {
         let found = places.below(path, word, ".bats");
@@ -252,12 +265,14 @@ ssh 'bash hack/x.sh' $(call RUN, t/a.bats)
                 MakeCall {
                     file: Some("t/Makefile".to_owned()),
                     folder: None,
-                    targets: vec!["one".to_owned(), "two".to_owned()]
+                    targets: vec!["one".to_owned(), "two".to_owned()],
+                    is_cut: false,
                 },
                 MakeCall {
                     file: None,
                     folder: Some("d".to_owned()),
-                    targets: vec!["three".to_owned()]
+                    targets: vec!["three".to_owned()],
+                    is_cut: false,
                 }
             ]
         );

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gradus_core::ci::{Ci, Runner, starters};
-use gradus_core::ledger::LedgerKind;
+use gradus_core::ledger::{LedgerKind, Unread, UnreadCode};
 use gradus_core::location::Location;
 use gradus_core::upstream;
 
@@ -12,11 +12,15 @@ use super::jobs::{Job, workflow};
 use super::make::{self, Makefile};
 use super::places::{Places, folder};
 use super::prow::ProwJob;
-use super::text::{self, Line, Variables};
+use super::text::{self, Budget, Line, Variables};
 use super::{File, Kind};
 
 /// Runners of BATS files that are kept: nobody has more.
 const MAX_RUNNERS: usize = 2_000;
+/// Runners of anything that are looked at.
+const MAX_NODES: usize = 50_000;
+/// Bytes to which lines that go on are joined; those that follow stand alone.
+const MAX_JOINED: usize = 16 * 1024;
 
 /// A runner, and what its text calls.
 struct Node {
@@ -35,41 +39,60 @@ pub(super) struct Graph<'a> {
     scripts: BTreeMap<String, usize>,
     /// Makefiles and what they include.
     includes: BTreeMap<String, Vec<String>>,
+    /// What was too much.
+    pub(super) unread: Vec<Unread>,
 }
 
 impl<'a> Graph<'a> {
-    pub(super) fn new(files: &[File], jobs: &[(String, ProwJob)], places: &'a Places<'a>) -> Self {
+    pub(super) fn new<'f>(
+        files: impl Iterator<Item = &'f File> + Clone,
+        jobs: &[(String, ProwJob)],
+        places: &'a Places<'a>,
+    ) -> Self {
         let mut graph = Self {
             places,
             nodes: Vec::new(),
             targets: BTreeMap::new(),
             scripts: BTreeMap::new(),
             includes: BTreeMap::new(),
+            unread: Vec::new(),
         };
         let makefiles: BTreeMap<&str, Makefile> = files
-            .iter()
+            .clone()
             .filter(|f| f.kind == Kind::Makefile)
             .map(|f| (f.path.as_str(), make::read(&f.text)))
             .collect();
         for file in files {
+            if graph.nodes.len() > MAX_NODES {
+                graph.unread.push(Unread {
+                    path: file.path.clone(),
+                    code: UnreadCode::Budget,
+                    reason: format!("more than {MAX_NODES} targets, scripts and jobs before it"),
+                });
+                continue;
+            }
             match file.kind {
                 Kind::Makefile => graph.makefile(&file.path, &makefiles),
-                Kind::Script => graph.script(file),
+                Kind::Script | Kind::Other => graph.script(file),
                 Kind::Workflow => {
                     for job in workflow(&file.text) {
                         graph.job(&file.path, job);
                     }
                 }
-                Kind::Yaml => {}
+                // Of another system: what it names, it runs.
+                Kind::Yaml => graph.script(file),
             }
         }
         for (path, job) in jobs {
             graph.job(path, job.job.clone());
+            if job.cut {
+                graph.cut(path);
+            }
         }
         graph
     }
 
-    fn node(&mut self, name: String, at: Location, is_lane: bool, lines: &[Line]) -> usize {
+    fn node(&mut self, name: String, at: Location, last_line: u32, lines: &[Line]) -> usize {
         let mut calls = calls::read(&at.path, lines, self.places);
         let mut suites = BTreeMap::new();
         for (path, place) in calls.suites.drain(..) {
@@ -84,7 +107,9 @@ impl<'a> Graph<'a> {
             path: at.path.clone(),
             runner: Runner {
                 name,
-                is_lane,
+                // Only jobs stand beside others in their file.
+                is_lane: last_line > 0,
+                last_line,
                 suites,
                 starts: BTreeSet::new(),
                 filters: std::mem::take(&mut calls.filters),
@@ -108,13 +133,13 @@ impl<'a> Graph<'a> {
                 included.push(found);
             }
         }
-        let mut budget = text::MAX_EXPANDED;
+        let mut budget = Budget::default();
         for target in &file.targets {
             let lines = file.expanded(target, &mut budget);
             let at = Location::new(LedgerKind::Ci, path, target.line, 1);
             let at = at.with_text(format!("{}:", target.name));
             let key = (path.to_owned(), target.name.clone());
-            let node = self.node(format!("make {}", target.name), at, false, &lines);
+            let node = self.node(format!("make {}", target.name), at, 0, &lines);
             if let Some(node) = self.nodes.get_mut(node) {
                 node.needs.clone_from(&target.needs);
             }
@@ -124,13 +149,30 @@ impl<'a> Graph<'a> {
             }
         }
         self.includes.insert(path.to_owned(), included);
+        if budget.cut || file.cut {
+            self.cut(path);
+        }
+    }
+
+    /// Notes that something of a file is longer than what is read.
+    fn cut(&mut self, path: &str) {
+        self.unread.push(Unread {
+            path: path.to_owned(),
+            code: UnreadCode::Budget,
+            reason: "lines, lists or variables longer than a person writes: what they run is \
+                     not known in full"
+                .to_owned(),
+        });
     }
 
     fn script(&mut self, file: &File) {
         let variables = Variables::of_shell(&file.text);
-        let lines: Vec<Line> = joined(text::lines(&file.text, 1), &variables);
+        let (lines, cut) = joined(text::lines(&file.text, 1), &variables);
+        if cut {
+            self.cut(&file.path);
+        }
         let at = Location::new(LedgerKind::Ci, &*file.path, 1, 1);
-        let node = self.node(file.path.clone(), at, false, &lines);
+        let node = self.node(file.path.clone(), at, 0, &lines);
         self.scripts.insert(file.path.clone(), node);
     }
 
@@ -138,8 +180,10 @@ impl<'a> Graph<'a> {
         let name = path.rsplit('/').next().unwrap_or(path);
         let at = Location::new(LedgerKind::Ci, path, job.line, 1);
         let at = at.with_text(format!("{}:", job.name));
-        let lines = joined(job.lines.into_iter(), &Variables::default());
-        self.node(format!("{name}: {}", job.name), at, true, &lines);
+        let last = job.lines.iter().map(|l| l.number).max();
+        let last = last.unwrap_or(job.line).max(job.line);
+        let (lines, _) = joined(job.lines.into_iter(), &Variables::default());
+        self.node(format!("{name}: {}", job.name), at, last, &lines);
     }
 
     /// Ties the runners together, and keeps those that end in a BATS file.
@@ -224,17 +268,17 @@ impl<'a> Graph<'a> {
 
 /// Puts values in, and joins a call that goes on over several lines into its first line. The
 /// lines that go on stay too: a list keeps its places.
-fn joined(lines: impl Iterator<Item = Line>, variables: &Variables) -> Vec<Line> {
+fn joined(lines: impl Iterator<Item = Line>, variables: &Variables) -> (Vec<Line>, bool) {
     let mut out: Vec<Line> = Vec::new();
     let mut goes_on = false;
-    let mut budget = text::MAX_EXPANDED;
+    let mut budget = Budget::default();
     for line in lines {
-        let text = variables.expand_within(&line.text, &mut budget);
+        let text = variables.expand(&line.text, &mut budget);
         let more = text.trim_end().ends_with('\\');
         let plain = text.trim_end().trim_end_matches('\\').to_owned();
         if goes_on
             && let Some(last) = out.last_mut()
-            && last.text.len() < 16 * 1024
+            && last.text.len() < MAX_JOINED
         {
             last.text.push(' ');
             last.text.push_str(plain.trim());
@@ -246,5 +290,5 @@ fn joined(lines: impl Iterator<Item = Line>, variables: &Variables) -> Vec<Line>
         }
         goes_on = more;
     }
-    out
+    (out, budget.cut)
 }

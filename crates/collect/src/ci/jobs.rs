@@ -3,6 +3,9 @@
 
 use super::text::{self, Line};
 
+/// Jobs of one file that are told apart; what follows counts as part of the last.
+pub(super) const MAX_JOBS: usize = 2_000;
+
 /// One job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Job {
@@ -41,7 +44,7 @@ pub(super) fn workflow(text: &str) -> Vec<Job> {
         }
         let first = *indent.get_or_insert(depth);
         match body.trim_end().strip_suffix(':') {
-            Some(name) if depth == first => jobs.push(Job {
+            Some(name) if depth == first && jobs.len() < MAX_JOBS => jobs.push(Job {
                 name: name.trim_matches(['"', '\'']).to_owned(),
                 line: line.number,
                 lines: Vec::new(),
@@ -58,7 +61,7 @@ pub(super) fn workflow(text: &str) -> Vec<Job> {
 
 #[cfg(test)]
 mod tests {
-    use super::workflow;
+    use super::{MAX_JOBS, workflow};
 
     #[test]
     fn jobs_of_a_workflow() {
@@ -69,5 +72,24 @@ mod tests {
             .map(|j| (j.name.as_str(), j.line, j.lines.len()))
             .collect();
         assert_eq!(names, [("unit", 3, 2), ("e2e", 6, 1)]);
+    }
+
+    #[test]
+    fn jobs_without_end_run_together() {
+        let job = |i: usize| format!("  job{i}:\n    - run: make it{i}\n");
+        let many: String = (0..=MAX_JOBS).map(job).collect();
+        let jobs = workflow(&format!("jobs:\n{many}"));
+        assert_eq!(jobs.len(), MAX_JOBS);
+        let last: Vec<&str> = jobs[MAX_JOBS - 1]
+            .lines
+            .iter()
+            .map(|l| l.text.trim())
+            .collect();
+        let wanted = [
+            format!("- run: make it{}", MAX_JOBS - 1),
+            format!("job{MAX_JOBS}:"),
+            format!("- run: make it{MAX_JOBS}"),
+        ];
+        assert_eq!(last, wanted, "nothing is lost");
     }
 }

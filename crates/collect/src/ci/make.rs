@@ -3,10 +3,16 @@
 
 use std::collections::BTreeMap;
 
-use super::text::{Line, Variables};
+use super::text::{Budget, Line, Variables};
 
 /// Targets of one rule: a list that is longer is computed, and no list of tests.
 const MAX_NAMES: usize = 32;
+/// Targets of one file: nobody writes more.
+const MAX_TARGETS: usize = 10_000;
+/// Bytes of a line that goes on over several.
+const MAX_WHOLE: usize = 64 * 1024;
+/// Bytes that the values of one variable add up to.
+const MAX_VALUE: usize = 8 * 1024;
 
 /// One rule of a Makefile.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +33,8 @@ pub(super) struct Makefile {
     pub(super) settings: Vec<(String, Line)>,
     /// Files that it includes, as written.
     pub(super) includes: Vec<String>,
+    /// Whether something is longer than what is read.
+    pub(super) cut: bool,
     definitions: BTreeMap<String, String>,
 }
 
@@ -63,7 +71,7 @@ pub(super) fn read(text: &str) -> Makefile {
         }
         let mut whole = line.to_owned();
         while whole.trim_end().ends_with('\\')
-            && whole.len() < 64 * 1024
+            && whole.len() < MAX_WHOLE
             && let Some((_, more)) = lines.next()
         {
             let end = whole.trim_end().trim_end_matches('\\').len();
@@ -71,6 +79,7 @@ pub(super) fn read(text: &str) -> Makefile {
             whole.push(' ');
             whole.push_str(more.trim());
         }
+        file.cut |= whole.len() >= MAX_WHOLE;
         let plain = whole.split(" #").next().unwrap_or_default().trim_end();
         if plain.trim().is_empty() || plain.starts_with('#') {
             continue;
@@ -137,7 +146,9 @@ fn setting(file: &mut Makefile, number: u32, line: &str) -> bool {
                 .entry(name.to_owned())
                 .and_modify(|known| {
                     // Every branch counts: words add up.
-                    if !known.split_whitespace().any(|w| w == value) && known.len() < 8 * 1024 {
+                    if known.len() >= MAX_VALUE {
+                        file.cut = true;
+                    } else if !known.split_whitespace().any(|w| w == value) {
                         known.push(' ');
                         known.push_str(value);
                     }
@@ -160,8 +171,12 @@ fn rule(file: &mut Makefile, number: u32, line: &str) -> Option<Vec<usize>> {
         None => (rest, None),
     };
     let mut open = Vec::new();
-    let names = names.split_whitespace().filter(|n| *n != ".PHONY");
-    for name in names.take(MAX_NAMES) {
+    if file.targets.len() >= MAX_TARGETS {
+        file.cut = true;
+        return Some(open);
+    }
+    let mut names = names.split_whitespace().filter(|n| *n != ".PHONY");
+    for name in names.by_ref().take(MAX_NAMES) {
         let words = needs.split_whitespace().filter(|w| *w != "|");
         let recipe = inline.map(|text| Line {
             number,
@@ -175,6 +190,7 @@ fn rule(file: &mut Makefile, number: u32, line: &str) -> Option<Vec<usize>> {
             recipe: recipe.into_iter().collect(),
         });
     }
+    file.cut |= names.next().is_some();
     Some(open)
 }
 
@@ -193,12 +209,12 @@ impl Makefile {
 
     /// Returns what a recipe says once variables are put in; `$(call X, ...)` is followed by
     /// the body of `X`.
-    pub(super) fn expanded(&self, target: &Target, budget: &mut usize) -> Vec<Line> {
+    pub(super) fn expanded(&self, target: &Target, budget: &mut Budget) -> Vec<Line> {
         let mut out = Vec::new();
         for line in &target.recipe {
             out.push(Line {
                 number: line.number,
-                text: self.variables.expand_within(&line.text, budget),
+                text: self.variables.expand(&line.text, budget),
             });
             for (_, rest) in line
                 .text
@@ -215,9 +231,12 @@ impl Makefile {
                     .into_iter()
                     .flat_map(|b| b.lines())
                 {
+                    if !budget.take(body) {
+                        return out;
+                    }
                     out.push(Line {
                         number: line.number,
-                        text: self.variables.expand_within(body, budget),
+                        text: self.variables.expand(body, budget),
                     });
                 }
             }
@@ -228,7 +247,8 @@ impl Makefile {
 
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::{MAX_NAMES, MAX_TARGETS, MAX_VALUE, MAX_WHOLE, read};
+    use crate::ci::text::Budget;
 
     const TEXT: &str = "\
 include other.mk
@@ -257,7 +277,7 @@ one: X := y
         assert_eq!(file.targets[0].needs, ["build", "one"]);
         assert_eq!(file.includes, ["other.mk"]);
         let lines: Vec<(u32, String)> = file
-            .expanded(&file.targets[1], &mut 10_000)
+            .expanded(&file.targets[1], &mut Budget::default())
             .into_iter()
             .map(|l| (l.number, l.text))
             .collect();
@@ -275,5 +295,23 @@ one: X := y
                 .any(|(n, t)| *n == 10 && t.contains("bats $(1)")),
             "{lines:?}"
         );
+    }
+
+    #[test]
+    fn what_is_longer_than_people_write_is_cut_and_noted() {
+        assert!(!read(TEXT).cut);
+        let names = |n: usize| format!("{}:\n", vec!["a"; n].join(" "));
+        assert!(!read(&names(MAX_NAMES)).cut);
+        let file = read(&names(MAX_NAMES + 1));
+        assert!(file.cut && file.targets.len() == MAX_NAMES);
+        assert!(!read(&"a:\n".repeat(MAX_TARGETS)).cut);
+        let file = read(&"a:\n".repeat(MAX_TARGETS + 1));
+        assert!(file.cut && file.targets.len() == MAX_TARGETS);
+        let line = format!("X = {}\\\n", "x".repeat(MAX_WHOLE));
+        assert!(read(&format!("{line}y\n")).cut);
+        let value = |i: usize| format!("X += {i}{}\n", "x".repeat(1_000));
+        let values: String = (0..20).map(value).collect();
+        let file = read(&values);
+        assert!(file.cut && file.variables.0["X"].len() < MAX_VALUE + 2_000);
     }
 }

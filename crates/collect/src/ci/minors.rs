@@ -1,5 +1,7 @@
 //! Kubernetes minors that runners set: node images of kind, `K8S_VERSION` and its like.
 
+use std::collections::BTreeMap;
+
 use gradus_core::ci::{Ci, RunMinor};
 use gradus_core::ledger::LedgerKind;
 use gradus_core::location::Location;
@@ -40,6 +42,9 @@ const BY_HAND: [&str; 7] = [
     "tutorials",
 ];
 
+/// Places of one file that are kept of each thing that is said there over and over.
+const MAX_PLACES: usize = 20;
+
 /// Notes the minors that files set, the places that take the newest, and those that speak of
 /// jobs outside of the tree.
 pub(super) fn fill(files: &[File], jobs: &[(String, ProwJob)], ci: &mut Ci) {
@@ -47,17 +52,18 @@ pub(super) fn fill(files: &[File], jobs: &[(String, ProwJob)], ci: &mut Ci) {
         if file.path.split('/').any(|p| BY_HAND.contains(&p)) {
             continue;
         }
-        for line in text::lines(&file.text, 1) {
-            if speaks_of_jobs_elsewhere(&line.text) {
-                let at = Location::new(LedgerKind::Ci, &*file.path, line.number, 1);
-                ci.elsewhere.push(at.with_text(line.text.trim()));
-            }
-        }
+        let lines = text::lines(&file.text, 1);
+        let elsewhere = lines.filter(|l| speaks_of_jobs_elsewhere(&l.text));
+        ci.elsewhere.extend(elsewhere.take(MAX_PLACES).map(|line| {
+            let at = Location::new(LedgerKind::Ci, &*file.path, line.number, 1);
+            at.with_text(line.text.trim())
+        }));
         of_lines(&file.path, text::lines(&file.text, 1), ci);
         // A comment is where a workflow says that jobs live elsewhere.
         let comments = (1u32..).zip(file.text.lines());
         let comments = comments
-            .filter(|(_, l)| l.trim_start().starts_with('#') && speaks_of_jobs_elsewhere(l));
+            .filter(|(_, l)| l.trim_start().starts_with('#') && speaks_of_jobs_elsewhere(l))
+            .take(MAX_PLACES);
         ci.elsewhere.extend(comments.map(|(number, text)| {
             Location::new(LedgerKind::Ci, &*file.path, number, 1).with_text(text.trim())
         }));
@@ -78,6 +84,8 @@ pub(super) fn fill(files: &[File], jobs: &[(String, ProwJob)], ci: &mut Ci) {
 fn of_lines(path: &str, lines: impl Iterator<Item = Line>, ci: &mut Ci) {
     // A key with its values on the lines below.
     let mut open = None;
+    let mut places: BTreeMap<Version, usize> = BTreeMap::new();
+    let mut newest = 0;
     for line in lines {
         let body = line.text.trim();
         let depth = line.text.len() - line.text.trim_start().len();
@@ -90,11 +98,17 @@ fn of_lines(path: &str, lines: impl Iterator<Item = Line>, ci: &mut Ci) {
         } else {
             set(body, &mut open, depth)
         };
-        ci.minors.extend(found.into_iter().map(|minor| RunMinor {
-            minor,
-            location: at(),
-        }));
-        if body.contains("dl.k8s.io/") && (body.contains("stable.txt") || body.contains("latest")) {
+        for minor in found {
+            let places = places.entry(minor).or_insert(0);
+            if *places < MAX_PLACES {
+                *places += 1;
+                let location = at();
+                ci.minors.push(RunMinor { minor, location });
+            }
+        }
+        let is_newest = body.contains("stable.txt") || body.contains("latest");
+        if is_newest && body.contains("dl.k8s.io/") && newest < MAX_PLACES {
+            newest += 1;
             ci.newest.push(at());
         }
     }

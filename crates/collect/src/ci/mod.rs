@@ -33,7 +33,7 @@ use self::places::Places;
 use self::prow::ProwJob;
 use crate::docs::text as document;
 use crate::part::Part;
-use crate::source::{MemorySource, Source};
+use crate::source::{self, FileKind, MemorySource, Source};
 
 /// What a file is to the runners.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +43,8 @@ enum Kind {
     Script,
     /// A YAML file that may hold Prow jobs, or set up a cluster for tests.
     Yaml,
+    /// A file of another tool, or a program: read where it names BATS.
+    Other,
 }
 
 /// A file that runs something.
@@ -108,14 +110,26 @@ pub fn read_with(source: &dyn Source, _inventory: &Inventory, named: &JobFiles) 
             })
         })
         .collect();
-    let mut part = Part::default();
+    let mut part = Part {
+        unread: source::unread_of(source, |path| kind(path).is_some()),
+        ..Part::default()
+    };
     let mut files = Vec::new();
     for one in read {
         match one {
-            Ok(file) => files.push(file),
+            Ok(file) => {
+                part.unread
+                    .extend(document::half_merged(&file.path, &file.text));
+                files.push(file);
+            }
             Err(unread) => part.unread.push(unread),
         }
     }
+    let others = if has_suites(source) {
+        others(source, named)
+    } else {
+        Vec::new()
+    };
     let jobs = Jobs::new(&files, named);
     files.retain(|file| file.kind != Kind::Yaml || !prow::is_prow(&file.text));
     let places = Places::new(source.entries().iter().map(|entry| &*entry.path));
@@ -129,7 +143,9 @@ pub fn read_with(source: &dyn Source, _inventory: &Inventory, named: &JobFiles) 
         ci.suites.insert(entry.path.to_string(), first);
     }
     if !ci.suites.is_empty() {
-        Graph::new(&files, &jobs.found, &places).fill(&mut ci);
+        let mut graph = Graph::new(files.iter().chain(&others), &jobs.found, &places);
+        part.unread.append(&mut graph.unread);
+        graph.fill(&mut ci);
     }
     minors::fill(&files, &jobs.found, &mut ci);
     if jobs.outside > 0 {
@@ -137,7 +153,7 @@ pub fn read_with(source: &dyn Source, _inventory: &Inventory, named: &JobFiles) 
         ci.elsewhere.clear();
     }
     part.unread.extend(supported::fill(source, &mut ci));
-    let read = files.len() + jobs.files;
+    let read = files.len() + others.len() + jobs.files;
     let coverage = coverage(read, &ci, part.unread.len(), &jobs.remark(named, &wanted));
     part.coverage.push(coverage);
     (ci, part)
@@ -238,10 +254,51 @@ fn kind(path: &str) -> Option<Kind> {
     (jobs::is_yaml(path) && path.split('/').any(of_jobs)).then_some(Kind::Yaml)
 }
 
+fn has_suites(source: &dyn Source) -> bool {
+    let mut entries = source.entries().iter();
+    entries.any(|e| e.path.ends_with(".bats"))
+}
+
+/// Reads the files of other tools that name BATS: who runs a test need be neither a workflow nor
+/// a Makefile. What is no text is none of them.
+fn others(source: &dyn Source, named: &JobFiles) -> Vec<File> {
+    let wanted: Vec<&str> = source
+        .entries()
+        .iter()
+        .filter(|e| e.kind == FileKind::Other)
+        .map(|e| &*e.path)
+        .filter(|path| kind(path).is_none() && !named.is_named(path) && may_run(path))
+        .collect();
+    let read = wanted.par_iter().with_min_len(16).filter_map(|path| {
+        let bytes = source.read(path).ok()?;
+        memchr::memmem::find(&bytes, b"bats")?;
+        Some(File {
+            path: (*path).to_owned(),
+            kind: Kind::Other,
+            text: document::check(path, &bytes).ok()?.to_owned(),
+        })
+    });
+    read.collect()
+}
+
+/// Tells whether a file of no known kind may run something: neither a test itself, nor a list of
+/// who owns or what ignores which file.
+fn may_run(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let no_runner = [
+        ".bats", ".txt", ".lock", ".sum", ".svg", ".png", ".rst", ".adoc",
+    ];
+    !no_runner.iter().any(|end| name.ends_with(end))
+        && !matches!(
+            name,
+            "CODEOWNERS" | "OWNERS" | "LICENSE" | ".gitignore" | ".gitattributes"
+        )
+}
+
 fn coverage(files: usize, ci: &Ci, unread: usize, named: &Remark) -> Coverage {
     let lanes = ci.runners.iter().filter(|r| r.is_lane).count();
     let whole = ci.unknown.is_empty() && ci.elsewhere.is_empty() && !named.lacks;
-    let state = if files == 0 && !named.lacks {
+    let state = if files == 0 && unread == 0 && !named.lacks {
         CoverageState::Absent
     } else if unread == 0 && whole {
         CoverageState::Exhaustive

@@ -6,8 +6,8 @@
 
 use std::collections::BTreeSet;
 
-use super::jobs::Job;
-use super::text::{self, Line, Variables};
+use super::jobs::{Job, MAX_JOBS};
+use super::text::{self, Budget, Line, Variables};
 
 /// Words of one command line that are put together.
 const MAX_WORDS: usize = 512;
@@ -19,6 +19,8 @@ const MAX_BYTES: usize = 16 * 1024;
 pub(super) struct ProwJob {
     pub(super) job: Job,
     pub(super) repositories: BTreeSet<String>,
+    /// Whether what it runs is longer than what is read.
+    pub(super) cut: bool,
 }
 
 impl ProwJob {
@@ -75,7 +77,10 @@ pub(super) fn read(text: &str) -> Vec<ProwJob> {
             continue;
         }
         // Items of a key may stand as deep as the key itself.
-        if let Some(first) = item.filter(|_| depth.is_none_or(|d| at <= d)) {
+        if let Some(first) = item
+            .filter(|_| depth.is_none_or(|d| at <= d))
+            .filter(|_| jobs.len() < MAX_JOBS)
+        {
             depth = Some(at);
             jobs.push(ProwJob {
                 job: Job {
@@ -84,6 +89,7 @@ pub(super) fn read(text: &str) -> Vec<ProwJob> {
                     lines: Vec::new(),
                 },
                 repositories: group.iter().cloned().collect(),
+                cut: false,
             });
         } else if let Some(ProwJob { job, .. }) = jobs.last_mut()
             && job.name.is_empty()
@@ -106,24 +112,25 @@ fn finished(mut job: ProwJob) -> ProwJob {
         let checked_out = lines.filter_map(|l| value(item(&l.text), "repo"));
         job.repositories = checked_out.map(str::to_owned).collect();
     }
-    let commands = commands(&job.job.lines);
+    let (commands, cut) = commands(&job.job.lines);
     let mut known = Variables::default();
     for (_, name, value) in &settings {
         known.0.insert(name.clone(), value.clone());
     }
-    let mut budget = text::MAX_EXPANDED;
+    let mut budget = Budget::default();
     for line in &mut job.job.lines {
-        line.text = known.expand_within(&line.text, &mut budget);
+        line.text = known.expand(&line.text, &mut budget);
     }
     let set = settings.into_iter().map(|(number, name, value)| Line {
         number,
         text: format!("{name}={value}"),
     });
     let run = commands.into_iter().map(|line| Line {
-        text: known.expand_within(&line.text, &mut budget),
+        text: known.expand(&line.text, &mut budget),
         ..line
     });
     let more: Vec<Line> = run.chain(set).collect();
+    job.cut = cut || budget.cut;
     job.job.lines.extend(more);
     job
 }
@@ -145,8 +152,9 @@ fn settings(lines: &[Line]) -> Vec<(u32, String, String)> {
 }
 
 /// Puts the lists below `command:` and `args:` into lines, each where its list begins.
-fn commands(lines: &[Line]) -> Vec<Line> {
+fn commands(lines: &[Line]) -> (Vec<Line>, bool) {
     let mut found: Vec<Line> = Vec::new();
+    let mut cut = false;
     let mut i = 0;
     while let Some(line) = lines.get(i) {
         i += 1;
@@ -162,7 +170,9 @@ fn commands(lines: &[Line]) -> Vec<Line> {
         let mut words: Vec<&str> = Vec::new();
         if let Some(inner) = rest.strip_prefix('[') {
             let inner = inner.strip_suffix(']').unwrap_or(inner);
-            words.extend(inner.split(',').map(plain).take(MAX_WORDS));
+            let mut all = inner.split(',').map(plain);
+            words.extend(all.by_ref().take(MAX_WORDS));
+            cut |= all.next().is_some();
         } else if rest.is_empty() {
             while let Some(next) = lines.get(i) {
                 let inner = next.text.trim_start();
@@ -177,6 +187,8 @@ fn commands(lines: &[Line]) -> Vec<Line> {
                 };
                 if words.len() < MAX_WORDS {
                     words.push(plain(word));
+                } else {
+                    cut = true;
                 }
                 i += 1;
             }
@@ -189,13 +201,16 @@ fn commands(lines: &[Line]) -> Vec<Line> {
                 command.text.push(' ');
                 command.text.push_str(&text);
             }
-            None => found.push(Line {
-                number: line.number,
-                text: text.chars().take(MAX_BYTES).collect(),
-            }),
+            None => {
+                cut |= text.len() > MAX_BYTES;
+                found.push(Line {
+                    number: line.number,
+                    text: text.chars().take(MAX_BYTES).collect(),
+                });
+            }
         }
     }
-    found
+    (found, cut)
 }
 
 /// Returns a line without its indent and the dash of an item.

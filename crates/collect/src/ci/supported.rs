@@ -68,7 +68,7 @@ pub(super) fn fill(source: &dyn Source, ci: &mut Ci) -> Vec<Unread> {
                 continue;
             }
         };
-        // Documents that are no text are reported by those who read documents.
+        // What is no text is reported by those who read documents, charts and modules.
         let Ok(text) = document::check(path, &bytes) else {
             continue;
         };

@@ -5,11 +5,38 @@ use std::collections::BTreeMap;
 /// Bytes that one line may grow to.
 const MAX_LINE: usize = 64 * 1024;
 /// Bytes that the lines of one text may grow to; after that they stay as written.
-pub(super) const MAX_EXPANDED: usize = 4 * 1024 * 1024;
+const MAX_EXPANDED: usize = 4 * 1024 * 1024;
 /// Bytes between the brackets of a variable.
 const MAX_VARIABLE: usize = 256;
 /// Variables that stand for variables deeper than this are left as written.
 const MAX_DEPTH: u32 = 6;
+
+/// What putting values in may cost, for one file.
+#[derive(Debug, Clone)]
+pub(super) struct Budget {
+    /// Bytes that are left.
+    left: usize,
+    /// Whether something stayed as written.
+    pub(super) cut: bool,
+}
+
+impl Budget {
+    /// Takes bytes off for a line that is repeated; tells whether there is room for it.
+    pub(super) fn take(&mut self, line: &str) -> bool {
+        self.cut |= self.left == 0;
+        self.left = self.left.saturating_sub(line.len() + 1);
+        !self.cut
+    }
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self {
+            left: MAX_EXPANDED,
+            cut: false,
+        }
+    }
+}
 
 /// A line of commands, and where it begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,26 +84,30 @@ impl Variables {
     }
 
     /// Puts values in for `$(X)`, `${X}`, `${X:-a}` and `$X`; what is not known stays.
-    pub(super) fn expand(&self, text: &str) -> String {
+    ///
+    /// What would be too long, or stands for itself, stays as written too, and is noted.
+    pub(super) fn expand(&self, text: &str, budget: &mut Budget) -> String {
+        if !text.contains('$') || self.0.is_empty() {
+            return text.to_owned();
+        }
+        if text.len() > MAX_LINE || budget.left == 0 {
+            budget.cut = true;
+            return text.to_owned();
+        }
         let mut text = text.to_owned();
-        for _ in 0..MAX_DEPTH {
+        for depth in 0..=MAX_DEPTH {
             let next = self.once(&text);
-            if next == text || next.len() > MAX_LINE {
+            if next == text {
+                break;
+            }
+            if next.len() > MAX_LINE || depth == MAX_DEPTH {
+                budget.cut = true;
                 break;
             }
             text = next;
         }
+        budget.left = budget.left.saturating_sub(text.len());
         text
-    }
-
-    /// Puts values in as long as there is a budget of bytes.
-    pub(super) fn expand_within(&self, text: &str, budget: &mut usize) -> String {
-        if text.len() > MAX_LINE || *budget == 0 {
-            return text.to_owned();
-        }
-        let expanded = self.expand(text);
-        *budget = budget.saturating_sub(expanded.len());
-        expanded
     }
 
     fn once(&self, text: &str) -> String {
@@ -163,14 +194,14 @@ fn assignment(line: &str) -> Option<(&str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::Variables;
+    use super::{Budget, MAX_DEPTH, MAX_EXPANDED, MAX_LINE, Variables};
 
     #[test]
     fn defaults_of_a_shell_text() {
         let text = ": \"${A:=v1.34.3}\"\nB=\"${B:-tests}\"\nC=x\nC=y\nD=$(date)\nexport E='e'\n";
         let known = Variables::of_shell(text);
         assert_eq!(
-            known.expand("$A ${B} ${C} $D $(E) ${F:-f}"),
+            known.expand("$A ${B} ${C} $D $(E) ${F:-f}", &mut Budget::default()),
             "v1.34.3 tests ${C} $D e f"
         );
     }
@@ -179,6 +210,37 @@ mod tests {
     fn growth_is_bounded() {
         let mut known = Variables::default();
         known.0.insert("X".to_owned(), "$X$X$X$X".repeat(50));
-        assert!(known.expand("$X$X$X").len() < 1024 * 1024);
+        let mut budget = Budget::default();
+        assert!(known.expand("$X$X$X", &mut budget).len() <= MAX_LINE);
+        assert!(budget.cut, "a line grows no further");
+    }
+
+    #[test]
+    fn lines_are_left_as_written_once_the_budget_is_spent() {
+        let known = Variables([("X".to_owned(), "x".repeat(60_000))].into());
+        let mut budget = Budget::default();
+        let mut grown = 0;
+        while known.expand("$X", &mut budget) != "$X" {
+            grown += 1;
+            assert!(!budget.cut && grown < 1_000, "no end");
+        }
+        assert!(budget.cut && grown * 60_000 >= MAX_EXPANDED);
+        let mut budget = Budget::default();
+        let long = format!("$X{}", " ".repeat(MAX_LINE));
+        assert_eq!(known.expand(&long, &mut budget), long);
+        assert!(budget.cut, "a long line stays");
+    }
+
+    #[test]
+    fn variables_that_stand_for_variables_are_followed_some_way() {
+        let chain = |length: u32| {
+            let name = |i: u32| (format!("X{i}"), format!("$X{}", i + 1));
+            let mut known = Variables((0..length).map(name).collect());
+            known.0.insert(format!("X{length}"), "x".to_owned());
+            let mut budget = Budget::default();
+            (known.expand("$X0", &mut budget), budget.cut)
+        };
+        assert_eq!(chain(MAX_DEPTH - 1), ("x".to_owned(), false));
+        assert_eq!(chain(MAX_DEPTH), (format!("$X{MAX_DEPTH}"), true));
     }
 }

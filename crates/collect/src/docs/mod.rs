@@ -41,6 +41,9 @@ use crate::source::MAX_FILE_BYTES;
 pub use names::Names;
 pub use prose::prose;
 
+/// Rows of all tables of one document: nobody lists more gates.
+const MAX_ROWS: usize = 20_000;
+
 /// What one document says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reading {
@@ -80,13 +83,8 @@ pub fn read(path: &str, bytes: &[u8], first_listing: u32) -> Reading {
     }
     let page = text::Page::new(text);
     let lines = lines::Lines::new(text);
-    if let Some(at) = text::conflict(text) {
-        reading.unread.push(syntax(
-            path,
-            format!("conflict markers from line {} on", lines.line(at)),
-        ));
-    }
-    let found = table::tables(&page);
+    reading.unread.extend(text::half_merged(path, text));
+    let mut found = table::tables(&page);
     if let Some(at) = found.unclosed_fence {
         reading.unread.push(syntax(
             path,
@@ -96,12 +94,26 @@ pub fn read(path: &str, bytes: &[u8], first_listing: u32) -> Reading {
             ),
         ));
     }
-    for table in &found.tables {
+    let mut left = MAX_ROWS;
+    for table in &mut found.tables {
+        let is_cut = table.rows.len() > left;
+        if is_cut {
+            table.rows.truncate(left);
+            reading.unread.push(Unread {
+                path: path.to_owned(),
+                code: UnreadCode::Budget,
+                reason: format!("only the first {MAX_ROWS} rows of its tables are read"),
+            });
+        }
+        left -= table.rows.len();
         let id =
             first_listing.saturating_add(u32::try_from(reading.listings.len()).unwrap_or(u32::MAX));
         if let Some((listing, statements)) = rows::read(path, id, table, &lines) {
             reading.listings.push(listing);
             reading.statements.extend(statements);
+        }
+        if is_cut {
+            break;
         }
     }
     reading

@@ -132,7 +132,9 @@ fn combination(
             .any(|w| text.contains(w))
             && !excludes(&text)
     };
-    let row_says = said.iter().any(|text| excludes(text));
+    let row_says = said
+        .iter()
+        .any(|text| excludes(text) && !is_conditional(text));
     let header_says = headers.get(i).is_some_and(|h| excludes(h));
     if row_says || ((header_says || excludes(above)) && !said.iter().any(|t| allowed(t))) {
         let (mode, basis) = (Mode::Documents, Basis::Read);
@@ -144,6 +146,15 @@ fn combination(
             cell.start,
         );
     }
+}
+
+/// Tells whether a remark holds under a condition only: "not supported on that system".
+fn is_conditional(text: &str) -> bool {
+    let words = [
+        "on", "in", "for", "when", "if", "unless", "until", "before", "without", "yet",
+    ];
+    let mut written = text.split(|c: char| !c.is_alphanumeric());
+    written.any(|word| words.contains(&word.to_lowercase().as_str()))
 }
 
 /// Tells whether a text speaks of what cannot be together.

@@ -41,6 +41,10 @@ pub fn prose(path: &str, bytes: &[u8], names: &Names, first_listing: u32) -> Rea
     if !names.any(bytes) {
         return reading;
     }
+    // Of a page with a table, those who read tables say it.
+    if !text::has_delimiter_row(text) {
+        reading.unread.extend(text::half_merged(path, text));
+    }
     let page = text::Page::new(text);
     let blocks = block::blocks(&page);
     let mut voice = Voice {
@@ -94,7 +98,7 @@ impl Voice<'_, '_> {
             self.lines.line(offset),
             self.lines.column(offset),
         )
-        .with_text(head(self.lines.text(offset)))
+        .with_text(self.lines.text(offset))
     }
 
     /// Says one thing, once.
@@ -134,17 +138,6 @@ impl Voice<'_, '_> {
         if self.reading.statements.last() != Some(&statement) {
             self.reading.statements.push(statement);
         }
-    }
-}
-
-/// Letters of a line that are shown.
-const MAX_SHOWN: usize = 500;
-
-/// Returns the beginning of a line, if it is longer than anybody reads.
-fn head(line: &str) -> &str {
-    match line.char_indices().nth(MAX_SHOWN) {
-        Some((end, _)) => line.get(..end).unwrap_or(line),
-        None => line,
     }
 }
 

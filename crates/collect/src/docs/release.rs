@@ -39,8 +39,7 @@ pub(crate) fn is_config(path: &str) -> bool {
 }
 
 /// Reads the configuration of a site: a parameter that states the release.
-pub(crate) fn of_site(path: &str, bytes: &[u8]) -> Option<Described> {
-    let text = text::check(path, bytes).ok()?;
+pub(crate) fn of_site(path: &str, text: &str) -> Option<Described> {
     let lines = Lines::new(text);
     let scope = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let is_toml = path.ends_with(".toml");
@@ -155,7 +154,7 @@ mod tests {
     use super::{of_page, of_site};
 
     fn site(path: &str, text: &str) -> Option<(String, u32)> {
-        let found = of_site(path, text.as_bytes())?;
+        let found = of_site(path, text)?;
         assert_eq!(found.scope, "site");
         Some((found.version, found.location.line))
     }

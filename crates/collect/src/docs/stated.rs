@@ -10,6 +10,9 @@ use super::phrase::Cursor;
 use super::prose::Voice;
 use super::sentence::{Sentence, Token};
 
+/// Bytes of a remark in brackets: a longer one is no remark, or is never closed.
+const MAX_ASIDE: usize = 500;
+
 /// Reads the sentences of a block.
 pub(super) fn read(block: &Block, sentences: &[Sentence<'_>], voice: &mut Voice<'_, '_>) {
     for (number, sentence) in sentences.iter().enumerate() {
@@ -42,7 +45,8 @@ fn aside<'b>(block: &'b Block, sentence: &Sentence<'_>, gate: usize) -> Option<&
         return None;
     }
     let rest = block.text.get(open.at + 1..)?;
-    rest.split_once(')').map(|(aside, _)| aside)
+    let close = rest.bytes().take(MAX_ASIDE).position(|b| b == b')')?;
+    rest.get(..close)
 }
 
 /// Reads "is an Alpha feature gate, disabled by default".

@@ -17,6 +17,9 @@ pub(crate) fn check<'a>(path: &str, bytes: &'a [u8]) -> Result<&'a str, Unread> 
             format!("{} bytes, over the limit of {MAX_FILE_BYTES}", bytes.len()),
         ));
     }
+    if is_utf16(bytes) {
+        return Err(unread(UnreadCode::NotText, UTF16.to_owned()));
+    }
     let text = std::str::from_utf8(bytes).map_err(|error| {
         unread(
             UnreadCode::NotText,
@@ -27,6 +30,22 @@ pub(crate) fn check<'a>(path: &str, bytes: &'a [u8]) -> Result<&'a str, Unread> 
         return Err(unread(UnreadCode::NotText, "has NUL bytes".to_owned()));
     }
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
+/// Why a text in UTF-16 is not read.
+pub(crate) const UTF16: &str = "UTF-16, where only UTF-8 is read";
+
+/// Tells whether bytes are text in UTF-16: by its mark, or by the zeros beside its first letters.
+///
+/// No name is found in such a text, so whoever looks for names before reading asks this too.
+pub(crate) fn is_utf16(bytes: &[u8]) -> bool {
+    match bytes {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => true,
+        [a, 0, b, 0, ..] | [0, a, 0, b, ..] => {
+            [a, b].iter().all(|letter| (1..0x80).contains(*letter))
+        }
+        _ => false,
+    }
 }
 
 /// Tells whether any line could stand under the header of a table: most documents have no
@@ -44,8 +63,21 @@ pub(super) fn is_delimiter_row(line: &str) -> bool {
             .all(|b| matches!(b, b'|' | b'-' | b':' | b' ' | b'\t' | b'>' | b'\r'))
 }
 
+/// Says that a file is half merged, if it is: both sides of a conflict are read, and one of them
+/// is not what its people mean.
+pub(crate) fn half_merged(path: &str, text: &str) -> Option<Unread> {
+    let at = conflict(text)?;
+    let line = memchr::memchr_iter(b'\n', text.get(..at)?.as_bytes()).count() + 1;
+    Some(Unread {
+        path: path.to_owned(),
+        code: UnreadCode::Syntax,
+        reason: format!("line {line}: conflict markers; both sides are read"),
+    })
+}
+
 /// Returns where the first conflict marker stands. `=======` alone is a heading's underline.
-pub(crate) fn conflict(text: &str) -> Option<usize> {
+fn conflict(text: &str) -> Option<usize> {
+    memchr::memmem::find(text.as_bytes(), b"<<<<<<< ")?;
     let mut at = 0;
     let mut opened = None;
     for line in text.split_inclusive('\n') {

@@ -29,11 +29,18 @@ const CIRCUMSTANCES: [&str; 8] = [
 
 /// How many words before a setting are looked at.
 const REACH: usize = 6;
+/// Bytes in which these words stand.
+const MAX_BEFORE: usize = 400;
 
 /// Tells whether the words before a setting make an advice of it.
 ///
 /// Without words it is an argument for a program, and tells people nothing.
 pub(crate) fn advises(before: &str) -> bool {
+    let mut from = before.len().saturating_sub(MAX_BEFORE);
+    while !before.is_char_boundary(from) {
+        from += 1;
+    }
+    let before = before.get(from..).unwrap_or(before);
     let sentence = before.rsplit(['.', ';', '\n']).next().unwrap_or(before);
     let sentence = if sentence.contains(' ') {
         sentence
@@ -58,7 +65,7 @@ pub(crate) fn advises(before: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::advises;
+    use super::{MAX_BEFORE, advises};
 
     #[test]
     fn advice() {
@@ -70,6 +77,13 @@ mod tests {
         ] {
             assert!(advises(text), "{text}");
         }
+    }
+
+    #[test]
+    fn only_what_stands_near_is_looked_at() {
+        let far = format!("set {}", "é".repeat(MAX_BEFORE));
+        assert!(!advises(&far));
+        assert!(advises(&format!("{far} set ")));
     }
 
     #[test]

@@ -13,6 +13,7 @@ use super::part::imports_of;
 use super::project::{Project, folder_of, with_needles};
 use super::split::{Part, PartKind, split};
 use super::syntax::{Expr, Function, Kind, Stmt};
+use crate::docs::text::half_merged;
 
 /// Needle of files that may check gates.
 pub(crate) const NEEDLE: &str = "Enabled(";
@@ -57,6 +58,11 @@ impl CheckFile {
         }))
     }
 
+    /// Says that it is half merged, if it is.
+    pub(crate) fn half_merged(&self) -> Option<Unread> {
+        half_merged(&self.path, text_of(&self.bytes).ok()?)
+    }
+
     /// Returns its declarations, once it is [`prepared`].
     pub(crate) fn parts(&self) -> &[Part] {
         &self.parts
@@ -77,6 +83,20 @@ impl CheckFile {
         folder_of(&self.path)
     }
 
+    /// Returns a line, counted from 1, trimmed; empty where there is no such line.
+    pub(crate) fn line(&self, number: u32) -> &str {
+        let row = number as usize;
+        let Some(start) = row.checked_sub(1).and_then(|row| self.lines.get(row)) else {
+            return "";
+        };
+        let end = self
+            .lines
+            .get(row)
+            .map_or(self.text.len(), |end| *end as usize);
+        let line = self.text.get(*start as usize..end);
+        line.unwrap_or_default().trim()
+    }
+
     /// Returns line and column, both from 1, and the trimmed line, of an offset.
     pub(crate) fn position(&self, offset: usize) -> (u32, u32, &str) {
         let row = self
@@ -84,12 +104,11 @@ impl CheckFile {
             .partition_point(|start| *start as usize <= offset)
             .max(1);
         let start = self.lines.get(row - 1).copied().unwrap_or(0) as usize;
-        let rest = self.text().get(start..).unwrap_or_default();
         let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         (
             small(row),
             small(offset.saturating_sub(start) + 1),
-            rest.lines().next().unwrap_or_default().trim(),
+            self.line(small(row)),
         )
     }
 }
@@ -107,6 +126,8 @@ pub(crate) struct Candidate {
     pub(crate) parsed: Parsed,
     /// Bytes that were put before it to parse it.
     pub(crate) shift: u32,
+    /// Whether it is never closed: what it calls may not even parse as a call.
+    pub(crate) is_open: bool,
 }
 
 impl Candidate {
@@ -179,7 +200,12 @@ impl Candidates {
             .filter_map(|entry| {
                 let bytes = project.bytes(&entry.path)?;
                 match CheckFile::unsplit(entry.path.clone(), bytes) {
-                    Ok(file) => Some(file),
+                    Ok(file) => {
+                        if let Some(torn) = file.half_merged() {
+                            project.note_unread(&torn.path, torn.code, torn.reason);
+                        }
+                        Some(file)
+                    }
                     Err((code, reason)) => {
                         project.note_unread(&entry.path, code, reason);
                         None
@@ -218,6 +244,7 @@ impl Candidates {
                     return None;
                 }
                 let file = prepared(file);
+                project.note_imports(&file.path, &file.imports);
                 let found = parts(&file, &sites)
                     .into_iter()
                     .filter(|(range, _, _)| !taken.contains(&(file.path.clone(), range.0)))
@@ -287,7 +314,8 @@ pub(crate) fn parts<'f>(file: &'f CheckFile, sites: &[usize]) -> Vec<(Range, &'f
         let found = match part.kind {
             PartKind::Func => ((part.code, part.code_end), part, false),
             PartKind::Var | PartKind::Const => {
-                match part.specs.iter().find(|s| s.code <= *site && *site < s.end) {
+                let at = part.specs.partition_point(|s| s.end <= *site);
+                match part.specs.get(at).filter(|s| s.code <= *site) {
                     Some(spec) => ((spec.code, spec.end), part, true),
                     None => continue,
                 }
@@ -349,6 +377,7 @@ pub(crate) fn parsed(
         end: range.1,
         parsed,
         shift,
+        is_open: part.broken,
     }))
 }
 

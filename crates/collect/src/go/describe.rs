@@ -2,7 +2,7 @@
 
 use gradus_core::gate::{Gate, Remark};
 
-use super::file::Placed;
+use super::file::{FileFacts, Placed};
 use super::inventory::Hit;
 use super::project::{Home, Named, Project};
 use super::raw::RawGate;
@@ -52,13 +52,16 @@ fn removal(
     constant: Option<&Named>,
 ) -> Option<Remark> {
     let entry = placed.offset + raw.spot.at.offset as usize;
-    remarks::near(&hit.facts.text, &hit.path, entry).or_else(|| {
+    let near = |facts: &FileFacts, path: &str, offset| {
+        remarks::near(&facts.text, path, offset, &|at| facts.position(at).0)
+    };
+    near(&hit.facts, &hit.path, entry).or_else(|| {
         let Named { home, ident } = constant?;
         let Home::Folder(folder) = home else {
             return None;
         };
         let package = project.package(folder);
         let (file, global) = package.global(ident)?;
-        remarks::near(&file.facts.text, &file.path, global.offset)
+        near(&file.facts, &file.path, global.offset)
     })
 }

@@ -117,16 +117,14 @@ pub(crate) fn is_generated(line: &str) -> bool {
     line.starts_with("// Code generated ") && line.trim_end().ends_with("DO NOT EDIT.")
 }
 
+/// Lines of a comment that are quoted.
+const MAX_ABOVE: usize = 64;
+
 /// Returns the comment that stands right above a line, in one line.
 pub(crate) fn above(file: &CheckFile, line: u32) -> Option<String> {
     let mut found: Vec<&str> = Vec::new();
-    let lines: Vec<&str> = file
-        .text()
-        .lines()
-        .take((line as usize).saturating_sub(1))
-        .collect();
-    for raw in lines.iter().rev() {
-        match raw.trim().strip_prefix("//") {
+    for line in (1..line).rev().take(MAX_ABOVE) {
+        match file.line(line).strip_prefix("//") {
             Some(text) => found.push(text.trim()),
             None => break,
         }

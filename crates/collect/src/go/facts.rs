@@ -52,7 +52,7 @@ impl Search {
     }
 }
 
-/// Searches the code. What cannot be read was noted when the registries were looked for.
+/// Searches the code.
 pub(crate) fn search(project: &Project<'_>, gates: &Gates) -> Search {
     let entries: Vec<&Entry> = project
         .source
@@ -64,6 +64,9 @@ pub(crate) fn search(project: &Project<'_>, gates: &Gates) -> Search {
     marks.extend(FLAGS);
     marks.extend(metrics::MARKS);
     let scan = scan(project, gates, &entries, &BTreeSet::new(), &marks);
+    for lost in &scan.unread {
+        project.note_unread(&lost.path, lost.code, lost.reason.clone());
+    }
     let mut words: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (ident, gate) in &gates.idents {
         words.entry(&ident.ident).or_default().insert(gate);
@@ -127,10 +130,14 @@ fn file(
         if !may_write(&file, range) {
             continue;
         }
-        if let Ok(Some(candidate)) = parsed(&file, range, part, grouped) {
-            let mut written = writes::read(scope.clone(), &candidate);
-            found.writes.append(&mut written.writes);
-            found.advice.append(&mut written.advice);
+        match parsed(&file, range, part, grouped) {
+            Ok(Some(candidate)) => {
+                let mut written = writes::read(scope.clone(), &candidate);
+                found.writes.append(&mut written.writes);
+                found.advice.append(&mut written.advice);
+            }
+            Ok(None) => {}
+            Err(lost) => project.note_unread(&lost.path, lost.code, lost.reason),
         }
     }
     found

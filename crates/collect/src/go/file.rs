@@ -9,6 +9,7 @@ use super::memo::Memo;
 use super::part::Declaration;
 use super::raw::{Facts, Spot};
 use super::value::Declared;
+use crate::docs::text::{UTF16, half_merged, is_utf16};
 
 /// An import of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,9 +101,13 @@ impl FileFacts {
     /// Returns the trimmed line that an offset is on.
     pub(crate) fn line_text(&self, offset: usize) -> &str {
         let (line, _) = self.position(offset);
-        let start = self.lines.get(line as usize - 1).copied().unwrap_or(0);
-        let rest = self.text.get(start as usize..).unwrap_or_default();
-        rest.lines().next().unwrap_or_default().trim()
+        let row = line as usize;
+        let start = self.lines.get(row - 1).map_or(0, |start| *start as usize);
+        let end = self
+            .lines
+            .get(row)
+            .map_or(self.text.len(), |end| *end as usize);
+        self.text.get(start..end).unwrap_or_default().trim()
     }
 }
 
@@ -132,6 +137,7 @@ pub(crate) fn read(
     let text = text_of(bytes)?;
     let cuts = Cuts::read(text, like, memo);
     let mut facts = FileFacts {
+        problem: half_merged("", text).map(|u| (u.code, u.reason)),
         text: Arc::from(if keep_text { text } else { "" }),
         lines: line_starts(text),
         ..FileFacts::default()
@@ -161,6 +167,9 @@ pub(crate) fn without_mark(bytes: &[u8]) -> &[u8] {
 /// `NotText` for bytes that are not UTF-8.
 pub(crate) fn text_of(bytes: &[u8]) -> Result<&str, (UnreadCode, String)> {
     let bytes = without_mark(bytes);
+    if is_utf16(bytes) {
+        return Err((UnreadCode::NotText, UTF16.to_owned()));
+    }
     if memchr::memchr(0, bytes.get(..bytes.len().min(8192)).unwrap_or_default()).is_some() {
         return Err((UnreadCode::NotText, "a binary file".to_owned()));
     }

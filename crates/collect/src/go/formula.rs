@@ -21,6 +21,8 @@ pub(crate) enum Formula {
     Or(Box<Formula>, Box<Formula>),
     /// Something that is not about gates.
     Opaque,
+    /// Too many parts to be taken apart, some of them gates.
+    Vast,
 }
 
 /// A relation between two gates that a condition for an error expresses.
@@ -53,16 +55,28 @@ impl Formula {
     }
 
     fn bounded(self) -> Self {
-        if self.parts() > MAX_PARTS {
-            Self::Opaque
-        } else {
+        if self.parts() <= MAX_PARTS {
             self
+        } else if self.concerns_gates() {
+            Self::Vast
+        } else {
+            Self::Opaque
+        }
+    }
+
+    /// Tells whether any part of it is about gates.
+    pub(crate) fn concerns_gates(&self) -> bool {
+        match self {
+            Self::Gate(_) | Self::Vast => true,
+            Self::Opaque => false,
+            Self::Not(inner) => inner.concerns_gates(),
+            Self::And(a, b) | Self::Or(a, b) => a.concerns_gates() || b.concerns_gates(),
         }
     }
 
     fn parts(&self) -> usize {
         match self {
-            Self::Gate(_) | Self::Opaque => 1,
+            Self::Gate(_) | Self::Opaque | Self::Vast => 1,
             Self::Not(inner) => 1 + inner.parts(),
             Self::And(a, b) | Self::Or(a, b) => 1 + a.parts() + b.parts(),
         }
@@ -72,7 +86,7 @@ impl Formula {
     pub(crate) fn is_clear(&self) -> bool {
         match self {
             Self::Gate(_) => true,
-            Self::Opaque => false,
+            Self::Opaque | Self::Vast => false,
             Self::Not(inner) => inner.is_clear(),
             Self::And(a, b) | Self::Or(a, b) => a.is_clear() && b.is_clear(),
         }
@@ -88,12 +102,16 @@ impl Formula {
                 gates.extend(b.gates());
                 gates
             }
-            Self::Opaque => BTreeSet::new(),
+            Self::Opaque | Self::Vast => BTreeSet::new(),
         }
     }
 
     fn ways(&self, holds: bool) -> Option<Vec<Way>> {
+        if !self.concerns_gates() {
+            return Some(vec![None]);
+        }
         match (self, holds) {
+            (Self::Vast, _) => None,
             (Self::Opaque, _) => Some(vec![None]),
             (Self::Gate(name), on) => Some(vec![Some(BTreeMap::from([(name.clone(), on)]))]),
             (Self::Not(inner), on) => inner.ways(!on),
@@ -137,15 +155,14 @@ fn cross(a: &[Way], b: &[Way]) -> Option<Vec<Way>> {
 /// Returns the relations between gates for which conditions that end in an error stand.
 ///
 /// A way to the error in which anything but two gates counts says nothing about two gates.
-pub(crate) fn relations(conditions: &[Formula]) -> BTreeSet<Relation> {
+/// `None` where there are more ways than are looked at.
+pub(crate) fn relations(conditions: &[Formula]) -> Option<BTreeSet<Relation>> {
     let mut ways: Vec<Way> = vec![Some(BTreeMap::new())];
     for condition in conditions {
-        let Some(next) = condition.ways(true).and_then(|w| cross(&ways, &w)) else {
-            return BTreeSet::new();
-        };
-        ways = next;
+        ways = cross(&ways, &condition.ways(true)?)?;
     }
-    ways.into_iter()
+    let relations = ways
+        .into_iter()
         .flatten()
         .filter_map(|way| {
             let mut gates = way.into_iter();
@@ -156,12 +173,17 @@ pub(crate) fn relations(conditions: &[Formula]) -> BTreeSet<Relation> {
                 _ => None,
             }
         })
-        .collect()
+        .collect();
+    Some(relations)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn relations(conditions: &[Formula]) -> BTreeSet<Relation> {
+        super::relations(conditions).expect("few cases")
+    }
 
     fn gate(name: &str) -> Formula {
         Formula::Gate(name.to_owned())
@@ -230,12 +252,27 @@ mod tests {
     }
 
     #[test]
-    fn too_many_cases_say_nothing() {
-        let wide = (0..8).fold(gate("Z"), |f, i| {
-            and(f, or(gate(&format!("A{i}")), gate(&format!("B{i}"))))
-        });
-        assert_eq!(relations(&[wide]), BTreeSet::new());
-        let grown = (0..60).fold(gate("A"), |f, _| or(f.clone(), f));
-        assert_eq!(grown.parts(), 1);
+    fn too_many_cases_are_told_from_none() {
+        let wide = |pairs: usize| {
+            (0..pairs).fold(gate("Z"), |f, i| {
+                and(f, or(gate(&format!("A{i}")), gate(&format!("B{i}"))))
+            })
+        };
+        assert_eq!(super::relations(&[wide(6)]), Some(BTreeSet::new()));
+        assert_eq!(super::relations(&[wide(7)]), None, "128 cases");
+        let long = |base: Formula| (0..60).fold(base, |f, _| or(f.clone(), f));
+        assert_eq!(long(gate("A")), Formula::Vast);
+        assert_eq!(super::relations(&[gate("B"), long(gate("A"))]), None);
+        assert_eq!(long(Formula::Opaque), Formula::Opaque);
+    }
+
+    #[test]
+    fn what_is_not_about_gates_makes_no_cases() {
+        let other = (0..20).fold(Formula::Opaque, |f, _| or(f, Formula::Opaque));
+        let both = and(and(gate("A"), not(gate("B"))), gate("A"));
+        assert_eq!(
+            relations(&[or(other, both)]),
+            BTreeSet::from([requires("A", "B")])
+        );
     }
 }

@@ -69,7 +69,7 @@ impl Memo {
         {
             return Ok(known.clone());
         }
-        let file = Arc::new(ModFile::read(&String::from_utf8_lossy(&bytes()?)));
+        let file = Arc::new(ModFile::of_bytes(&bytes()?));
         if let Some(id) = id {
             lock(&self.modules).insert(id, file.clone());
         }

@@ -19,11 +19,12 @@ pub(crate) fn first(
 ) -> Vec<(String, Location)> {
     let mut found = Vec::new();
     let mut done: BTreeSet<&str> = BTreeSet::new();
+    let mut sites = sites.iter().copied().peekable();
     for part in file.parts() {
-        let inside = |site: &&usize| (part.code..part.code_end).contains(*site);
-        if !sites.iter().any(|s| inside(&s)) {
+        while sites.next_if(|site| *site < part.code).is_some() {}
+        let Some(_) = sites.next_if(|site| *site < part.code_end) else {
             continue;
-        }
+        };
         for (start, end) in code(file, part) {
             let text = file.text().get(..end).unwrap_or_default();
             for token in Lexer::new(text, start) {

@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use gradus_core::ledger::UnreadCode;
+
+use super::file::text_of;
 use super::lex::unquote;
+use crate::docs::text::half_merged;
 
 /// What a `go.mod` says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -11,14 +15,30 @@ pub(crate) struct ModFile {
     path: Option<String>,
     /// Modules that are replaced by folders.
     replaced: Vec<(String, String)>,
+    /// Why it could not be read, or not in whole.
+    pub(crate) problem: Option<(UnreadCode, String)>,
 }
 
 impl ModFile {
+    /// Reads the bytes of a `go.mod`.
+    pub(crate) fn of_bytes(bytes: &[u8]) -> Self {
+        match text_of(bytes) {
+            Ok(text) => Self {
+                problem: half_merged("", text).map(|u| (u.code, u.reason)),
+                ..Self::read(text)
+            },
+            Err(problem) => Self {
+                problem: Some(problem),
+                ..Self::default()
+            },
+        }
+    }
+
     /// Reads a `go.mod`; lines that it does not know are left out.
-    pub(crate) fn read(text: &str) -> Self {
+    fn read(text: &str) -> Self {
         let mut file = Self::default();
         let mut block = String::new();
-        for line in text.trim_start_matches('\u{feff}').lines() {
+        for line in text.lines() {
             let line = line.split("//").next().unwrap_or_default().trim();
             let words: Vec<&str> = line.split_whitespace().collect();
             match words.as_slice() {

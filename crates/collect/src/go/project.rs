@@ -16,6 +16,9 @@ use crate::source::{Entry, FileKind, Source, is_skipped};
 /// Names that lead to names are followed this far.
 const MAX_ALIASES: u32 = 8;
 
+/// Imports of one file: nobody writes more.
+pub(crate) const MAX_IMPORTS: usize = 500;
+
 /// Where a package is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Home {
@@ -100,7 +103,12 @@ impl<'a> Project<'a> {
                 continue;
             }
             match memo.module(entry.id, || source.read(&entry.path)) {
-                Ok(file) => project.modules.add(folder_of(&entry.path), &file),
+                Ok(file) => {
+                    project.modules.add(folder_of(&entry.path), &file);
+                    if let Some((code, reason)) = &file.problem {
+                        project.note_unread(&entry.path, *code, reason.clone());
+                    }
+                }
                 Err(unread) => {
                     lock(&project.unread).insert(unread);
                 }
@@ -133,6 +141,17 @@ impl<'a> Project<'a> {
         });
     }
 
+    /// Notes a file with more imports than are looked through.
+    pub(crate) fn note_imports(&self, path: &str, imports: &[Import]) {
+        if imports.len() > MAX_IMPORTS {
+            self.note_unread(
+                path,
+                UnreadCode::Budget,
+                format!("only the first {MAX_IMPORTS} imports are looked at"),
+            );
+        }
+    }
+
     /// Returns what could not be read, and how many of the tree's own Go files were.
     pub(crate) fn finish(self) -> (Vec<Unread>, usize) {
         let unread = lock(&self.unread).iter().cloned().collect();
@@ -151,6 +170,7 @@ impl<'a> Project<'a> {
         lock(&self.read).insert(entry.path.clone());
         match result {
             Ok(Ok(facts)) => {
+                self.note_imports(&entry.path, &facts.imports);
                 if let Some((code, reason)) = &facts.problem {
                     self.note_unread(&entry.path, *code, reason.clone());
                 }
@@ -242,6 +262,7 @@ impl<'a> Project<'a> {
 
     /// Returns where the package leads that a file in `folder` calls `name`.
     pub(crate) fn imported(&self, imports: &[Import], folder: &str, name: &str) -> Option<Home> {
+        let imports = imports.get(..MAX_IMPORTS).unwrap_or(imports);
         let plain = |i: &&Import| i.alias.is_none();
         if let Some(import) = imports.iter().find(|i| i.alias.as_deref() == Some(name)) {
             return Some(self.home(&import.path, folder));

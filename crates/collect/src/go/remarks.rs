@@ -32,8 +32,14 @@ struct Line<'a> {
 }
 
 /// Reads the comments right above a declaration, inside it and behind it: the last that tells of
-/// a removal. `offset` is anywhere on the first line of the declaration.
-pub(crate) fn near(text: &str, path: &str, offset: usize) -> Option<Remark> {
+/// a removal. `offset` is anywhere on the first line of the declaration; `row` tells the line of
+/// an offset.
+pub(crate) fn near(
+    text: &str,
+    path: &str,
+    offset: usize,
+    row: &dyn Fn(usize) -> u32,
+) -> Option<Remark> {
     let start = line_start(text, offset);
     let mut lines = above(text, start);
     let (end, inside) = declaration(text, start);
@@ -49,14 +55,18 @@ pub(crate) fn near(text: &str, path: &str, offset: usize) -> Option<Remark> {
         Some((line, both, version))
     });
     let (line, said, version) = found?;
-    let row = memchr::memchr_iter(b'\n', text.as_bytes().get(..line.offset)?).count() + 1;
-    let row = u32::try_from(row).unwrap_or(u32::MAX);
     Some(Remark {
         text: said,
         version,
-        location: Location::new(LedgerKind::Registry, path, row, 0)
+        location: Location::new(LedgerKind::Registry, path, row(line.offset), 0)
             .with_text(rest_of_line(text, line_start(text, line.offset)).trim()),
     })
+}
+
+/// Counts the lines up to an offset, for a text of which nobody knows them.
+pub(crate) fn row(text: &str, offset: usize) -> u32 {
+    let before = text.as_bytes().get(..offset).unwrap_or_default();
+    u32::try_from(memchr::memchr_iter(b'\n', before).count() + 1).unwrap_or(u32::MAX)
 }
 
 /// Returns the offset of a line, counted from 1.
@@ -215,7 +225,14 @@ fn removal(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{near, offset_of, offset_of_constant, removal, writes_no_stage};
+    use super::{
+        MAX_LINE, MAX_LINES, MAX_TOKENS, Remark, offset_of, offset_of_constant, removal, row,
+        writes_no_stage,
+    };
+
+    fn near(text: &str, offset: usize) -> Option<Remark> {
+        super::near(text, "a.go", offset, &|at| row(text, at))
+    }
 
     #[test]
     fn sentences_that_name_a_release() {
@@ -244,12 +261,12 @@ mod tests {
     fn above_inside_and_behind() {
         let text = "const (\n\t// Deprecated: the switch will be removed\n\t// in 0.7.\n\tMast Feature = \"Mast\"\n\n\t// removed in 0.1: another one\n\n\tSail Feature = \"Sail\"\n)\n\nvar m = map[Feature]Specs{\n\tMast: {\n\t\t{Version: v(\"0.4\"), PreRelease: Beta}, // remove in 0.6\n\t},\n\tSail: {\n\t\t{Version: v(\"0.4\")},\n\t}, // remove in 0.8\n}\n";
         let at = |ident| offset_of_constant(text, ident).unwrap();
-        let mast = near(text, "a.go", at("Mast")).unwrap();
+        let mast = near(text, at("Mast")).unwrap();
         assert_eq!((mast.version.as_str(), mast.location.line), ("0.7", 2));
-        assert_eq!(near(text, "a.go", at("Sail")), None, "set apart");
-        let entry = near(text, "a.go", offset_of(text, 12).unwrap()).unwrap();
+        assert_eq!(near(text, at("Sail")), None, "set apart");
+        let entry = near(text, offset_of(text, 12).unwrap()).unwrap();
         assert_eq!(entry.text, "remove in 0.6");
-        let entry = near(text, "a.go", offset_of(text, 15).unwrap()).unwrap();
+        let entry = near(text, offset_of(text, 15).unwrap()).unwrap();
         assert_eq!((entry.version.as_str(), entry.location.line), ("0.8", 17));
     }
 
@@ -260,5 +277,39 @@ mod tests {
             "\tMast: {Default: true, PreRelease: f.GA},\n",
             3
         ));
+    }
+
+    #[test]
+    fn only_what_stands_near_is_looked_at() {
+        let found = |text: &str, ident: &str| {
+            let offset = offset_of_constant(text, ident).expect("it is declared");
+            near(text, offset).map(|r| r.version)
+        };
+        let above = |lines: usize| {
+            let more = "// more\n".repeat(lines);
+            format!("// removed in 0.7\n{more}const Mast = \"Mast\"\n")
+        };
+        assert_eq!(found(&above(MAX_LINES - 1), "Mast").as_deref(), Some("0.7"));
+        assert_eq!(found(&above(MAX_LINES), "Mast"), None);
+        let inside = |tokens: usize| {
+            let more = "1,".repeat(tokens / 2);
+            format!("const Mast = {{{more}// removed in 0.7\n}}\n")
+        };
+        assert_eq!(
+            found(&inside(MAX_TOKENS - 10), "Mast").as_deref(),
+            Some("0.7")
+        );
+        assert_eq!(found(&inside(MAX_TOKENS + 10), "Mast"), None);
+        let beside = |blanks: usize| {
+            let more = " ".repeat(blanks);
+            format!("const Mast = 1{more}// removed in 0.7\n")
+        };
+        assert_eq!(
+            found(&beside(MAX_LINE - 100), "Mast").as_deref(),
+            Some("0.7")
+        );
+        let far = beside(MAX_LINE);
+        let entry = super::trailing(&far, "const Mast = 1".len());
+        assert!(entry.is_none_or(|line| line.text.is_empty()), "cut off");
     }
 }

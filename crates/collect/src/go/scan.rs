@@ -11,6 +11,7 @@ use super::checks::CheckFile;
 use super::file::without_mark;
 use super::inventory::Gates;
 use super::project::Project;
+use crate::docs::text::is_utf16;
 use crate::source::{Entry, is_left_out_by_head};
 
 /// A file with something in it that was looked for.
@@ -70,7 +71,11 @@ pub(crate) fn scan(
     };
     for one in found {
         match one {
-            Ok(hit) => scan.hits.extend(hit),
+            Ok(hit) => {
+                let torn = hit.as_ref().and_then(|hit| hit.file.half_merged());
+                scan.unread.extend(torn);
+                scan.hits.extend(hit);
+            }
             Err(unread) => {
                 scan.read -= 1;
                 scan.unread.push(unread);
@@ -97,7 +102,9 @@ fn hit(
             named.push(found.start());
         }
     }
-    if named.is_empty() && marked.is_empty() {
+    // What is no text cannot be searched for names.
+    let is_text = !is_utf16(text) && std::str::from_utf8(text).is_ok();
+    if named.is_empty() && marked.is_empty() && is_text {
         return Ok(None);
     }
     let file =

@@ -33,6 +33,7 @@ impl<'a> Scope<'a> {
         words: &'a Words,
         file: &'a CheckFile,
     ) -> Self {
+        project.note_imports(&file.path, &file.imports);
         let mut scope = Self {
             project,
             gates,

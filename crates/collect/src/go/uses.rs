@@ -16,6 +16,7 @@ use super::checks::{Callees, Candidate, Candidates, CheckFile, forwarders, prepa
 use super::formula::Relation;
 use super::inventory::Gates;
 use super::lex::{Lexer, Token, TokenKind};
+use super::parse::Item;
 use super::project::{Home, Project};
 use super::walk::{Outcome, Wrapper, walk};
 
@@ -45,9 +46,13 @@ pub(crate) fn add(project: &Project<'_>, gates: &mut Gates) -> Circumstances {
     }
     let mut candidates = Candidates::open(project);
     candidates.search(project, &callees, opentelemetry);
-    for _ in 0..ROUNDS {
+    for round in 0.. {
         let fresh = forwarders(&candidates.found, &callees);
         if fresh.is_empty() {
+            break;
+        }
+        if round == ROUNDS {
+            too_far(project, &candidates.found, &fresh);
             break;
         }
         if fresh.keys().any(|n| !n.ends_with("Enabled")) {
@@ -94,10 +99,43 @@ pub(crate) struct Circumstances {
     pub(crate) wiring: Vec<Location>,
 }
 
+/// Notes the helpers whose calls are not looked for.
+fn too_far(project: &Project<'_>, candidates: &[Candidate], helpers: &Callees) {
+    for candidate in candidates {
+        for item in &candidate.parsed.items {
+            if let Item::Function(function) = item
+                && helpers.contains_key(&function.name)
+            {
+                let (line, _, _) = candidate.file.position(candidate.offset);
+                project.note_unread(
+                    &candidate.file.path,
+                    UnreadCode::Budget,
+                    format!(
+                        "line {line}: {} hands a gate on through more than {ROUNDS} functions: \
+                         its calls are not looked for",
+                        function.name
+                    ),
+                );
+            }
+        }
+    }
+}
+
 /// A declaration that does not parse matters only where it checks a gate.
 fn damage(project: &Project<'_>, candidate: &Candidate, outcome: &Outcome) {
+    if let Some(place) = &outcome.over_budget {
+        project.note_unread(
+            &place.path,
+            UnreadCode::Budget,
+            format!(
+                "line {}: conditions on gates with more cases than a person thinks of: no \
+                 constraint is read from them",
+                place.line
+            ),
+        );
+    }
     let concerns = !outcome.uses.is_empty() || !outcome.unresolved.is_empty();
-    if candidate.parsed.damaged && concerns {
+    if candidate.parsed.damaged && (concerns || candidate.is_open) {
         let (line, _, _) = candidate.file.position(candidate.offset);
         project.note_unread(
             &candidate.file.path,

@@ -20,6 +20,10 @@ use super::value::Value;
 
 /// After more guards than this, nothing is concluded from them.
 const MAX_GUARDS: usize = 16;
+/// Cases of one `switch` that are told from those before them.
+const MAX_EARLIER: usize = 16;
+/// Pairs of gates of one condition that are noted.
+const MAX_PAIRS: usize = 256;
 
 /// Why a check of a constant is not counted.
 pub(crate) const UNREGISTERED: &str = "checked, but in no registry";
@@ -54,6 +58,8 @@ pub(crate) struct Outcome {
     pub(crate) together: Vec<Together>,
     /// Those of the checks that stand in functions which only put a program together.
     pub(crate) wiring: Vec<Location>,
+    /// The first condition from which nothing was concluded because it is too much.
+    pub(crate) over_budget: Option<Location>,
 }
 
 /// Walks through a declaration.
@@ -188,6 +194,9 @@ impl Walk<'_> {
     fn report(&mut self) {
         let Some(place) = self.place else { return };
         if !self.guards.is_empty() && self.clouded {
+            if self.guards.len() > MAX_GUARDS {
+                self.over_budget(place);
+            }
             return;
         }
         let all: Vec<Formula> = self
@@ -196,10 +205,20 @@ impl Walk<'_> {
             .chain(&self.guards)
             .cloned()
             .collect();
-        for relation in relations(&all) {
+        let Some(relations) = relations(&all) else {
+            self.over_budget(place);
+            return;
+        };
+        for relation in relations {
             let location = self.location(place);
             self.outcome.relations.push((relation, location));
         }
+    }
+
+    /// Takes note of a condition that is more than a person writes.
+    fn over_budget(&mut self, place: u32) {
+        let location = self.location(place);
+        self.outcome.over_budget.get_or_insert(location);
     }
 
     /// Notes the gates of a condition, with each other and with those of the conditions around.
@@ -216,8 +235,9 @@ impl Walk<'_> {
             return;
         }
         let location = self.location(offset);
+        let is_cut = pairs.len() > MAX_PAIRS;
         let comment = above(&self.candidate.file, location.line);
-        let pairs = pairs.into_iter().take(MAX_GUARDS);
+        let pairs = pairs.into_iter().take(MAX_PAIRS);
         let found = pairs.map(|(first, second)| Together {
             first: first.to_owned(),
             second: second.to_owned(),
@@ -226,6 +246,9 @@ impl Walk<'_> {
         });
         let found: Vec<Together> = found.collect();
         self.outcome.together.extend(found);
+        if is_cut {
+            self.over_budget(offset);
+        }
     }
 
     /// Walks through a branch under a condition.
@@ -341,7 +364,12 @@ impl Walk<'_> {
             let place = case.tests.first().map(|t| t.at.offset);
             self.branch(added, place, &case.body);
             if !always_reports(&case.body) {
-                earlier.push(Formula::not(meaning));
+                if earlier.len() < MAX_EARLIER {
+                    earlier.push(Formula::not(meaning));
+                } else if meaning.concerns_gates() {
+                    earlier.push(Formula::Vast);
+                    earlier.truncate(MAX_EARLIER + 1);
+                }
             }
         }
         if let Some(case) = default {

@@ -1,12 +1,14 @@
 //! Settings in text: `X=true`, also put together from pieces.
 
+use super::parse::MAX_BYTES;
 use super::scope::Scope;
 use super::syntax::{Expr, Kind};
 
 /// Stands for a part of a text that only running the program would show.
 const HOLE: char = '\u{fffd}';
-/// Texts are put together up to this many bytes.
-const MAX_TEXT: usize = 64 * 1024;
+/// Texts are put together up to this many bytes: one literal is never longer, and a sum or a
+/// format that is makes no text that a person wrote.
+const MAX_TEXT: usize = MAX_BYTES;
 
 /// Returns the text that an expression makes: a literal, a concatenation, a format with its
 /// arguments. `None` if it is no text, as far as can be told.

@@ -259,7 +259,7 @@ impl Collector<'_> {
         };
         let file_kind = FileKind::of(&path);
         if kind.is_symlink() {
-            if file_kind != FileKind::Other {
+            if links::is_missed(&path) {
                 self.mine.unread.push(unread(
                     &path,
                     UnreadCode::Link,
@@ -273,7 +273,7 @@ impl Collector<'_> {
             return;
         }
         if !kind.is_file() {
-            if file_kind != FileKind::Other {
+            if links::is_missed(&path) {
                 self.mine
                     .unread
                     .push(unread(&path, UnreadCode::Io, "not a regular file"));

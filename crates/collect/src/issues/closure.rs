@@ -8,6 +8,9 @@ use super::actor::acts_for_others;
 use super::intake::{Kept, Key};
 use super::record::Closing;
 
+/// References from pull requests to issues that are kept; the largest trackers have a fifth of it.
+const MAX_CLOSERS: usize = 500_000;
+
 /// Which pull requests were merged, and what they close.
 #[derive(Debug, Default)]
 pub(super) struct Merges {
@@ -15,6 +18,7 @@ pub(super) struct Merges {
     merged: BTreeMap<Key, String>,
     /// Pull requests, by issue.
     closers: BTreeMap<Key, BTreeSet<u64>>,
+    count: usize,
 }
 
 impl Merges {
@@ -25,13 +29,17 @@ impl Merges {
         }
     }
 
-    /// Notes that a pull request closes an issue of its repository, once it is merged.
-    pub(super) fn closes(&mut self, pull_request: &Key, issue: u64) {
+    /// Notes that a pull request closes an issue of its repository, once it is merged; tells
+    /// whether there was room for it.
+    pub(super) fn closes(&mut self, pull_request: &Key, issue: u64) -> bool {
+        self.count += 1;
+        if self.count > MAX_CLOSERS {
+            return false;
+        }
         let issue = (pull_request.0.clone(), issue);
-        self.closers
-            .entry(issue)
-            .or_default()
-            .insert(pull_request.1);
+        let closers = self.closers.entry(issue).or_default();
+        closers.insert(pull_request.1);
+        true
     }
 
     /// Returns the last merged pull request that closes an issue, and its day.

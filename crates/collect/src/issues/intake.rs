@@ -19,8 +19,8 @@ use crate::docs::text::Page;
 use crate::export::{Piece, Splitter, Troubles, excerpt};
 use crate::part::Part;
 
-/// Characters of a title.
-const MAX_TITLE: usize = 200;
+/// Characters of a title; GitHub takes no longer one.
+const MAX_TITLE: usize = 256;
 /// Labels that are kept of one issue.
 const MAX_LABELS: usize = 100;
 /// Records of one export; the largest trackers have a fifth of it.
@@ -217,11 +217,11 @@ impl Intake {
             self.closing(key.clone(), closing);
         }
         match kind {
-            Kind::PullRequest => self.pull_request(record, &key),
+            Kind::PullRequest => self.pull_request(record, &key, line),
             Kind::Issue => {
                 for reference in record.closed_by_pull_requests() {
                     let pull_request = (key.0.clone(), reference.number);
-                    self.merges.closes(&pull_request, key.1);
+                    self.closes(&pull_request, key.1, line);
                     self.merges.merged(&pull_request, reference.merged);
                 }
             }
@@ -231,13 +231,20 @@ impl Intake {
         }
     }
 
-    fn pull_request(&mut self, record: &Record, key: &Key) {
+    fn closes(&mut self, pull_request: &Key, issue: u64, line: u32) {
+        if !self.merges.closes(pull_request, issue) {
+            let reason = "more pull requests that close issues than a tracker has";
+            self.troubles.add(line, UnreadCode::Budget, reason);
+        }
+    }
+
+    fn pull_request(&mut self, record: &Record, key: &Key, line: u32) {
         let merged = record.merged();
         if merged.is_some() {
             let (body, _) = record.body();
             let by_field = record.closes().into_iter().map(|r| r.number);
             for issue in keyword::closed(body, &key.0).into_iter().chain(by_field) {
-                self.merges.closes(key, issue);
+                self.closes(key, issue, line);
             }
         }
         self.merges.merged(key, merged);
@@ -247,8 +254,8 @@ impl Intake {
     fn about_gates(&mut self, record: &Record, kind: Kind, key: &Key, line: u32) -> Option<Kept> {
         let mut labels = record.labels();
         labels.truncate(MAX_LABELS);
-        let title = record.title();
-        let mut gates = self.known.in_head(&labels, title);
+        let title = excerpt(record.title(), MAX_TITLE);
+        let mut gates = self.known.in_head(&labels, &title);
         let (body, whole) = match kind {
             Kind::Issue => record.body(),
             Kind::PullRequest => ("", true),
@@ -262,7 +269,7 @@ impl Intake {
         };
         let head: Vec<&str> = certain(&gates);
         let mut plans = Plans::default();
-        plans.read(&blocks(&Page::new(title)), &Place::Title, &head, names);
+        plans.read(&blocks(&Page::new(&title)), &Place::Title, &head, names);
         plans.read(&body, &Place::Body, &head, names);
         plans.settle();
         if gates.is_empty() {
@@ -277,7 +284,6 @@ impl Intake {
         }
         let closed_on = record.closed();
         let closed = record.is_closed().unwrap_or(closed_on.is_some());
-        let title = excerpt(title, MAX_TITLE);
         Some(Kept {
             issue: Issue {
                 repository: key.0.clone(),

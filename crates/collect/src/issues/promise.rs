@@ -187,11 +187,16 @@ impl Line<'_> {
             };
             let before = at.checked_sub(1).and_then(|i| self.sentence.get(i));
             let goes_to = matches!(before.map(|p| &p.token), Some(Token::Word(w)) if w == "to");
+            let (due, next) = self.release_behind(at + 1);
             let version = self.version(at + 1).or_else(|| self.bracketed(at));
             let before_to = at.checked_sub(2);
             let from_gate = goes_to && before_to.is_some_and(|i| self.ends_name(i));
             let is_step = goes_to && (moves || from_gate);
-            let is_row = version.is_some() && at.checked_sub(1).is_some_and(|i| self.ends_name(i));
+            // "X: beta in v0.5", and nothing more: a title of a bug goes on.
+            let ends = self.sentence.iter().skip(next);
+            let ends = ends.map(|p| &p.token).all(|t| matches!(t, Token::Mark(_)));
+            let is_row =
+                due.is_some() && ends && at.checked_sub(1).is_some_and(|i| self.ends_name(i));
             if is_step || is_row {
                 return Some((stage, version));
             }
@@ -213,6 +218,15 @@ impl Line<'_> {
             }
         }
         let stage = self.stage(at)?;
+        let (version, next) = self.release_behind(at + 1);
+        // "Promote to beta" with a box has the milestone's release.
+        let is_task = is_move && self.done.is_some() && next >= self.sentence.len();
+        (version.is_some() || is_task).then_some((stage, version))
+    }
+
+    /// Reads a release right behind a stage: "target (x.y): 1.31", "in v0.5"; and returns where
+    /// the reading ended.
+    fn release_behind(&self, from: usize) -> (Option<String>, usize) {
         let fill = [
             "release",
             "target",
@@ -225,7 +239,7 @@ impl Line<'_> {
             "x.y",
             "at",
         ];
-        let mut next = at + 1;
+        let mut next = from;
         loop {
             match self.sentence.get(next).map(|placed| &placed.token) {
                 Some(Token::Mark(':' | '(' | ')' | '–' | '—')) => next += 1,
@@ -235,9 +249,8 @@ impl Line<'_> {
         }
         let version = self.word(next).filter(|w| is_release(w));
         let version = version.map(str::to_owned);
-        // "Promote to beta" with a box has the milestone's release.
-        let is_task = is_move && self.done.is_some() && next >= self.sentence.len();
-        (version.is_some() || is_task).then_some((stage, version))
+        next += usize::from(version.is_some());
+        (version, next)
     }
 
     fn stage(&self, at: usize) -> Option<Stage> {

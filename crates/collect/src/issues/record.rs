@@ -10,7 +10,7 @@ use crate::export::{day, page};
 /// Text of a body that is looked at, in bytes; GitHub has 64 KiB at most.
 const MAX_BODY: usize = 128 * 1024;
 /// Labels, references and events of one record.
-const MAX_LIST: usize = 1000;
+const MAX_LIST: usize = 200;
 
 /// The fields that count. Every one may be missing, or hold something else than expected: then
 /// it says nothing.

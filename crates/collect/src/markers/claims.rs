@@ -1,12 +1,13 @@
 //! Sentences that say how far an enhancement of Kubernetes is: `until KEP 5004 has reached GA`.
 
-use gradus_core::ledger::LedgerKind;
+use gradus_core::ledger::{LedgerKind, Unread};
 use gradus_core::location::Location;
 use gradus_core::marker::EnhancementClaim;
 use gradus_core::stage::Stage;
 use memchr::memmem;
 use rayon::prelude::*;
 
+use crate::docs::text;
 use crate::source::Source;
 
 /// Words in front of which a stage is yet to come.
@@ -48,7 +49,7 @@ pub(super) fn has_own_numbers(source: &dyn Source) -> bool {
 }
 
 /// Reads charts' templates and documents.
-pub(super) fn read(source: &dyn Source) -> Vec<EnhancementClaim> {
+pub(super) fn read(source: &dyn Source, unread: &mut Vec<Unread>) -> Vec<EnhancementClaim> {
     let ends = [".md", ".yaml", ".yml", ".tpl", ".txt"];
     let paths: Vec<&str> = source
         .entries()
@@ -57,26 +58,27 @@ pub(super) fn read(source: &dyn Source) -> Vec<EnhancementClaim> {
         .filter(|p| ends.iter().any(|end| p.ends_with(end)) && !is_aside(p))
         .filter(|p| p.ends_with(".md") || p.contains("templates/") || p.ends_with("values.yaml"))
         .collect();
-    let found: Vec<Vec<EnhancementClaim>> = paths
+    let read: Vec<Result<Vec<EnhancementClaim>, Unread>> = paths
         .par_iter()
         .with_min_len(8)
-        .map(|path| {
-            source
-                .read(path)
-                .map_or_else(|_| Vec::new(), |bytes| file(path, &bytes))
-        })
+        .map(|path| file(path, &source.read(path)?))
         .collect();
-    found.into_iter().flatten().collect()
+    let mut found = Vec::new();
+    for one in read {
+        match one {
+            Ok(claims) => found.extend(claims),
+            Err(why) => unread.push(why),
+        }
+    }
+    found
 }
 
-/// Reads one file; what is no text is reported by those who read charts and documents.
-pub(super) fn file(path: &str, bytes: &[u8]) -> Vec<EnhancementClaim> {
-    if memmem::find(bytes, b"KEP").is_none() {
-        return Vec::new();
+/// Reads one file.
+fn file(path: &str, bytes: &[u8]) -> Result<Vec<EnhancementClaim>, Unread> {
+    if memmem::find(bytes, b"KEP").is_none() && !text::is_utf16(bytes) {
+        return Ok(Vec::new());
     }
-    let Ok(text) = std::str::from_utf8(bytes) else {
-        return Vec::new();
-    };
+    let text = text::check(path, bytes)?;
     let ledger = if path.ends_with(".md") {
         LedgerKind::Docs
     } else {
@@ -95,7 +97,7 @@ pub(super) fn file(path: &str, bytes: &[u8]) -> Vec<EnhancementClaim> {
             }
         }
     }
-    found
+    Ok(found)
 }
 
 /// Reads one sentence about one enhancement and one stage.

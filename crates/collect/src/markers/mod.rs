@@ -27,7 +27,7 @@ pub fn read(
     let claims = if numbers {
         Vec::new()
     } else {
-        claims::read(source)
+        claims::read(source, &mut part.unread)
     };
     part.coverage.push(Coverage {
         ledger: LedgerKind::Upstream,

@@ -1,11 +1,12 @@
 //! `+featureGate=` markers in the vendored types of `k8s.io/api`.
 
-use gradus_core::ledger::{LedgerKind, Unread};
+use gradus_core::ledger::{LedgerKind, Unread, UnreadCode};
 use gradus_core::location::Location;
 use gradus_core::marker::Marker;
 use memchr::memmem;
 use rayon::prelude::*;
 
+use crate::docs::text;
 use crate::source::Source;
 
 const MARKER: &str = "+featureGate=";
@@ -15,28 +16,23 @@ const MAX_LINES: usize = 60;
 
 /// Reads the markers of every vendored package of `k8s.io/api`.
 pub(super) fn read(source: &dyn Source, unread: &mut Vec<Unread>) -> Vec<Marker> {
-    // Without it nothing is vendored.
-    let Ok(modules) = source.read(MODULES) else {
-        return Vec::new();
+    let packages = match packages(source) {
+        Ok((packages, torn)) => {
+            unread.extend(torn);
+            packages
+        }
+        // Without it nothing is vendored.
+        Err(why) if why.code == UnreadCode::Missing => return Vec::new(),
+        Err(why) => {
+            unread.push(why);
+            return Vec::new();
+        }
     };
-    let modules = String::from_utf8_lossy(&modules);
-    let packages: Vec<&str> = modules
-        .lines()
-        .filter(|l| l.starts_with("k8s.io/api/"))
-        .collect();
     let read: Vec<Result<Vec<Marker>, Unread>> = packages
         .par_iter()
-        .map(|package| {
-            let folder = format!("vendor/{package}");
-            let mut found = Vec::new();
-            for entry in source.folder(&folder) {
-                if entry.path.ends_with("types.go") {
-                    let bytes = source.read(&entry.path)?;
-                    found.extend(file(&entry.path, &bytes));
-                }
-            }
-            Ok(found)
-        })
+        .flat_map_iter(|package| source.folder(&format!("vendor/{package}")))
+        .filter(|entry| entry.path.ends_with("types.go"))
+        .map(|entry| file(&entry.path, &source.read(&entry.path)?))
         .collect();
     let mut markers = Vec::new();
     for one in read {
@@ -48,12 +44,23 @@ pub(super) fn read(source: &dyn Source, unread: &mut Vec<Unread>) -> Vec<Marker>
     markers
 }
 
+/// Returns the vendored packages of `k8s.io/api`, and whether their list is half merged.
+fn packages(source: &dyn Source) -> Result<(Vec<String>, Option<Unread>), Unread> {
+    let bytes = source.read(MODULES)?;
+    let text = text::check(MODULES, &bytes)?;
+    let packages = text.lines().filter(|l| l.starts_with("k8s.io/api/"));
+    Ok((
+        packages.map(str::to_owned).collect(),
+        text::half_merged(MODULES, text),
+    ))
+}
+
 /// Reads one file of types.
-pub(super) fn file(path: &str, bytes: &[u8]) -> Vec<Marker> {
-    if memmem::find(bytes, MARKER.as_bytes()).is_none() {
-        return Vec::new();
+pub(super) fn file(path: &str, bytes: &[u8]) -> Result<Vec<Marker>, Unread> {
+    if memmem::find(bytes, MARKER.as_bytes()).is_none() && !text::is_utf16(bytes) {
+        return Ok(Vec::new());
     }
-    let text = String::from_utf8_lossy(bytes);
+    let text = text::check(path, bytes)?;
     let lines: Vec<&str> = text.lines().collect();
     let mut found = Vec::new();
     for (i, line) in lines.iter().enumerate() {
@@ -77,5 +84,5 @@ pub(super) fn file(path: &str, bytes: &[u8]) -> Vec<Marker> {
             });
         }
     }
-    found
+    Ok(found)
 }

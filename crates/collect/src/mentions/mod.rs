@@ -12,7 +12,7 @@ mod tests_of_text;
 use std::collections::{BTreeMap, BTreeSet};
 
 use gradus_core::gate::Inventory;
-use gradus_core::ledger::{Coverage, CoverageState, LedgerKind, Unread};
+use gradus_core::ledger::{Coverage, CoverageState, LedgerKind, Unread, UnreadCode};
 use gradus_core::location::Location;
 use gradus_core::statement::{Basis, Claim, Listing, Mode, Statement};
 use rayon::prelude::*;
@@ -21,7 +21,7 @@ use crate::docs::names::Names;
 use crate::docs::text;
 use crate::lists;
 use crate::part::Part;
-use crate::source::Source;
+use crate::source::{self, Source};
 
 /// Gates that a list names at least.
 const MIN_GATES: usize = 3;
@@ -41,7 +41,6 @@ pub fn read(source: &dyn Source, inventory: &Inventory) -> Part {
                 let found = !part.listings.is_empty();
                 (part, found)
             }
-            // Binary files and huge ones are no lists that a person keeps.
             Err(unread) => (
                 Part {
                     unread: vec![unread],
@@ -52,7 +51,10 @@ pub fn read(source: &dyn Source, inventory: &Inventory) -> Part {
         })
         .collect();
     let tests = tests_of_text::read(source, &names, &registries);
-    let mut all = Part::default();
+    let mut all = Part {
+        unread: source::unread_of(source, places::may_list),
+        ..Part::default()
+    };
     let mut found = 0;
     for (part, has_list) in read {
         found += usize::from(has_list);
@@ -62,9 +64,9 @@ pub fn read(source: &dyn Source, inventory: &Inventory) -> Part {
     all.coverage.push(Coverage {
         ledger: LedgerKind::Lists,
         state: match (paths.is_empty(), all.unread.is_empty()) {
-            (true, _) => CoverageState::Absent,
+            (_, false) => CoverageState::Partial,
+            (true, true) => CoverageState::Absent,
             (false, true) => CoverageState::Exhaustive,
-            (false, false) => CoverageState::Partial,
         },
         why: format!(
             "{} other text files searched, {found} with lists of gates, {} unread",
@@ -83,7 +85,7 @@ pub fn read_file(path: &str, bytes: &[u8], inventory: &Inventory) -> Part {
 }
 
 fn file(path: &str, bytes: &[u8], names: &Names, registries: &Registries<'_>) -> Part {
-    if !names.any(bytes) {
+    if !names.any(bytes) && !text::is_utf16(bytes) {
         return Part::default();
     }
     let text = match text::check(path, bytes) {
@@ -96,12 +98,12 @@ fn file(path: &str, bytes: &[u8], names: &Names, registries: &Registries<'_>) ->
         }
     };
     let mut part = Part::default();
-    if let Some(at) = text::conflict(text) {
-        let line = crate::docs::lines::Lines::new(text).line(at);
+    part.unread.extend(text::half_merged(path, text));
+    if text.lines().nth(run::MAX_LINES).is_some() {
         part.unread.push(Unread {
             path: path.to_owned(),
-            code: gradus_core::ledger::UnreadCode::Syntax,
-            reason: format!("conflict markers from line {line} on"),
+            code: UnreadCode::Budget,
+            reason: format!("only the first {} lines are read", run::MAX_LINES),
         });
     }
     let runs = if lists::looks_like(path, bytes) {

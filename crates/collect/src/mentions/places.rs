@@ -67,6 +67,11 @@ pub(super) fn of_tests(entries: &[Entry]) -> Vec<&str> {
         .collect()
 }
 
+/// Tells by its path alone whether a file may list gates, if it belongs to no chart.
+pub(super) fn may_list(path: &str) -> bool {
+    is_text(path) && (is_generated(path) || is_apart(path, &BTreeSet::new()))
+}
+
 /// Generated lists of gates stand with the tests of the versions, as Kubernetes has them.
 fn is_generated(path: &str) -> bool {
     path.ends_with("versioned_feature_list.yaml")

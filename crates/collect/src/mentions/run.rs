@@ -12,7 +12,10 @@ const MAX_GAP: usize = 4;
 /// Lines above a list that tell what it is.
 const ABOVE: usize = 4;
 /// Lines that are looked at; a list of gates is shorter by far.
-const MAX_LINES: usize = 200_000;
+pub(super) const MAX_LINES: usize = 200_000;
+
+/// Letters of a line that are kept.
+const MAX_SHOWN: usize = 200;
 
 /// One entry of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,12 +70,17 @@ pub(super) fn runs(text: &str, names: &Names) -> Vec<Vec<Entry>> {
         }
     }
     for (form, numbers) in &forms {
+        // The last line of the run before: runs of one form that touch are one.
+        let mut end = None;
         for near in numbers.chunk_by(|a, b| b - a <= MAX_GAP) {
             if let (Some(first), Some(last)) = (near.first(), near.last())
                 && near.len() >= super::MIN_GATES
+                && end.is_none_or(|end| *first > end)
                 && !is_exception(&lines, *first)
             {
-                runs.push(entries(&lines, form, *first, *last));
+                let (run, to) = entries(&lines, form, *first, *last);
+                runs.push(run);
+                end = Some(to);
             }
         }
     }
@@ -80,8 +88,8 @@ pub(super) fn runs(text: &str, names: &Names) -> Vec<Vec<Entry>> {
     runs
 }
 
-/// Reads the lines of a form between two, and those right before and after them.
-fn entries(lines: &[&str], form: &Form, first: usize, last: usize) -> Vec<Entry> {
+/// Reads the lines of a form between two, and those right before and after them; tells the last.
+fn entries(lines: &[&str], form: &Form, first: usize, last: usize) -> (Vec<Entry>, usize) {
     let named = |number: usize| {
         let line = lines.get(number)?;
         let (start, name) = form.name_in(line)?;
@@ -97,7 +105,7 @@ fn entries(lines: &[&str], form: &Form, first: usize, last: usize) -> Vec<Entry>
     while named(to + 1).is_some() {
         to += 1;
     }
-    (from..=to).filter_map(named).collect()
+    ((from..=to).filter_map(named).collect(), to)
 }
 
 fn entry(line: &str, number: usize, start: usize, name: &str) -> Entry {
@@ -106,7 +114,7 @@ fn entry(line: &str, number: usize, start: usize, name: &str) -> Entry {
         name: name.to_owned(),
         line: count(number),
         column: count(start),
-        text: line.trim().chars().take(200).collect(),
+        text: line.trim().chars().take(MAX_SHOWN).collect(),
     }
 }
 

@@ -19,17 +19,21 @@ use crate::source::Source;
 /// Finds the first place of each gate in each file. What lists all gates tests none.
 pub(super) fn read(source: &dyn Source, names: &Names, registries: &Registries<'_>) -> Part {
     let paths = places::of_tests(source.entries());
-    let read: Vec<Result<Vec<Statement>, Unread>> = paths
+    let read: Vec<Part> = paths
         .par_iter()
         .with_min_len(16)
-        .map(|path| file(path, &source.read(path)?, names, registries))
+        .map(|path| {
+            let read = source.read(path);
+            let part = read.and_then(|bytes| file(path, &bytes, names, registries));
+            part.unwrap_or_else(|unread| Part {
+                unread: vec![unread],
+                ..Part::default()
+            })
+        })
         .collect();
     let mut part = Part::default();
     for one in read {
-        match one {
-            Ok(statements) => part.statements.extend(statements),
-            Err(unread) => part.unread.push(unread),
-        }
+        part.absorb(one);
     }
     part
 }
@@ -39,9 +43,9 @@ fn file(
     bytes: &[u8],
     names: &Names,
     registries: &Registries<'_>,
-) -> Result<Vec<Statement>, Unread> {
-    if !names.any(bytes) || lists::looks_like(path, bytes) {
-        return Ok(Vec::new());
+) -> Result<Part, Unread> {
+    if !names.any(bytes) && !text::is_utf16(bytes) || lists::looks_like(path, bytes) {
+        return Ok(Part::default());
     }
     let text = text::check(path, bytes)?;
     let lines = Lines::new(text);
@@ -54,7 +58,7 @@ fn file(
     }
     let known: BTreeSet<&str> = first.keys().copied().collect();
     if registries.covers(&known) {
-        return Ok(Vec::new());
+        return Ok(Part::default());
     }
     let statements = first.into_iter().map(|(gate, at)| Statement {
         subject: gate.to_owned(),
@@ -66,5 +70,9 @@ fn file(
         listing: None,
         case: None,
     });
-    Ok(statements.collect())
+    Ok(Part {
+        statements: statements.collect(),
+        unread: text::half_merged(path, text).into_iter().collect(),
+        ..Part::default()
+    })
 }

@@ -12,6 +12,8 @@ pub use document::Uses;
 pub use file::read_file;
 pub use queries::Queries;
 
+use std::collections::BTreeSet;
+
 use gradus_core::counted::counted;
 use gradus_core::ledger::{Coverage, CoverageState, LedgerKind, Unread};
 use gradus_core::metric::{MetricPlace, Metrics};
@@ -81,6 +83,8 @@ fn coverage(metrics: &Metrics, code_is_whole: bool, queries: usize, lost: usize)
     let is_whole = code_is_whole && metrics.unresolved.is_empty() && lost == 0;
     let named = metrics.used.iter();
     let named = named.filter(|u| u.place == MetricPlace::Document).count();
+    let served = metrics.endpoints.iter().filter_map(|e| e.binary.as_ref());
+    let served: BTreeSet<&String> = served.collect();
     let code = if code_is_whole {
         ""
     } else {
@@ -94,10 +98,11 @@ fn coverage(metrics: &Metrics, code_is_whole: bool, queries: usize, lost: usize)
             CoverageState::Partial
         },
         why: format!(
-            "{} declared, {} whose name could not be told; {} in rules and dashboards, {lost} \
-             unread; {named} named in documents{code}",
+            "{} declared, {} whose name could not be told; {} them; {} in rules and dashboards, \
+             {lost} unread; {named} named in documents{code}",
             counted(metrics.declared.len(), "metric", "metrics"),
             metrics.unresolved.len(),
+            counted(served.len(), "program serves", "programs serve"),
             counted(queries, "query", "queries"),
         ),
     }

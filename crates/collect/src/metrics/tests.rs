@@ -226,8 +226,8 @@ fn a_tree_and_how_much_of_it_was_read() {
     assert_eq!(coverage.state, CoverageState::Exhaustive);
     assert_eq!(
         coverage.why,
-        "1 metric declared, 0 whose name could not be told; 5 queries in rules and dashboards, \
-         0 unread; 1 named in documents"
+        "1 metric declared, 0 whose name could not be told; 0 programs serve them; 5 queries in \
+         rules and dashboards, 0 unread; 1 named in documents"
     );
     let (coverage, _) = read(&source, &mut house(), false);
     assert_eq!(coverage.state, CoverageState::Partial);

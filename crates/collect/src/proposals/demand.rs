@@ -11,8 +11,11 @@ use crate::docs::text::{self, Page};
 /// Letters of a sentence that are quoted.
 const MAX_QUOTED: usize = 240;
 
+/// Bytes of a text above a list that may demand something of its items: it is read for each.
+const MAX_LEAD: usize = 2_000;
+
 /// Tells whether a document is one that makes rules for contributions.
-pub(super) fn may_demand(path: &str) -> bool {
+pub(crate) fn may_demand(path: &str) -> bool {
     let lower = path.to_lowercase();
     let (folder, file) = lower.rsplit_once('/').unwrap_or(("", &lower));
     let last = folder.rsplit('/').next().unwrap_or(folder);
@@ -50,6 +53,7 @@ pub(crate) fn demands(path: &str, bytes: &[u8]) -> Vec<Demand> {
                     text: quote,
                     location: location.with_text(lines.text(offset)),
                     since: None,
+                    first_path: None,
                 });
             }
         }
@@ -75,7 +79,8 @@ fn demand(sentence: &str, lead: Option<&Block>) -> Option<String> {
         return Some(quote(sentence));
     }
     let lead = lead.map(|block| block.text.trim())?;
-    (lead.ends_with(':') && is_required(lead)).then(|| quote(&format!("{lead} {sentence}")))
+    let demands = lead.ends_with(':') && lead.len() <= MAX_LEAD && is_required(lead);
+    demands.then(|| quote(&format!("{lead} {sentence}")))
 }
 
 fn quote(text: &str) -> String {

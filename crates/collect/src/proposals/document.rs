@@ -117,14 +117,13 @@ impl Document {
     pub(super) fn add(&mut self, path: &str, text: &str, names: &Names) {
         let lines = Lines::new(text);
         let at = |offset: usize| {
-            let text: String = lines.text(offset).chars().take(300).collect();
             Location::new(
                 LedgerKind::Proposals,
                 path,
                 lines.line(offset),
                 lines.column(offset),
             )
-            .with_text(text)
+            .with_text(lines.text(offset))
         };
         for hit in names.hits(text) {
             if !self.gates.contains_key(hit.name) {

@@ -16,24 +16,31 @@ use gradus_core::statement::{Basis, Claim, Mode, Statement};
 use crate::docs::names::Names;
 use crate::docs::text;
 use crate::part::Part;
-use crate::source::{FileKind, Source};
+use crate::source::{self, FileKind, Source};
 
-pub(crate) use demand::demands;
+pub(crate) use demand::{demands, may_demand};
 
 /// Reads the proposals of a tree.
 #[must_use]
 pub fn read(source: &dyn Source, inventory: &Inventory) -> (Proposals, Part) {
     let names = Names::new(inventory);
     let mut proposals = Proposals::default();
-    let mut part = Part::default();
+    let is_mine = |path: &str| document::identify(path).is_some() || may_demand(path);
+    let mut part = Part {
+        unread: source::unread_of(source, is_mine),
+        ..Part::default()
+    };
     let mut files: BTreeMap<document::Identity<'_>, Vec<&str>> = BTreeMap::new();
     for entry in source.entries() {
         let path = &*entry.path;
         if let Some(identity) = document::identify(path) {
             files.entry(identity).or_default().push(path);
-        } else if entry.kind == FileKind::Markdown && demand::may_demand(path) {
-            match source.read(path) {
-                Ok(bytes) => proposals.demands.extend(demands(path, &bytes)),
+        } else if entry.kind == FileKind::Markdown && may_demand(path) {
+            match source.read(path).and_then(|bytes| checked(path, &bytes)) {
+                Ok(text) => {
+                    part.unread.extend(text::half_merged(path, &text));
+                    proposals.demands.extend(demands(path, text.as_bytes()));
+                }
                 Err(unread) => part.unread.push(unread),
             }
         }
@@ -42,7 +49,10 @@ pub fn read(source: &dyn Source, inventory: &Inventory) -> (Proposals, Part) {
         let mut document = document::Document::default();
         for path in paths {
             match source.read(path).and_then(|bytes| checked(path, &bytes)) {
-                Ok(text) => document.add(path, &text, &names),
+                Ok(text) => {
+                    part.unread.extend(text::half_merged(path, &text));
+                    document.add(path, &text, &names);
+                }
                 Err(unread) => part.unread.push(unread),
             }
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use gradus_core::counted::counted;
-use gradus_core::ledger::{Coverage, CoverageState, LedgerKind};
+use gradus_core::ledger::{Coverage, CoverageState, LedgerKind, UnreadCode};
 
 use super::Code;
 use crate::go::WRITTEN;
@@ -26,7 +26,12 @@ pub(super) fn lost<'a>(source: &'a dyn Source, code: &'a Code) -> BTreeSet<&'a s
         .unread()
         .iter()
         .chain(&code.unread)
-        .filter(|u| FileKind::of(&u.path) != FileKind::Markdown)
+        .filter(|u| match FileKind::of(&u.path) {
+            FileKind::Markdown => false,
+            // Go does not follow links to folders, either.
+            FileKind::Other => u.code != UnreadCode::Link,
+            FileKind::Go | FileKind::GoTest | FileKind::GoMod => true,
+        })
         .map(|u| u.path.as_str())
         .collect()
 }

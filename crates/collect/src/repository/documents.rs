@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::Readers;
 use crate::docs::{self, Names, release};
 use crate::pages::{self, Pages};
-use crate::source::{FileKind, Source};
+use crate::source::{self, FileKind, Source};
 
 /// What one document says, or all of them together.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,10 +22,10 @@ pub(super) struct Documents {
     pub(super) listings: Vec<Listing>,
     /// Releases that they say they describe.
     pub(super) described: Vec<Described>,
-    /// Pages of gates, or what a document is to them.
-    pub(super) pages: Vec<pages::Reading>,
     /// Sections about trouble.
     pub(super) runbooks: Vec<Runbook>,
+    /// Pages of gates, or what a document is to them.
+    pub(super) pages: Vec<pages::Reading>,
     /// What could not be read.
     pub(super) unread: Vec<Unread>,
 }
@@ -81,22 +81,24 @@ pub(super) fn read(
         all.listings.append(&mut one.listings);
         all.unread.append(&mut one.unread);
         all.described.append(&mut one.described);
-        all.pages.append(&mut one.pages);
         all.runbooks.append(&mut one.runbooks);
+        all.pages.append(&mut one.pages);
     }
     let sites = source.entries().iter().map(|entry| &*entry.path);
     for path in sites.filter(|path| release::is_config(path)) {
         match source.read(path) {
-            Ok(bytes) => all.described.extend(release::of_site(path, &bytes)),
+            Ok(bytes) => match docs::text::check(path, &bytes) {
+                Ok(text) => {
+                    all.unread.extend(docs::text::half_merged(path, text));
+                    all.described.extend(release::of_site(path, text));
+                }
+                Err(unread) => all.unread.push(unread),
+            },
             Err(unread) => all.unread.push(unread),
         }
     }
-    let links = source
-        .unread()
-        .iter()
-        .filter(|u| FileKind::of(&u.path) == FileKind::Markdown)
-        .count();
-    let lost = all.unread.len() + links;
+    let is_mine = |path: &str| FileKind::of(path) == FileKind::Markdown || release::is_config(path);
+    let lost = all.unread.len() + source::unread_of(source, is_mine).len();
     let coverage = Coverage {
         ledger: LedgerKind::Docs,
         state: if paths.is_empty() && lost == 0 {
@@ -116,7 +118,7 @@ pub(super) fn read(
             )
         ),
     };
-    let (pages, of_pages) = Pages::of(all.pages.drain(..), inventory, paths.len(), links);
+    let (pages, of_pages) = Pages::of(all.pages.drain(..), inventory, paths.len(), lost);
     (all, pages, [coverage, of_pages])
 }
 

@@ -71,6 +71,7 @@ pub fn read(path: &str, bytes: &[u8]) -> Reading {
             }
         }
     }
+    found.reading.unread.extend(text::half_merged(path, text));
     found.finish()
 }
 

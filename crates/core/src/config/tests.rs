@@ -61,6 +61,25 @@ silencers:
 }
 
 #[test]
+fn job_files_stay_in_the_repository() {
+    for path in [
+        "../jobs",
+        "/etc/x.yaml",
+        "a/../../b",
+        "~/jobs",
+        "C:/jobs",
+        "a\\\\b",
+        "",
+    ] {
+        let text = format!("jobs: [\"{path}\"]");
+        let problems = read("gradus.yaml", &text).unwrap_err();
+        let message = &problems[0].message;
+        assert!(message.starts_with("`jobs` leads out"), "{message}");
+        assert!(problems[0].help.as_ref().unwrap().contains("--jobs PATH"));
+    }
+}
+
+#[test]
 fn days_are_days_of_the_calendar() {
     for day in ["2026-12-31", "2024-02-29", "2000-02-29"] {
         assert!(is_day(day), "{day}");
@@ -79,25 +98,6 @@ fn days_are_days_of_the_calendar() {
         "",
     ] {
         assert!(!is_day(text), "{text}");
-    }
-}
-
-#[test]
-fn job_files_stay_in_the_repository() {
-    for path in [
-        "../jobs",
-        "/etc/x.yaml",
-        "a/../../b",
-        "~/jobs",
-        "C:/jobs",
-        "a\\\\b",
-        "",
-    ] {
-        let text = format!("jobs: [\"{path}\"]");
-        let problems = read("gradus.yaml", &text).unwrap_err();
-        let message = &problems[0].message;
-        assert!(message.starts_with("`jobs` leads out"), "{message}");
-        assert!(problems[0].help.as_ref().unwrap().contains("--jobs PATH"));
     }
 }
 

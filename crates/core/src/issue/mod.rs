@@ -56,7 +56,7 @@ pub struct Issue {
     pub number: u64,
     /// Issue or pull request.
     pub kind: Kind,
-    /// Its title: one line, at most 200 characters.
+    /// Its title: one line, at most 256 characters.
     pub title: String,
     /// Its page, or its place in the export where that names no page.
     pub location: Location,

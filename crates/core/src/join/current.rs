@@ -1,6 +1,6 @@
 //! What documents of the present say outside of tables of gates.
 
-use super::document::{is_dated, is_excluded};
+use super::document::{is_excluded, speaks_of_now};
 use crate::config::Config;
 use crate::ledger::LedgerKind;
 use crate::project::Project;
@@ -44,34 +44,7 @@ fn current<'a>(
     })
 }
 
-/// Tells whether a document speaks of the present: no proposal, no notes of a release, no guide
-/// from one release to the next.
+/// Tells whether a document speaks of the present, and is not left out.
 pub(super) fn is_current(path: &str, config: &Config) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
-    let passing = [
-        "migrat",
-        "upgrad",
-        "changelog",
-        "roadmap",
-        "release-notes",
-        "whats-new",
-    ];
-    let between = path.split('/').any(|part| {
-        let part = part.to_lowercase();
-        [
-            "migrations",
-            "geps",
-            "veps",
-            "adr",
-            "adrs",
-            "rfcs",
-            "rfc",
-            "news",
-        ]
-        .contains(&part.as_str())
-    });
-    !between
-        && !is_excluded(path, config)
-        && !is_dated(path)
-        && !passing.iter().any(|w| name.contains(w))
+    !is_excluded(path, config) && speaks_of_now(path)
 }

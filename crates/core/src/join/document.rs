@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Known;
 use crate::config::{self, Config};
+use crate::gate::Registration;
 use crate::location::Location;
 use crate::project::Project;
 use crate::stage::Stage;
@@ -60,10 +61,9 @@ impl<'a> Table<'a> {
 
     /// Returns the last row of each subject: where a table tells histories, the newest word.
     pub(crate) fn last_rows(&self) -> impl Iterator<Item = &Row<'a>> {
-        self.rows.iter().enumerate().filter_map(|(i, row)| {
-            let mut later = self.rows.iter().skip(i + 1);
-            (!later.any(|r| r.subject == row.subject)).then_some(row)
-        })
+        let rows = || self.rows.iter().enumerate();
+        let last: BTreeMap<&str, usize> = rows().map(|(i, row)| (row.subject, i)).collect();
+        rows().filter_map(move |(i, row)| (last.get(row.subject) == Some(&i)).then_some(row))
     }
 }
 
@@ -96,7 +96,7 @@ impl<'a> Document<'a> {
             path,
             tables: Vec::new(),
             forced,
-            dated: !forced && is_dated(path),
+            dated: !forced && !speaks_of_now(path),
             registries: BTreeSet::new(),
             former: BTreeSet::new(),
         }
@@ -142,11 +142,30 @@ impl<'a> Document<'a> {
                 *here += usize::from(named.contains(view.gate.name.as_str()));
             }
         }
-        self.registries = size
-            .into_iter()
-            .filter(|(_, (all, here))| *here > 0 && (self.forced || here * 2 >= *all))
-            .map(|(id, _)| id)
-            .collect();
+        size.retain(|_, (all, here)| *here > 0 && (self.forced || *here * 2 >= *all));
+        // A gate of that name in another registry speaks for the one of which most is listed.
+        let mut listed: Vec<(&'a str, usize)> =
+            size.into_iter().map(|(id, (_, here))| (id, here)).collect();
+        listed.sort_by_key(|(id, here)| (std::cmp::Reverse(*here), *id));
+        for (id, _) in listed {
+            let own = |registration: &&Registration| registration.registry == id;
+            let others = |registration: &&Registration| {
+                self.registries.contains(registration.registry.as_str())
+            };
+            let (mut all, mut here) = (0usize, 0usize);
+            for view in &project.gates {
+                let mut registrations = view.gate.registrations.iter();
+                if registrations.any(|r| own(&r))
+                    && !view.gate.registrations.iter().any(|r| others(&r))
+                {
+                    all += 1;
+                    here += usize::from(named.contains(view.gate.name.as_str()));
+                }
+            }
+            if self.forced || here * 2 >= all {
+                self.registries.insert(id);
+            }
+        }
     }
 
     /// Notes which names the document itself calls removed or former.
@@ -207,6 +226,40 @@ fn has_word(text: &str, words: &[&str]) -> bool {
         .any(|part| words.contains(&part.to_lowercase().as_str()))
 }
 
+/// Tells whether a path says that its text is about this project as it is: no proposal, no notes
+/// of a release, no guide from one release to the next, no plan, no comparison with others.
+pub(super) fn speaks_of_now(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
+    let passing = [
+        "migrat",
+        "upgrad",
+        "changelog",
+        "roadmap",
+        "release-notes",
+        "whats-new",
+        "what-is-new",
+        "comparison",
+        "compared",
+        "alternatives",
+        "-vs-",
+    ];
+    let between = path.split('/').any(|part| {
+        let part = part.to_lowercase();
+        [
+            "migrations",
+            "geps",
+            "veps",
+            "adr",
+            "adrs",
+            "rfcs",
+            "rfc",
+            "news",
+        ]
+        .contains(&part.as_str())
+    });
+    !between && !is_dated(path) && !passing.iter().any(|w| name.contains(w))
+}
+
 /// Tells whether a path says that its text is about a moment: a proposal, notes of a release,
 /// an archive, the manual of an older version.
 pub(crate) fn is_dated(path: &str) -> bool {
@@ -216,6 +269,7 @@ pub(crate) fn is_dated(path: &str) -> bool {
         "keps",
         "enhancements",
         "design",
+        "designs",
         "blog",
         "archive",
         "archived",
@@ -245,6 +299,8 @@ pub(crate) fn is_dated(path: &str) -> bool {
 }
 
 fn is_version(part: &str) -> bool {
-    let part = part.strip_prefix("version-").unwrap_or(part);
+    let prefixes = ["version-", "release-", "docs-"];
+    let bare = prefixes.iter().find_map(|p| part.strip_prefix(p));
+    let part = bare.unwrap_or(part);
     Version::parse(part).is_some() || Version::parse(part.trim_end_matches(".x")).is_some()
 }

@@ -20,12 +20,13 @@ pub(crate) struct List<'a> {
     pub(crate) entries: Vec<(&'a Statement, Known<'a>)>,
     /// Registries of which it names half of the gates, or more.
     pub(crate) registries: BTreeSet<&'a str>,
+    names: BTreeSet<&'a str>,
 }
 
 impl List<'_> {
     /// Tells whether the list has a gate.
     pub(crate) fn has(&self, name: &str) -> bool {
-        self.entries.iter().any(|(s, _)| s.subject == name)
+        self.names.contains(name)
     }
 
     /// Tells whether a gate belongs to a registry that is listed.
@@ -52,9 +53,11 @@ pub(crate) fn lists<'a>(project: &'a Project, config: &Config) -> Vec<List<'a>> 
         .filter(|l| l.location.ledger == LedgerKind::Lists)
         .filter(|l| is_current(&l.location.path, config))
         .filter_map(|listing| {
+            let entries = entries.remove(&listing.id)?;
             let mut list = List {
                 listing,
-                entries: entries.remove(&listing.id)?,
+                names: entries.iter().map(|(s, _)| s.subject.as_str()).collect(),
+                entries,
                 registries: BTreeSet::new(),
             };
             list.registries = registries(project, &list);

@@ -37,7 +37,11 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
     let charts = context.project.ledgers.charts.iter();
-    charts.filter_map(|chart| finding(context, chart)).collect()
+    // A refusal may stand in a template that was not read.
+    charts
+        .filter(|chart| context.is_whole_below(&chart.dir))
+        .filter_map(|chart| finding(context, chart))
+        .collect()
 }
 
 /// Two gates of a constraint, in an order that does not depend on where it is written.

@@ -62,6 +62,9 @@ fn finding(context: &Context<'_>, chart: &Chart, wanted: Option<&Criterion>) -> 
         matches!(s.form, Form::Value | Form::Sample) && shown.contains(s.gate.as_str())
     })?;
     let path = &first.location.path;
+    if !context.is_whole(path) {
+        return None;
+    }
     let total = expected.len();
     let comments = match set.len() {
         0 => ", as comments",

@@ -1,6 +1,6 @@
 //! What rules look at.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::report::Report;
 use super::steps::{self, Step};
@@ -33,6 +33,9 @@ pub struct Context<'a> {
     /// What the rules before this one found; for the last.
     pub(super) raised: Vec<Finding>,
     own: BTreeMap<&'a str, bool>,
+    newest_declared: Option<Version>,
+    /// Paths of files of which something could not be read.
+    torn: BTreeSet<&'a str>,
 }
 
 impl<'a> Context<'a> {
@@ -54,6 +57,7 @@ impl<'a> Context<'a> {
         );
         Self {
             documents: join::documents(project, config),
+            newest_declared: newest_declared(&ledgers.inventory.gates, &numbers),
             project,
             policy,
             config,
@@ -61,6 +65,7 @@ impl<'a> Context<'a> {
             numbers,
             raised: Vec::new(),
             own,
+            torn: ledgers.unread.iter().map(|u| u.path.as_str()).collect(),
         }
     }
 
@@ -117,6 +122,22 @@ impl<'a> Context<'a> {
                 _ => CoverageState::Exhaustive,
             },
         }
+    }
+
+    /// Tells whether a file was read in whole: only then what is not in it is not there.
+    pub(super) fn is_whole(&self, path: &str) -> bool {
+        !self.torn.contains(path)
+    }
+
+    /// Tells whether everything below a folder was read in whole, as far as it was read at all.
+    pub(super) fn is_whole_below(&self, folder: &str) -> bool {
+        let inside = |path: &str| {
+            folder.is_empty()
+                || path
+                    .strip_prefix(folder)
+                    .is_some_and(|rest| rest.starts_with('/'))
+        };
+        !self.torn.iter().any(|path| inside(path))
     }
 
     /// Returns the history, if it has release lines.
@@ -300,14 +321,17 @@ impl<'a> Context<'a> {
     }
 
     /// Returns the newest version that any spec of the inventory states.
-    pub(crate) fn newest_declared(&self) -> Option<Version> {
-        let gates = self.project.ledgers.inventory.gates.iter();
-        gates
-            .flat_map(|g| &g.registrations)
-            .flat_map(|r| &r.specs)
-            .filter_map(|s| self.numbers.read(s.version.as_deref()?))
-            .max()
+    pub(crate) const fn newest_declared(&self) -> Option<Version> {
+        self.newest_declared
     }
+}
+
+fn newest_declared(gates: &[Gate], numbers: &Numbers) -> Option<Version> {
+    let specs = gates.iter().flat_map(|g| &g.registrations);
+    let specs = specs.flat_map(|r| &r.specs);
+    specs
+        .filter_map(|s| numbers.read(s.version.as_deref()?))
+        .max()
 }
 
 /// Returns the place of a release.

@@ -42,6 +42,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     let lists = lists(context.project, context.config);
     lists
         .iter()
+        .filter(|list| context.is_whole(&list.listing.location.path))
         .filter_map(|list| {
             let missing = missing(context, list);
             (!missing.is_empty()).then(|| finding(context, list, &missing))

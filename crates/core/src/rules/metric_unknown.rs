@@ -1,13 +1,13 @@
 //! Rule `metric-unknown`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::context::Context;
 use super::{Parameter, Rule};
 use crate::finding::{Finding, Severity};
 use crate::join::is_dated;
 use crate::ledger::{CoverageState, LedgerKind};
-use crate::metric::{Meaning, MetricPlace, Metrics, UsedMetric};
+use crate::metric::{Meaning, MetricPlace, UsedMetric};
 use crate::reading::suggest::nearest;
 use crate::statement::Basis;
 
@@ -21,10 +21,11 @@ An alert that asks for a metric which nothing emits never fires, and nobody noti
 Prometheus a series that does not exist is one without values. So every metric that a query uses \
 is looked up among those that the code declares, with the series that histograms and summaries \
 make of them, and among those that rules record. Only names that begin as the project's own do \
-count: with a namespace or subsystem that its code sets apart. Where the code makes some of those \
-under names that only running it would show, nothing is said.
+count: with a namespace or subsystem that its code sets apart. Where the code makes one under a \
+name that only running it would show, and that may be the one, nothing is said.
 
-A query in a document is an example, and worth knowing.
+A query in a document is an example, and worth knowing; so is one in a file that is kept for \
+older releases, by its path.
 
 Example: the code declares `house_lamp_switched_total`; the alert asks for \
 `rate(house_lamp_switches_total[5m])`.
@@ -48,12 +49,17 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let metrics = &context.project.ledgers.metrics;
-    let prefixes = prefixes(metrics);
+    let prefixes = metrics.prefixes();
+    let may_be = |name: &str| metrics.unresolved.iter().any(|u| u.may_have_series(name));
     let mut unknown: BTreeMap<&str, Vec<&UsedMetric>> = BTreeMap::new();
     for used in metrics.used.iter().filter(|u| u.basis == Basis::Read) {
         let is_own = prefixes.iter().any(|p| used.name.starts_with(p.as_str()));
         let is_past = used.place == MetricPlace::Document && is_dated(&used.location.path);
-        if is_own && !is_past && metrics.meaning(&used.name) == Meaning::Unknown {
+        if is_own
+            && !is_past
+            && metrics.meaning(&used.name) == Meaning::Unknown
+            && !may_be(&used.name)
+        {
             unknown.entry(&used.name).or_default().push(used);
         }
     }
@@ -63,21 +69,6 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         .collect()
 }
 
-/// Returns what the project's metrics begin with, without what may begin one whose name could not
-/// be told.
-fn prefixes(metrics: &Metrics) -> BTreeSet<String> {
-    let mut prefixes = metrics.prefixes();
-    for unresolved in &metrics.unresolved {
-        match unresolved.prefix.as_deref() {
-            None | Some("") => return BTreeSet::new(),
-            Some(prefix) => {
-                prefixes.retain(|known| !known.starts_with(&format!("{prefix}_")));
-            }
-        }
-    }
-    prefixes
-}
-
 fn finding(context: &Context<'_>, name: &str, mut uses: Vec<&UsedMetric>) -> Finding {
     uses.sort_by(|a, b| (a.place, &a.location).cmp(&(b.place, &b.location)));
     let metrics = &context.project.ledgers.metrics;
@@ -85,7 +76,9 @@ fn finding(context: &Context<'_>, name: &str, mut uses: Vec<&UsedMetric>) -> Fin
     let recorded = metrics.recorded.iter().map(|r| r.name.as_str());
     let near = nearest(name, declared.chain(recorded));
     let meant = metrics.declared.iter().find(|m| Some(&*m.name) == near);
-    let is_example = uses.iter().all(|u| u.place == MetricPlace::Document);
+    let is_example = uses
+        .iter()
+        .all(|u| u.place == MetricPlace::Document || is_kept(&u.location.path));
     let by = uses.first().map_or_else(String::new, |first| asks(first));
     let more = match uses.len() {
         0 | 1 => String::new(),
@@ -110,6 +103,11 @@ fn finding(context: &Context<'_>, name: &str, mut uses: Vec<&UsedMetric>) -> Fin
     } else {
         report.done()
     }
+}
+
+/// Tells whether a file is kept for older releases, by its path.
+fn is_kept(path: &str) -> bool {
+    is_dated(path) || path.to_ascii_lowercase().contains("legacy")
 }
 
 /// "the alert `Dark`"
@@ -185,23 +183,34 @@ pub(super) mod tests {
         };
         assert_eq!(told("docs/metrics.md")[0].severity, Severity::Info);
         assert_eq!(told("docs/v0.1/metrics.md"), []);
+        let kept = Fixture::new().metric("house_lamp_on", "house").query(
+            "house_lamp_off",
+            MetricPlace::Panel,
+            "board-legacy.json",
+            4,
+        );
+        let kept = kept.found("kubernetes", RULE);
+        assert_eq!(kept[0].severity, Severity::Info);
     }
 
     #[test]
     fn names_that_could_not_be_told_may_be_it() {
-        let unresolved = |prefix: Option<&str>| {
+        let unresolved = |prefix: Option<&str>, ending: Option<&str>| {
             let mut fixture = project();
             fixture.ledgers.metrics.unresolved.push(UnresolvedMetric {
                 expression: "name".to_owned(),
                 reason: "a parameter".to_owned(),
                 prefix: prefix.map(str::to_owned),
+                ending: ending.map(str::to_owned),
                 location: crate::location::Location::new(LedgerKind::Metrics, "a.go", 1, 1),
             });
             fixture.found("kubernetes", RULE).len()
         };
-        assert_eq!(unresolved(Some("house")), 0);
-        assert_eq!(unresolved(None), 0);
-        assert_eq!(unresolved(Some("garden")), 1);
+        assert_eq!(unresolved(Some("house"), None), 0);
+        assert_eq!(unresolved(None, None), 0);
+        assert_eq!(unresolved(None, Some("switches_total")), 0);
+        assert_eq!(unresolved(Some("garden"), None), 1);
+        assert_eq!(unresolved(None, Some("doors_total")), 1);
     }
 
     #[test]

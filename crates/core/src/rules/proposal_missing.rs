@@ -14,7 +14,9 @@ const DOC: &str = "\
 Where a project demands a proposal for every new gate, a gate without one was never agreed upon in \
 the way that everybody else's was. Only gates that came after the demand are looked at. A gate has \
 a proposal if a numbered document names it, or the comment on its constant has a link to an \
-enhancement.
+enhancement. The demand is as old as its sentence, also where the document was moved or the \
+sentence came out of another one; where the history that is here does not reach back to its \
+beginning, nothing is said.
 
 Example: the guide for contributors says that a new feature gate requires a proposal; `FastPath` \
 came a month later, and no proposal names it.
@@ -83,9 +85,13 @@ fn finding(context: &Context<'_>, demand: &Demand, day: &str, missing: &[&GateVi
         1 => ("came", "no proposal names it"),
         _ => ("came", "no proposal names them"),
     };
+    let document = match &demand.first_path {
+        Some(first) => format!("{first}, now {},", demand.location.path),
+        None => demand.location.path.clone(),
+    };
     let message = format!(
-        "{words} {came} after {day}, since when {} says \"{}\", and {none}",
-        demand.location.path, demand.text
+        "{words} {came} after {day}, since when {document} says \"{}\", and {none}",
+        demand.text
     );
     let places: Vec<Location> = missing.iter().filter_map(|v| declared(&v.gate)).collect();
     let mut report = context
@@ -120,6 +126,7 @@ pub(super) mod tests {
             text: "A new gate requires a proposal.".to_owned(),
             location: Location::new(LedgerKind::Proposals, "CONTRIBUTING.md", 7, 1),
             since: since.map(|day| (day.to_owned(), "c1".to_owned())),
+            first_path: None,
         });
         fixture
     }
@@ -149,6 +156,21 @@ pub(super) mod tests {
         );
         assert_eq!(finding.locations[0].to_string(), "CONTRIBUTING.md:7");
         assert_eq!(finding.locations[1].ledger, LedgerKind::Registry);
+    }
+
+    #[test]
+    fn a_demand_that_moved_is_told_with_both_places() {
+        let mut fixture = project(Some("2025-06-01"));
+        let demand = &mut fixture.ledgers.proposals.demands[0];
+        demand.first_path = Some("docs/RULES.md".to_owned());
+        let found = fixture.found("kubernetes", RULE);
+        assert!(
+            found[0]
+                .message
+                .contains("since when docs/RULES.md, now CONTRIBUTING.md, says"),
+            "{}",
+            found[0].message
+        );
     }
 
     #[test]

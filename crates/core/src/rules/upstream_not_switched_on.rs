@@ -77,9 +77,8 @@ fn off_at<'a>(ci: &'a Ci, path: &str, need: &Need<'_>) -> Option<&'a RunMinor> {
         if runners.iter().any(|r| r.gates.contains(gate.name)) {
             continue;
         }
-        let files: BTreeSet<&str> = runners.iter().map(|r| r.location.path.as_str()).collect();
         let minors = ci.minors.iter();
-        let mut own = minors.filter(|m| files.contains(m.location.path.as_str()));
+        let mut own = minors.filter(|m| runners.iter().any(|r| r.holds(&m.location)));
         let off = own.find(|m| {
             let spec = gate.at(m.minor);
             spec.is_some_and(|s| s.default == Some(false))
@@ -156,6 +155,12 @@ pub(super) mod tests {
         let gates = &mut switched.ledgers.ci.runners[0].gates;
         gates.insert("DRAPartitionableDevices".to_owned());
         assert_eq!(switched.found("kubernetes", ID), []);
+        // Another job of the same file sets it.
+        let mut beside = project(34);
+        beside.ledgers.ci.runners[0].last_line = 9;
+        assert_eq!(beside.found("kubernetes", ID), []);
+        beside.ledgers.ci.runners[0].last_line = 40;
+        assert_eq!(beside.found("kubernetes", ID).len(), 1);
         let mut elsewhere = project(34);
         elsewhere.ledgers.ci.runners.clear();
         assert_eq!(elsewhere.found("kubernetes", ID), []);

@@ -5,6 +5,12 @@
 //! Criterion's figures come first, then ratios whose two sides were measured by turns, so that
 //! what else the machine does strikes both.
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "what it measures is time, and it prints it"
+)]
+
 mod median;
 mod ratio;
 mod three_hundred;

@@ -6,6 +6,12 @@
 //!         --feature-gates=PassthroughSupport=true,DynamicMIG=true
 //!     cargo run -p featuregate --features clap,serde --example agent -- --listen 127.0.0.1:9090
 
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "the program does what its library must not: it reads, serves and waits"
+)]
+
 mod gates;
 mod options;
 mod refusal;

@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::overlay::Overlays;
-use crate::{Cluster, Lack, Need, NotRegistered, Source, Spec, Stage, Version, spec};
+use crate::{Cluster, Declaration, Lack, Need, NotRegistered, Source, Spec, Stage, Version, spec};
 
 pub(crate) use depend::cycle;
 
@@ -56,7 +56,7 @@ pub(crate) struct Setting {
 }
 
 /// One entry a gate in each list.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Values {
     /// What was asked for by name.
     pub(crate) raw: Vec<Option<Given>>,
@@ -80,31 +80,37 @@ pub(crate) enum Degraded {
 }
 
 impl State {
-    /// A registry that knows `AllAlpha` and `AllBeta`.
-    pub(crate) fn new(version: Version, min: Option<Version>) -> Self {
-        let mut state = Self::without_groups(version, min);
-        state.add_groups();
-        state
-    }
-
-    /// One that knows nothing: the declared gates come first, so that their places are known.
-    pub(crate) fn without_groups(version: Version, min: Option<Version>) -> Self {
+    /// One that knows no gate, not even the groups.
+    pub(crate) const fn new(version: Version) -> Self {
         Self {
             gates: Vec::new(),
             index: BTreeMap::new(),
-            values: Values::default(),
+            values: Values {
+                raw: Vec::new(),
+                enabled: Vec::new(),
+                degraded: Vec::new(),
+            },
             queried: Vec::new(),
             closed: false,
             setting: Setting {
                 version,
-                min,
+                min: None,
                 cluster: None,
             },
-            overlays: Overlays::default(),
+            overlays: Overlays::new(),
         }
     }
 
-    pub(crate) fn add_groups(&mut self) {
+    /// Registers declared gates and the groups. A declared gate's place is that of its declaration.
+    pub(crate) fn load(&mut self, gates: &'static [Declaration]) {
+        self.setting.min = Some(self.setting.version.previous_minor());
+        if let Err(error) = self.declare(gates) {
+            unreachable!("this declaration should not have compiled: {error}");
+        }
+        self.add_groups();
+    }
+
+    fn add_groups(&mut self) {
         const ALPHA: &[Spec] = &[Spec::alpha(0, 0)];
         const BETA: &[Spec] = &[Spec::beta(0, 0)];
         for (name, specs, stage) in [

@@ -11,19 +11,7 @@ use crate::spec::{self, Spec};
 use crate::{Declaration, Need, Stage, Version};
 
 impl State {
-    /// The registry of declared gates: a gate's place is that of its declaration. They were judged
-    /// while they were compiled.
-    pub(crate) fn declared(gates: &'static [Declaration], version: Version) -> Self {
-        let min = version.previous_minor();
-        let mut state = Self::without_groups(version, Some(min));
-        let declared = state.declare(gates);
-        state.add_groups();
-        match declared {
-            Ok(()) => state,
-            Err(error) => unreachable!("this declaration should not have compiled: {error}"),
-        }
-    }
-
+    /// Registers gates that were judged while they were compiled.
     pub(crate) fn declare(&mut self, gates: &'static [Declaration]) -> Result<(), RegisterError> {
         let mut completed = Vec::with_capacity(gates.len());
         for gate in gates {

@@ -157,3 +157,21 @@ fn another_version_can_bring_two_together() {
     assert_eq!(gates.emulation_version(), Version::new(1, 30));
     assert_eq!(gates.enabled_by_name("Day"), Ok(false));
 }
+
+#[test]
+fn defaults_count_under_every_minimum_compatibility_version() {
+    let gates = FeatureGate::at(Version::new(1, 20));
+    let from = |version: u64, min: u64| {
+        let beta = Spec::beta(1, version);
+        [beta.clone(), beta.on().min_compatibility(1, min)]
+    };
+    // On at 1.31, where the minimum is 1.30; under the minimum of either spec only one is.
+    gates
+        .add_versioned([("Day", from(30, 30)), ("Night", from(31, 28))])
+        .unwrap();
+    let error = gates.add_exclusions([("Day", "Night")]).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "features Day and Night exclude each other and are both enabled by default at version 1.31"
+    );
+}

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::words::{Numbers, Spec, equal, less, rank, release_before, spec_at, text, text_or_nil};
+use super::words::{Numbers, Spec, equal, less, rank, spec_at, text, text_or_nil};
 
 /// The specs with the least compatibility versions inherited, or what is wrong with them.
 pub(crate) fn completed(name: &str, specs: &[Spec]) -> Result<Vec<Spec>, String> {
@@ -171,12 +171,19 @@ pub(crate) fn on_cycles(edges: &BTreeMap<String, BTreeSet<String>>) -> Vec<Strin
         .collect()
 }
 
-/// The version of a spec of either at which both are on by default.
+/// The version of a spec of either at which both are on by default, under any minimum
+/// compatibility version up to it.
 pub(crate) fn both_on_by_default(a: &[Spec], b: &[Spec]) -> Option<Numbers> {
-    a.iter().chain(b).find_map(|spec| {
-        let version = spec.version.clone()?;
-        let min = spec.min.clone().unwrap_or_else(|| release_before(&version));
-        let on = |specs: &[Spec]| spec_at(specs, &version, Some(&min)).default;
-        (on(a) && on(b)).then_some(version)
-    })
+    let all = || a.iter().chain(b);
+    let mut mins: Vec<Numbers> = all().filter_map(|spec| spec.min.clone()).collect();
+    mins.push(vec![0, 0]);
+    let on = |specs: &[Spec], version: &Numbers, min: &Numbers| {
+        !less(version, min) && spec_at(specs, version, Some(min)).default
+    };
+    all()
+        .filter_map(|spec| spec.version.clone())
+        .find(|version| {
+            mins.iter()
+                .any(|min| on(a, version, min) && on(b, version, min))
+        })
 }

@@ -1,6 +1,9 @@
 //! `gradus/baseline/v1`: the file of known findings, written and read.
 
+use std::collections::BTreeMap;
+
 use gradus_core::baseline::{Baseline, Known};
+use gradus_core::ledger::CoverageState;
 use serde::{Deserialize, Serialize};
 
 use super::document;
@@ -10,6 +13,9 @@ const SCHEMA: &str = "gradus/baseline/v1";
 #[derive(Serialize, Deserialize)]
 struct Document {
     schema: String,
+    /// How much of each ledger had been read: what is found no more may not have been seen.
+    #[serde(default)]
+    coverage: BTreeMap<String, String>,
     findings: Vec<Entry>,
 }
 
@@ -23,6 +29,8 @@ struct Entry {
     gate: Option<String>,
     #[serde(default)]
     message: String,
+    #[serde(default)]
+    path: Option<String>,
 }
 
 /// Renders the file: by rule, gate and fingerprint, so that a change of it reads well.
@@ -33,9 +41,14 @@ pub fn render(baseline: &Baseline) -> String {
         rule: known.rule,
         gate: known.gate,
         message: known.message,
+        path: known.path,
     };
+    let read = baseline.read().iter();
     document(&Document {
         schema: SCHEMA.to_owned(),
+        coverage: read
+            .map(|(ledger, state)| (ledger.clone(), state.as_str().to_owned()))
+            .collect(),
         findings: baseline.all().into_iter().map(entry).collect(),
     })
 }
@@ -57,8 +70,18 @@ pub fn read(text: &str) -> Result<Baseline, String> {
         rule: entry.rule,
         gate: entry.gate,
         message: entry.message,
+        path: entry.path,
     };
-    Ok(Baseline::new(document.findings.into_iter().map(known)))
+    let states = [
+        CoverageState::Exhaustive,
+        CoverageState::Partial,
+        CoverageState::Absent,
+    ];
+    let coverage = document.coverage.into_iter().filter_map(|(ledger, word)| {
+        let state = states.into_iter().find(|s| s.as_str() == word)?;
+        Some((ledger, state))
+    });
+    Ok(Baseline::new(document.findings.into_iter().map(known)).reading(coverage))
 }
 
 #[cfg(test)]
@@ -71,12 +94,14 @@ mod tests {
             rule: rule.to_owned(),
             gate: Some("Tides".to_owned()),
             message: "is \"on\"".to_owned(),
+            path: Some("pkg/gates.go".to_owned()),
         }
     }
 
     #[test]
     fn what_is_written_is_read_in_a_fixed_order() {
         let baseline = Baseline::new([known("b", "x"), known("a", "x"), known("c", "w")]);
+        let baseline = baseline.reading([("docs".to_owned(), CoverageState::Partial)]);
         let text = render(&baseline);
         assert_eq!(read(&text), Ok(baseline));
         let order = ["\"c\"", "\"a\"", "\"b\""].map(|print| text.find(print));

@@ -1,6 +1,6 @@
 //! `gradus/check/v1`: findings.
 
-use gradus_core::baseline::Known;
+use gradus_core::baseline::{Known, Unseen};
 use gradus_core::finding;
 use serde::Serialize;
 
@@ -23,6 +23,7 @@ pub fn render(checked: &Checked<'_>, meta: &Meta<'_>) -> String {
             .map(|f| Finding::of(f, checked.is_known(f), links))
             .collect(),
         gone: checked.gone.iter().map(Gone::of).collect(),
+        unseen: checked.unseen.iter().map(UnseenView::of).collect(),
         summary: SummaryView {
             error: summary.errors,
             warning: summary.warnings,
@@ -41,6 +42,8 @@ struct Document<'a> {
     findings: Vec<Finding<'a>>,
     /// Of the baseline, what is not found any more.
     gone: Vec<Gone<'a>>,
+    /// Of the baseline, what could not be seen.
+    unseen: Vec<UnseenView<'a>>,
     summary: SummaryView,
 }
 
@@ -94,6 +97,22 @@ impl<'a> Gone<'a> {
             rule: &known.rule,
             gate: known.gate.as_deref(),
             message: &known.message,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct UnseenView<'a> {
+    #[serde(flatten)]
+    entry: Gone<'a>,
+    why: &'a str,
+}
+
+impl<'a> UnseenView<'a> {
+    fn of(unseen: &'a Unseen) -> Self {
+        Self {
+            entry: Gone::of(&unseen.known),
+            why: &unseen.why,
         }
     }
 }

@@ -120,6 +120,16 @@ fn push_foot(out: &mut String, checked: &Checked<'_>) {
             )
         ));
     }
+    if !checked.unseen.is_empty() {
+        parts.push(format!(
+            "{} not be seen",
+            count(
+                checked.unseen.len(),
+                "entry of the baseline could",
+                "entries of the baseline could"
+            )
+        ));
+    }
     if let Some(policy) = checked.policy {
         parts.push(format!("policy {}", code(&cut(policy, LONGEST_PATH))));
     }

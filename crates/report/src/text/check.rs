@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use gradus_core::baseline::Known;
+use gradus_core::baseline::{Known, Unseen};
 use gradus_core::finding::{Finding, Severity};
 use gradus_core::ledger::{Coverage, CoverageState, LedgerKind};
 use gradus_core::ledgers::Ledgers;
@@ -32,6 +32,7 @@ pub fn render(checked: &Checked<'_>, look: &Look) -> String {
     }
     push_summary(&mut out, checked, look);
     push_gone(&mut out, checked.gone, look);
+    push_unseen(&mut out, checked.unseen, look);
     push_no_lists(&mut out, ledgers, look);
     footer::push(&mut out, &ledgers.coverage, &ledgers.unread, &[], look);
     out
@@ -144,6 +145,36 @@ fn push_gone(out: &mut String, gone: &[Known], look: &Look) {
     }
     if gone.len() > shown {
         let _ = writeln!(out, "  and {} more, see -v", gone.len() - shown);
+    }
+}
+
+/// Lists what stays in the baseline, although it is not found.
+fn push_unseen(out: &mut String, unseen: &[Unseen], look: &Look) {
+    if unseen.is_empty() {
+        return;
+    }
+    let _ = writeln!(
+        out,
+        "\n{}: keep the baseline",
+        count(
+            unseen.len(),
+            "entry of the baseline could not be seen",
+            "entries of the baseline could not be seen"
+        )
+    );
+    let shown = if look.verbose { unseen.len() } else { GONE };
+    for entry in unseen.iter().take(shown) {
+        let _ = writeln!(
+            out,
+            "  {} {}: {} ({})",
+            paint(look.palette.dim, &terminal(&entry.known.fingerprint)),
+            terminal(&entry.known.rule),
+            terminal(&entry.known.message),
+            terminal(&entry.why)
+        );
+    }
+    if unseen.len() > shown {
+        let _ = writeln!(out, "  and {} more, see -v", unseen.len() - shown);
     }
 }
 

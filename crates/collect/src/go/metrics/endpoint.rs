@@ -12,6 +12,7 @@ use gradus_core::metric::MetricsEndpoint;
 
 use super::super::checks::{CheckFile, prepared};
 use super::super::enforcers::name;
+use super::super::modules::guessed_name;
 use super::super::project::{Home, Project, folder_of};
 use super::super::split::PartKind;
 use super::alias_of;
@@ -34,7 +35,7 @@ const HANDLERS: [(&str, &[&str]); 3] = [
 ];
 
 /// Functions beside the handler through which it is looked for.
-const MAX_ROUNDS: usize = 3;
+const MAX_ROUNDS: usize = 8;
 
 /// Code that makes a handler.
 pub(super) struct Handler {
@@ -150,20 +151,27 @@ fn called(
     functions: &BTreeSet<Box<str>>,
 ) -> Option<Location> {
     let imports = file.imports.iter();
-    let leads = imports
-        .filter(|import| match project.home(&import.path, file.folder()) {
-            Home::Folder(folder) => *folder == *package,
-            Home::Foreign(_) => false,
-        })
-        .count();
-    if leads == 0 {
-        return None;
-    }
-    let calls = functions.iter().filter_map(|function| {
-        let call = format!(".{function}(");
-        memchr::memmem::find(file.text().as_bytes(), call.as_bytes())
+    let leading = imports.filter(|import| match project.home(&import.path, file.folder()) {
+        Home::Folder(folder) => *folder == *package,
+        Home::Foreign(_) => false,
     });
-    calls.min().map(|offset| place(file, offset + 1))
+    let mut names: BTreeSet<&str> = BTreeSet::new();
+    for import in leading {
+        match &import.alias {
+            Some(alias) => names.extend([&**alias]),
+            None => names.extend([guessed_name(&import.path), package_folder(&import.path)]),
+        }
+    }
+    let calls = names.iter().flat_map(|name| {
+        let calls = functions.iter().map(move |f| format!("{name}.{f}("));
+        calls.filter_map(|call| words(file.text(), &call).next())
+    });
+    calls.min().map(|offset| place(file, offset))
+}
+
+/// The last element of an import path.
+fn package_folder(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// Returns the name of the function in which an offset lies.

@@ -13,6 +13,8 @@ mod walk;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use gradus_core::ledger::LedgerKind;
+use gradus_core::location::Location;
 use gradus_core::metric::{DeclaredMetric, Metrics, UnresolvedMetric};
 use rayon::prelude::*;
 
@@ -57,9 +59,10 @@ struct Found {
 /// Reads the metrics of the files that have one of the [`MARKS`]; `mains` are files that declare
 /// a `main`.
 pub(crate) fn read(project: &Project<'_>, files: &[Arc<CheckFile>], mains: &[Arc<str>]) -> Metrics {
+    let files: Vec<Arc<CheckFile>> = files.par_iter().map(prepared).collect();
     let found: Vec<Found> = files
         .par_iter()
-        .map(|file| file_of(project, &prepared(file)))
+        .map(|file| file_of(project, file))
         .collect();
     let mut all = Found::default();
     for mut one in found {
@@ -69,6 +72,14 @@ pub(crate) fn read(project: &Project<'_>, files: &[Arc<CheckFile>], mains: &[Arc
     }
     all.declared
         .sort_by(|a, b| (&a.name, &a.location).cmp(&(&b.name, &b.location)));
+    let prefixes: BTreeSet<String> = all
+        .declared
+        .iter()
+        .filter_map(|m| m.prefix.clone())
+        .collect();
+    for file in &files {
+        all.unresolved.extend(libraries(file, &prefixes));
+    }
     all.unresolved.sort_by(|a, b| a.location.cmp(&b.location));
     let endpoints = endpoint::served(project, &all.handlers, mains);
     Metrics {
@@ -114,6 +125,37 @@ fn file_of(project: &Project<'_>, file: &Arc<CheckFile>) -> Found {
                 let reason = unread.reason.replace("check gates", "declare metrics");
                 project.note_unread(&unread.path, unread.code, reason);
             }
+        }
+    }
+    found
+}
+
+/// Finds calls that hand the beginning of the project's names to what makes metrics elsewhere:
+/// `NewMetricsRegistry("house")`.
+fn libraries(file: &CheckFile, prefixes: &BTreeSet<String>) -> Vec<UnresolvedMetric> {
+    let text = file.text();
+    let mut found = Vec::new();
+    for prefix in prefixes {
+        let argument = format!("(\"{prefix}\"");
+        for at in memchr::memmem::find_iter(text.as_bytes(), &argument) {
+            let before = text.get(..at).unwrap_or_default();
+            let word = |c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.'));
+            let callee = before.rsplit(word).next().unwrap_or_default();
+            let makes = ["Metric", "Registry", "Collector"];
+            let function = callee.rsplit('.').next().unwrap_or_default();
+            if !callee.contains('.') || !makes.iter().any(|m| function.contains(m)) {
+                continue;
+            }
+            let (line, column, shown) = file.position(at - callee.len());
+            found.push(UnresolvedMetric {
+                expression: format!("{callee}{argument})"),
+                reason: "a function of another package may declare metrics that begin so"
+                    .to_owned(),
+                prefix: Some(prefix.clone()),
+                ending: None,
+                location: Location::new(LedgerKind::Metrics, &*file.path, line, column)
+                    .with_text(shown),
+            });
         }
     }
     found

@@ -88,11 +88,11 @@ impl<'a, 'c> Reader<'a, 'c> {
             return false;
         };
         let Some(fields) = fields(elements) else {
-            self.note(expr, "its options are not named", None);
+            self.note(expr, "its options are not named", (None, None));
             return true;
         };
         let Some(name) = fields.name else {
-            self.note(expr, "its options state no name", None);
+            self.note(expr, "its options state no name", (None, None));
             return true;
         };
         let part = |field: Option<&Expr>| match field {
@@ -111,7 +111,9 @@ impl<'a, 'c> Reader<'a, 'c> {
                 Ok(joined(&namespace, &subsystem, &self.string(name)?))
             });
         match whole {
-            Ok(full) if full.is_empty() => self.note(expr, "its options state no name", prefix),
+            Ok(full) if full.is_empty() => {
+                self.note(expr, "its options state no name", (prefix, None));
+            }
             Ok(full) => {
                 let (mut labels, complete) = self.labels(beside.first());
                 labels.extend(self.constant_labels(fields.constant_labels));
@@ -131,7 +133,8 @@ impl<'a, 'c> Reader<'a, 'c> {
             Err(why) => {
                 let parts = [fields.namespace, fields.subsystem].into_iter().flatten();
                 let mut unknown = parts.filter(|part| self.string(part).is_err());
-                self.note(unknown.next().unwrap_or(name), why, prefix);
+                let ending = self.string(name).ok();
+                self.note(unknown.next().unwrap_or(name), why, (prefix, ending));
             }
         }
         true
@@ -150,7 +153,7 @@ impl<'a, 'c> Reader<'a, 'c> {
             return;
         }
         match self.string(name) {
-            Ok(full) if full.is_empty() => self.note(name, "it states no name", None),
+            Ok(full) if full.is_empty() => self.note(name, "it states no name", (None, None)),
             Ok(full) => {
                 let (mut labels, complete) = self.labels(rest.first());
                 labels.extend(self.constant_labels(rest.get(1)));
@@ -165,7 +168,7 @@ impl<'a, 'c> Reader<'a, 'c> {
                     location: self.location(call),
                 });
             }
-            Err(why) => self.note(name, why, self.prefix_of(name)),
+            Err(why) => self.note(name, why, (self.prefix_of(name), None)),
         }
     }
 
@@ -250,13 +253,20 @@ impl<'a, 'c> Reader<'a, 'c> {
         keys.filter_map(|key| self.string(key).ok()).collect()
     }
 
-    fn note(&mut self, expr: &Expr, reason: &str, prefix: Option<String>) {
+    /// Notes a metric whose name could not be told, with what is known of its beginning and end.
+    fn note(
+        &mut self,
+        expr: &Expr,
+        reason: &str,
+        (prefix, ending): (Option<String>, Option<String>),
+    ) {
         let written = self.candidate.written(expr);
         let line = written.lines().next().unwrap_or_default();
         self.unresolved.push(UnresolvedMetric {
             expression: line.chars().take(MAX_SHOWN).collect(),
             reason: reason.to_owned(),
             prefix,
+            ending,
             location: self.location(expr),
         });
     }

@@ -141,6 +141,10 @@ fn constants_of_other_packages_and_of_other_modules() {
     assert_eq!(b.prefix.as_deref(), Some("house"));
     assert_eq!(b.reason, "a constant of another module");
     assert_eq!((c.expression.as_str(), &c.prefix), ("far.Space", &None));
+    assert_eq!(
+        (b.ending.as_deref(), c.ending.as_deref()),
+        (None, Some("c"))
+    );
 }
 
 #[test]
@@ -177,6 +181,20 @@ func all() {
             .iter()
             .any(|u| u.prefix.as_deref() == Some("lamp"))
     );
+}
+
+#[test]
+fn a_library_that_is_given_the_prefix_may_declare_more() {
+    let metrics = code(
+        "var on = prometheus.NewGauge(prometheus.GaugeOpts{Namespace: \"house\", Name: \"on\"})\n\nvar more = engine.NewMetricsRegistry(\"house\")\n\nvar other = engine.NewLamp(\"house\")\n",
+    );
+    assert_eq!(names(&metrics), ["house_on"]);
+    let [library] = metrics.unresolved.as_slice() else {
+        panic!("one: {:?}", metrics.unresolved);
+    };
+    assert_eq!(library.expression, "engine.NewMetricsRegistry(\"house\")");
+    assert!(library.may_have_series("house_deliveries_total"));
+    assert_eq!(library.location.line, 9);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Tests inside of tests: what is said where, and which of them is a case.
 
+use std::cell::Cell;
+
 use gradus_core::ledger::LedgerKind;
 use gradus_core::statement::Basis;
 
@@ -9,7 +11,47 @@ use super::table::Row;
 use super::walk::Walk;
 
 /// A test is cut off after this many things that it does with gates.
-const MAX_EVENTS: usize = 4096;
+pub(super) const MAX_EVENTS: usize = 4096;
+/// What the tests of one file do with gates, all in all: so much, and more the longer it is.
+/// What is set around tests, and in loops, counts for each of them.
+const MIN_TOTAL: usize = 4096;
+/// Bytes of a file for each thing more.
+const BYTES_PER_EVENT: usize = 4;
+
+/// What is left for the tests of one file.
+#[derive(Debug)]
+pub(super) struct Budget {
+    left: Cell<usize>,
+    /// Whether something was left out.
+    pub(super) cut: Cell<bool>,
+}
+
+impl Budget {
+    /// Makes the budget of a file of so many bytes.
+    pub(super) fn of(bytes: usize) -> Self {
+        Self {
+            left: Cell::new(MIN_TOTAL + bytes / BYTES_PER_EVENT),
+            cut: Cell::new(false),
+        }
+    }
+
+    /// Tells whether nothing is left; whoever asks leaves something out.
+    pub(super) fn is_spent(&self) -> bool {
+        let spent = self.left.get() == 0;
+        self.cut.set(self.cut.get() || spent);
+        spent
+    }
+
+    /// Takes one thing off; tells whether there was something left.
+    pub(super) fn take(&self) -> bool {
+        let left = self.left.get();
+        self.left.set(left.saturating_sub(1));
+        if left == 0 {
+            self.cut.set(true);
+        }
+        left > 0
+    }
+}
 
 /// A test, a subtest, or the body of a loop over rows.
 #[derive(Default)]
@@ -81,6 +123,9 @@ impl Walk<'_> {
 
     /// What the tests around switch.
     pub(super) fn inherited(&self) -> Vec<Event> {
+        if self.budget.is_spent() {
+            return Vec::new();
+        }
         let around = self.frames.iter().flat_map(|f| &f.raws);
         around
             .filter(|r| matches!(r.saying, Saying::Sets(_)))
@@ -89,8 +134,12 @@ impl Walk<'_> {
     }
 
     pub(super) fn events(&self, raw: &Raw, row: Option<&Row<'_>>) -> Vec<Event> {
+        if self.budget.is_spent() {
+            return Vec::new();
+        }
         instantiate(raw, row, &self.scope)
             .into_iter()
+            .filter(|_| self.budget.take())
             .map(|(gate, claim, basis)| Event {
                 gate,
                 claim,
@@ -111,6 +160,8 @@ impl Walk<'_> {
                 basis,
                 offset,
             });
+        } else {
+            self.budget.cut.set(true);
         }
     }
 

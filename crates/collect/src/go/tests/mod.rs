@@ -19,10 +19,11 @@ mod walk;
 
 use std::collections::BTreeSet;
 
-use gradus_core::ledger::{Coverage, CoverageState, LedgerKind, Unread};
+use gradus_core::ledger::{Coverage, CoverageState, LedgerKind, Unread, UnreadCode};
 use rayon::prelude::*;
 
 use self::case::Case;
+use self::frame::Budget;
 use super::checks::{parsed, parts, prepared};
 use super::inventory::{Gates, test_folder};
 use super::project::Project;
@@ -103,16 +104,46 @@ fn file(
     sites.extend(hit.marks.iter().map(|(_, at)| *at));
     sites.sort_unstable();
     let scope = Scope::new(project, gates, words, &file);
+    let budget = Budget::of(file.text().len());
+    let fakes = switch::declares_fakes(file.text());
     let mut cases = Vec::new();
     let mut unread = Vec::new();
+    let lost = |at: usize, what: &str| {
+        let (line, _, _) = file.position(at);
+        Unread {
+            path: file.path.to_string(),
+            code: UnreadCode::Syntax,
+            reason: format!("line {line}: {what}"),
+        }
+    };
+    // What is never closed may have taken the tests after it along.
+    if let Some(part) = file.parts().iter().find(|part| part.broken) {
+        unread.push(lost(
+            part.code,
+            "a declaration among tests of gates is never closed",
+        ));
+    }
     for (range, part, grouped) in parts(&file, &sites) {
         match parsed(&file, range, part, grouped) {
             Ok(Some(candidate)) => {
-                cases.extend(walk::cases(scope.clone(), &candidate));
+                cases.extend(walk::cases(scope.clone(), &candidate, (&budget, fakes)));
+                if candidate.parsed.damaged && !part.broken {
+                    let what =
+                        "a test that names gates does not parse; what could be read of it was used";
+                    unread.push(lost(range.0, what));
+                }
             }
             Ok(None) => {}
             Err(lost) => unread.push(lost),
         }
+    }
+    if budget.cut.get() {
+        unread.push(Unread {
+            path: file.path.to_string(),
+            code: UnreadCode::Budget,
+            reason: "tests that do more with gates than a person writes: some of it is left out"
+                .to_owned(),
+        });
     }
     (cases, unread)
 }

@@ -8,17 +8,23 @@ use super::expect;
 use super::frame::Frame;
 use super::raw::{On, Raw, Saying};
 use super::switch;
-use super::table::{Row, rows};
+use super::table::{MAX_ROWS, Row, rows};
 use super::walk::Walk;
 
 impl<'t> Walk<'t> {
     /// Ends a loop over the rows of a table.
     pub(super) fn table(&mut self, table: &'t Expr, body: &Frame) -> bool {
         let rows = rows(table);
+        if rows.len() == MAX_ROWS {
+            self.budget.cut.set(true);
+        }
         let expected = expect::of_rows(&rows);
         let inherited = self.inherited();
         let mut cases = Vec::new();
         for (row, expects) in rows.iter().zip(expected) {
+            if self.budget.is_spent() {
+                break;
+            }
             self.enter(String::new(), 0);
             self.row(row);
             let own = self.frames.pop().unwrap_or_default();
@@ -38,7 +44,8 @@ impl<'t> Walk<'t> {
                 continue;
             }
             events.extend(said(&plain));
-            events.extend(inherited.iter().cloned());
+            let budget = self.budget;
+            events.extend(inherited.iter().filter(|_| budget.take()).cloned());
             let expects_error = expects.unwrap_or(body.expects_error);
             cases.push(Case {
                 name: self.path(&row.name),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::syntax::{Element, Expr, Kind};
 
 /// Tables of more rows than this are cut off: no person writes them.
-const MAX_ROWS: usize = 4096;
+pub(super) const MAX_ROWS: usize = 4096;
 
 /// Fields that hold the name of a row.
 const NAMES: [&str; 8] = [

@@ -11,7 +11,7 @@ use super::walk::Walk;
 impl<'t> Walk<'t> {
     /// Notes what a test sets that is called like a gate and is none.
     pub(super) fn strange(&mut self, arguments: &'t [Expr]) {
-        if switch::declares_fakes(self.scope.file.text()) {
+        if self.fakes {
             return;
         }
         for argument in arguments {

@@ -10,7 +10,7 @@ use super::super::parse::Item;
 use super::super::scope::Scope;
 use super::super::syntax::{Expr, Kind, Stmt};
 use super::case::Case;
-use super::frame::Frame;
+use super::frame::{Budget, Frame};
 use super::raw::Saying;
 use super::switch;
 use super::table::rows;
@@ -25,10 +25,17 @@ pub(super) struct Walk<'t> {
     pub(super) rows: Vec<&'t str>,
     pub(super) frames: Vec<Frame>,
     pub(super) done: Vec<Case>,
+    pub(super) budget: &'t Budget,
+    /// Whether the file declares gates of its own, that are none.
+    pub(super) fakes: bool,
 }
 
 /// Reads the cases of a declaration.
-pub(super) fn cases<'t>(scope: Scope<'t>, candidate: &'t Candidate) -> Vec<Case> {
+pub(super) fn cases<'t>(
+    scope: Scope<'t>,
+    candidate: &'t Candidate,
+    (budget, fakes): (&'t Budget, bool),
+) -> Vec<Case> {
     let mut walk = Walk {
         scope,
         candidate,
@@ -36,6 +43,8 @@ pub(super) fn cases<'t>(scope: Scope<'t>, candidate: &'t Candidate) -> Vec<Case>
         rows: Vec::new(),
         frames: Vec::new(),
         done: Vec::new(),
+        budget,
+        fakes,
     };
     for item in &candidate.parsed.items {
         match item {
@@ -117,7 +126,7 @@ impl<'t> Walk<'t> {
 
     pub(super) fn declare(&mut self, names: &'t [Box<str>], values: &'t [Expr]) {
         if let ([name], [value]) = (names, values) {
-            if !rows(value).is_empty() && self.frames.len() < 64 {
+            if !rows(value).is_empty() {
                 // Read where the rows are run; a table that nothing here runs is read there.
                 self.tables.insert(name, value);
                 return;

@@ -107,7 +107,7 @@ impl<'a> GitTree<'a> {
     }
 
     /// Returns every file outside the skipped folders, with its kind; nothing is scanned.
-    pub(in crate::io) fn paths(&self) -> impl Iterator<Item = (String, FileKind)> {
+    pub(crate) fn paths(&self) -> impl Iterator<Item = (String, FileKind)> {
         let listing = self.list_all();
         listing
             .entries
@@ -166,7 +166,8 @@ impl<'a> GitTree<'a> {
                         }
                     }
                     node => {
-                        if node == Node::Link(FileKind::Markdown)
+                        if matches!(node, Node::Link(_))
+                            && links::is_missed(&path)
                             && let Ok(text) = self.memo.read(self.repo, &item.id)
                             && let Ok(text) = std::str::from_utf8(&text)
                         {
@@ -208,7 +209,8 @@ pub(in crate::io) fn join(folder: &str, name: &str) -> String {
 /// Says why an entry that is neither file nor folder is not read, where someone would miss it.
 fn not_a_file(node: Node, path: String) -> Option<Unread> {
     let (code, reason) = match node {
-        Node::Link(FileKind::Other) | Node::File(_) | Node::Folder => return None,
+        Node::File(_) | Node::Folder => return None,
+        Node::Link(_) if !links::is_missed(&path) => return None,
         Node::Link(_) => (UnreadCode::Link, "a symbolic link: not followed"),
         Node::Submodule => (
             UnreadCode::Missing,

@@ -54,7 +54,7 @@ fn parting(
     state: &GateState,
 ) -> Option<Parting> {
     let offset = remarks::offset_of(entries, state.line)?;
-    let remark = remarks::near(entries, &state.path, offset)
+    let remark = near(entries, &state.path, offset)
         .or_else(|| on_constant(tree, entries, state))
         .map(|remark| Remark {
             location: Location {
@@ -74,7 +74,7 @@ fn parting(
 fn on_constant(tree: &GitTree<'_>, entry: &str, state: &GateState) -> Option<Remark> {
     let ident = state.constant.as_deref()?;
     if let Some(offset) = remarks::offset_of_constant(entry, ident) {
-        return remarks::near(entry, &state.path, offset);
+        return near(entry, &state.path, offset);
     }
     let folder = state.path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let files = tree.folder(folder);
@@ -82,6 +82,10 @@ fn on_constant(tree: &GitTree<'_>, entry: &str, state: &GateState) -> Option<Rem
     others.find_map(|file| {
         let text = text(tree, &file.path)?;
         let offset = remarks::offset_of_constant(&text, ident)?;
-        remarks::near(&text, &file.path, offset)
+        near(&text, &file.path, offset)
     })
+}
+
+fn near(text: &str, path: &str, offset: usize) -> Option<Remark> {
+    remarks::near(text, path, offset, &|at| remarks::row(text, at))
 }

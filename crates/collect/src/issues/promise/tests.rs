@@ -68,6 +68,8 @@ fn what_is_no_promise() {
         "Do not promote GasLamp to beta in v0.5",
         "Should we promote GasLamp to beta in v0.5?",
         "GasLamp breaks in v0.5",
+        "GasLamp beta: goes out in v0.5",
+        "GasLamp beta in v0.5 goes out",
         "Revert: promote GasLamp to beta in v0.5",
         "Beta testers of GasLamp complain since v0.4",
         "~~Promote GasLamp to beta in v0.4~~",

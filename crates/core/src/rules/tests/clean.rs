@@ -183,6 +183,7 @@ fn proposals(ledgers: &mut Ledgers) {
         text: "A new gate requires a proposal.".to_owned(),
         location: at("CONTRIBUTING.md"),
         since: Some(("2025-06-02".to_owned(), "c2".to_owned())),
+        first_path: None,
     });
     ledgers.proposals.documents.push(Proposal {
         number: "0001".to_owned(),

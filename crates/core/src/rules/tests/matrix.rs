@@ -51,9 +51,9 @@ const LEDGERS: [LedgerKind; 13] = [
     LedgerKind::Bats,
     LedgerKind::Ci,
     LedgerKind::Proposals,
-    LedgerKind::Page,
     LedgerKind::Issues,
     LedgerKind::Metrics,
+    LedgerKind::Page,
 ];
 
 fn policies() -> [Policy; 2] {

@@ -21,6 +21,7 @@ pub(in crate::rules) fn runner(name: &str, paths: &[&str]) -> Runner {
         name: name.to_owned(),
         location: Location::new(LedgerKind::Ci, "Makefile", 3, 1),
         is_lane: false,
+        last_line: 0,
         suites: suites(paths),
         starts: BTreeSet::new(),
         filters: Vec::new(),
