@@ -246,7 +246,7 @@ fn folders(
     // A folder that is not found from here may be found from where the text has gone to.
     let is_place = |w: &&str| matches!(*w, "." | "..") || w.starts_with("./") || w.ends_with('/');
     let is_open = |w: &&str| computed(w) && !is_option(w) || is_place(w);
-    if !named && arguments.iter().any(|w| is_open(w)) {
+    if !named && arguments.iter().any(is_open) {
         calls.unknown.push(at());
     }
 }
