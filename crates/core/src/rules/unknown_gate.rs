@@ -50,10 +50,19 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
                     && !document.former.contains(r.subject)
                     && looks_like_a_gate(r.subject, table)
             });
-            found.extend(unknown.map(|row| finding(context, row)));
+            let of_gates = speaks_of_gates(table);
+            found.extend(unknown.map(|row| finding(context, row, of_gates)));
         }
     }
     found
+}
+
+/// Tells whether a heading or a column says that the table is one of gates. A table of features
+/// may have some that never had a gate.
+fn speaks_of_gates(table: &Table<'_>) -> bool {
+    let listing = table.listing;
+    let mut titles = listing.columns.iter().chain(&listing.headings);
+    titles.any(|title| title.to_lowercase().contains("gate"))
 }
 
 /// Tells whether a name has the shape of the gates beside it: a cell `Total` or `n/a` has not.
@@ -74,7 +83,7 @@ fn looks_like_a_gate(name: &str, table: &Table<'_>) -> bool {
         && (!camel || humps(name))
 }
 
-fn finding(context: &Context<'_>, row: &Row<'_>) -> Finding {
+fn finding(context: &Context<'_>, row: &Row<'_>, of_gates: bool) -> Finding {
     let name = row.subject;
     let gates = &context.project.gates;
     let by_constant = gates.iter().find(|v| {
@@ -96,7 +105,12 @@ fn finding(context: &Context<'_>, row: &Row<'_>) -> Finding {
         (None, None) => "remove the row, or correct the name".to_owned(),
     };
     let partial = context.coverage(LedgerKind::Registry) != CoverageState::Exhaustive;
-    let mut message = format!("`{name}` is listed as a gate, and no registry declares it");
+    let listed = if of_gates {
+        "as a gate"
+    } else {
+        "with gates, in a table of features"
+    };
+    let mut message = format!("`{name}` is listed {listed}, and no registry declares it");
     if partial {
         message.push_str(" as far as the registries could be read");
     }
@@ -107,7 +121,7 @@ fn finding(context: &Context<'_>, row: &Row<'_>) -> Finding {
         .at(row.location.clone())
         .at_all(other_side(context, meant))
         .help(help);
-    let report = if partial {
+    let report = if partial || !of_gates {
         report.at_most(Severity::Info)
     } else {
         report
