@@ -51,12 +51,8 @@ pub fn read(source: &dyn Source, inventory: &Inventory) -> Part {
         })
         .collect();
     let tests = tests_of_text::read(source, &names, &registries);
-    // A list is read at its own place: a link to it has nothing more to say, and what lies outside
-    // is none of the tree's. The source tells of links itself.
-    let mut unread = source::unread_of(source, places::may_list);
-    unread.retain(|u| u.code != UnreadCode::Link);
     let mut all = Part {
-        unread,
+        unread: source::unread_of(source, places::may_list),
         ..Part::default()
     };
     let mut found = 0;

@@ -7,7 +7,8 @@ use super::gate_unused::{is_on_purpose, is_unused};
 use super::lists::quote;
 use super::{Parameter, Rule};
 use crate::finding::{Finding, Severity};
-use crate::ledger::{CoverageState, LedgerKind};
+use crate::ledger::{CoverageState, LedgerKind, UnreadCode};
+use crate::ledgers::Ledgers;
 use crate::location::Location;
 use crate::project::GateView;
 use crate::stage::Stage;
@@ -52,7 +53,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     let ledgers = &context.project.ledgers;
     let whole = context.coverage(LedgerKind::GoTests) == CoverageState::Exhaustive
         && context.coverage(LedgerKind::Bats) != CoverageState::Partial
-        && context.coverage(LedgerKind::Lists) != CoverageState::Partial;
+        && (context.coverage(LedgerKind::Lists) != CoverageState::Partial || only_links(ledgers));
     if !whole || ledgers.cases.is_empty() {
         return Vec::new();
     }
@@ -88,6 +89,13 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     }
     let untested = untested.iter().filter(|v| !is_only_in_main(v));
     untested.map(|v| finding(context, v)).collect()
+}
+
+/// Tells whether links are all that was not read: a test is read at its own place, and what lies
+/// outside is none of the project's.
+fn only_links(ledgers: &Ledgers) -> bool {
+    let mut unread = ledgers.unread.iter().peekable();
+    unread.peek().is_some() && unread.all(|u| u.code == UnreadCode::Link)
 }
 
 fn finding(context: &Context<'_>, view: &GateView) -> Finding {
