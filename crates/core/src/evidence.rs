@@ -2,7 +2,7 @@
 //!
 //! A criterion says what it asks for as *demands*, each with the evidence there is. It never
 //! says whether it is met: that follows from the demands in one place,
-//! [`assess`](crate::assess), so that taking evidence away can never improve a verdict.
+//! [`assess`](mod@crate::assess), so that taking evidence away can never improve a verdict.
 
 use crate::ledger::LedgerKind;
 use crate::location::Location;
