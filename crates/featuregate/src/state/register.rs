@@ -36,8 +36,13 @@ impl State {
         if !dependencies.is_empty() {
             self.add_dependencies(dependencies)?;
         }
-        self.add_exclusions(&exclusions)?;
-        self.add_needs(needs)
+        if !exclusions.is_empty() {
+            self.add_exclusions(&exclusions)?;
+        }
+        if !needs.is_empty() {
+            self.add_needs(needs)?;
+        }
+        Ok(())
     }
 
     /// Registers gates, all or none. The first that is refused, by name, is told.
@@ -159,9 +164,6 @@ impl State {
         if self.closed {
             return Err(Kind::Closed(" exclusion").into());
         }
-        if pairs.is_empty() {
-            return Ok(());
-        }
         let mut places = Vec::with_capacity(pairs.len());
         for (a, b) in pairs {
             let find = |name: &Name| {
@@ -210,9 +212,6 @@ impl State {
     ) -> Result<(), RegisterError> {
         if self.closed {
             return Err(Kind::Closed(" need").into());
-        }
-        if added.is_empty() {
-            return Ok(());
         }
         for (name, needs) in &added {
             if !self.index.contains_key(name) {
