@@ -272,7 +272,8 @@ impl<G: Group> FeatureGate<G> {
     ///
     /// # Errors
     /// What Kubernetes refuses, with its words; and a default by which the gate would be on beside
-    /// one that it excludes, or in a cluster that lacks what it needs.
+    /// one that it excludes, now or at another version with nothing set, or in a cluster that lacks
+    /// what it needs.
     pub fn override_default(&self, name: &str, value: bool) -> Result<(), OverrideError> {
         self.change(|state, events| {
             let setting = state.setting.clone();

@@ -1,6 +1,7 @@
 use super::{Given, Setting, State};
-use crate::Otherwise;
 use crate::error::{Fault, FaultKind, SetError};
+use crate::history::both_on_by_default;
+use crate::{Otherwise, Source};
 
 /// What Kubernetes does not know of, and so does not check: exclusions, and needs of the cluster.
 impl State {
@@ -38,6 +39,27 @@ impl State {
             }
         }
         faults
+    }
+
+    /// Gates that a gate excludes, and that are on by default at some version at which it is too. As
+    /// long as one of the two was set off, that does not show.
+    pub(crate) fn default_faults(&self, gate: usize) -> Vec<Fault> {
+        let mut others = self.gates[gate].excludes.clone();
+        others.sort_by_key(|&other| self.name(other));
+        others.retain(|&other| {
+            let (specs, others) = (&self.gates[gate].specs, &self.gates[other].specs);
+            both_on_by_default(specs, others).is_some()
+        });
+        let fault = |other| {
+            let (a, b) = (self.name(gate), self.name(other));
+            let kind = FaultKind::Excludes {
+                by: Source::Default,
+                other: a.max(b).to_owned(),
+                other_by: Source::Default,
+            };
+            Fault::new(a.min(b), kind)
+        };
+        others.into_iter().map(fault).collect()
     }
 
     /// Gates that are to be on although the cluster lacks what they cannot do without. What they

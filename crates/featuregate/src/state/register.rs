@@ -2,9 +2,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::{Name, State};
-use crate::error::OverrideError;
-use crate::error::RegisterError;
-use crate::error::RegisterKind as Kind;
+use crate::error::{OverrideError, RegisterError, RegisterKind as Kind, SetError};
 use crate::event::Event;
 use crate::history::{self, DependencyFault};
 use crate::spec::{self, Spec};
@@ -281,7 +279,10 @@ impl State {
             });
         }
         self.gates[place].specs.to_mut()[at].default = value;
-        if let Err(error) = self.hold(&self.values.enabled, &self.setting) {
+        let judged = self
+            .hold(&self.values.enabled, &self.setting)
+            .and_then(|()| SetError::of(self.default_faults(place)));
+        if let Err(error) = judged {
             self.gates[place].specs = before;
             return Err(OverrideError::Refused(error));
         }

@@ -125,6 +125,14 @@ fn defaults_and_what_is_taken_back_count() {
             .to_string()
             .starts_with("cannot override default: Day and Night")
     );
+    // Nor while it does not show: a copy that is reset would have both on.
+    gates.set("Night=false").unwrap();
+    let error = gates.override_default("Night", true).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "cannot override default: Day and Night are mutually exclusive, but both are enabled: Day \
+         by its default, Night by its default"
+    );
     gates.set("Day=false,Night=true").unwrap();
     let error = gates.reset("Day").unwrap_err();
     assert!(

@@ -126,6 +126,9 @@ impl Model {
             }
             self.excludes.insert((a.min(b).clone(), a.max(b).clone()));
         }
+        if pairs.is_empty() {
+            return Ok(());
+        }
         self.still_holds("cannot add exclusion")
     }
 
@@ -141,6 +144,9 @@ impl Model {
             return Err(one(
                 "cannot add a feature gate need after adding it to the flag set",
             ));
+        }
+        if added.is_empty() {
+            return Ok(());
         }
         // By name, and of one gate in the order given.
         let mut added = added.to_vec();
@@ -209,6 +215,19 @@ impl Model {
         if let Some(there) = specs.iter_mut().rev().find(|there| **there == spec) {
             there.default = on;
         }
-        self.still_holds("cannot override default")
+        self.still_holds("cannot override default")?;
+        let mut wrong = Vec::new();
+        for (a, b) in self.excludes.iter().filter(|(a, b)| a == gate || b == gate) {
+            if both_on_by_default(&self.specs[a], &self.specs[b]).is_some() {
+                wrong.push(format!(
+                    "{a} and {b} are mutually exclusive, but both are enabled: {a} by its default, \
+                     {b} by its default"
+                ));
+            }
+        }
+        if wrong.is_empty() {
+            return Ok(());
+        }
+        Err(one(format!("cannot override default: {}", joined(&wrong))))
     }
 }
