@@ -26,7 +26,7 @@ fuzz_target!(|bytes: &[u8]| {
         assert_eq!(read, read_file(path, bytes, &inventory));
     }
     let export = |size: usize| {
-        let mut intake = Intake::new(&inventory);
+        let mut intake = Intake::new(&inventory, "");
         intake.begin("a.json");
         for chunk in bytes.chunks(size) {
             intake.feed(chunk);

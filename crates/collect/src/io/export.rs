@@ -30,8 +30,8 @@ pub(crate) fn issues(paths: &[PathBuf], inventory: &Inventory) -> (Tracker, Part
 }
 
 /// Reads release notes: exports of releases, and Markdown.
-pub(crate) fn release_notes(paths: &[PathBuf], inventory: &Inventory) -> Notes {
-    let mut intake = release_notes::Intake::new(inventory);
+pub(crate) fn release_notes(paths: &[PathBuf], inventory: &Inventory, family: &str) -> Notes {
+    let mut intake = release_notes::Intake::new(inventory, family);
     let mut written = Notes::default();
     for path in paths {
         let name = shown(path);

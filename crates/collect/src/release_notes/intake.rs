@@ -36,6 +36,8 @@ struct Release {
 #[derive(Debug)]
 pub struct Intake {
     names: Names,
+    /// What tags have in front of the version.
+    family: String,
     path: String,
     splitter: Splitter,
     troubles: Troubles,
@@ -44,11 +46,14 @@ pub struct Intake {
 }
 
 impl Intake {
-    /// Begins with nothing; the gates of an inventory are looked for.
+    /// Begins with nothing; the gates of an inventory are looked for, in releases whose tags
+    /// have `family` in front of the version: those of other parts of the repository count in
+    /// another numbering.
     #[must_use]
-    pub fn new(inventory: &Inventory) -> Self {
+    pub fn new(inventory: &Inventory, family: &str) -> Self {
         Self {
             names: Names::new(inventory),
+            family: family.to_owned(),
             path: String::new(),
             splitter: Splitter::new(),
             troubles: Troubles::of(""),
@@ -122,12 +127,11 @@ impl Intake {
             };
             return self.troubles.add(line, UnreadCode::Unresolved, &reason);
         };
-        // Tags of a part of the repository have its path in front.
-        let version = tag.rsplit('/').next().unwrap_or(tag);
+        let version = tag.strip_prefix(self.family.as_str());
         let is_draft = release.draft.as_bool() == Some(true);
-        if is_draft || !heading::is_version(version) {
+        let Some(version) = version.filter(|v| !is_draft && heading::is_version(v)) else {
             return;
-        }
+        };
         self.releases += 1;
         let url = release.html_url.as_str().or_else(|| release.url.as_str());
         let place = match url.and_then(page) {

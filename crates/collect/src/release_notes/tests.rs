@@ -23,7 +23,11 @@ fn file(path: &str, text: &str) -> Vec<ReleaseNote> {
 }
 
 fn export(text: &str) -> Notes {
-    let mut intake = Intake::new(&inventory());
+    export_of(text, "")
+}
+
+fn export_of(text: &str, family: &str) -> Notes {
+    let mut intake = Intake::new(&inventory(), family);
     intake.begin("releases.json");
     intake.feed(text.as_bytes());
     intake.end(None);
@@ -183,9 +187,9 @@ fn releases_are_read_from_an_export() {
             "0 KnownIssue GasLamp",
             "v0.5.0-rc.1 candidate",
             "5 Named NightLamp",
-            "v0.3.0"
         ]
     );
+    assert_eq!(told(&export_of(text, "cmd/lamp/").notes), ["v0.3.0"]);
     let first = &notes.notes[0];
     assert_eq!(
         first.remarks[0].location.path,

@@ -11,6 +11,7 @@ use gradus_core::ci::Ci;
 use gradus_core::code::CodeFacts;
 use gradus_core::ledgers::Ledgers;
 use gradus_core::location::Location;
+use gradus_core::release_note::ReleaseNote;
 use rayon::prelude::*;
 
 use crate::io::git_tree::GitTree;
@@ -72,6 +73,14 @@ fn locations(ledgers: &Ledgers) -> impl Iterator<Item = &Location> {
         .chain(of_code(&ledgers.code))
         .chain(ledgers.charts.iter().flat_map(of_chart))
         .chain(of_runners(&ledgers.ci))
+        .chain(ledgers.release_notes.iter().flat_map(of_notes))
+}
+
+/// Changelogs; exported releases are pages of their own.
+fn of_notes(note: &ReleaseNote) -> impl Iterator<Item = &Location> {
+    let remarks = note.remarks.iter().map(|r| &r.location);
+    let places = std::iter::once(&note.location).chain(remarks);
+    places.filter(|place| !place.path.contains("://"))
 }
 
 fn of_code(code: &CodeFacts) -> impl Iterator<Item = &Location> {

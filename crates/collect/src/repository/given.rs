@@ -38,7 +38,9 @@ pub(super) fn read(request: &Request, source: &dyn Source, ledgers: &mut Ledgers
         notes = release_notes::read(source, &ledgers.inventory);
     }
     if !request.release_notes.is_empty() {
-        let given = export::release_notes(&request.release_notes, &ledgers.inventory);
+        let family = ledgers.history.as_ref().map_or("", |h| &h.tag_family);
+        let paths = &request.release_notes;
+        let given = export::release_notes(paths, &ledgers.inventory, family);
         notes.absorb(given);
     }
     let has_any = !notes.notes.is_empty() || !notes.unread.is_empty();
