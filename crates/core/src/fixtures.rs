@@ -185,6 +185,7 @@ impl Fixture {
             stability: None,
             location: Location::new(LedgerKind::Metrics, "pkg/metrics.go", line, 1),
         });
+        declared.sort_by(|a, b| a.name.cmp(&b.name));
         fixture
     }
 

@@ -196,7 +196,7 @@ pub struct Metrics {
     pub unresolved: Vec<UnresolvedMetric>,
     /// What queries use.
     pub used: Vec<UsedMetric>,
-    /// What rules record.
+    /// What rules record, by name and place.
     pub recorded: Vec<RecordedSeries>,
     /// What serves them.
     pub endpoints: Vec<MetricsEndpoint>,
@@ -219,9 +219,20 @@ impl Metrics {
     /// Tells what a name in a query stands for.
     #[must_use]
     pub fn meaning(&self, name: &str) -> Meaning<'_> {
-        if let Some(metric) = self.declared.iter().find(|m| m.has_series(name)) {
+        let stems = SERIES.iter().filter_map(|more| name.strip_suffix(more));
+        let mut declared = stems.filter_map(|stem| {
+            let from = self.declared.partition_point(|m| m.name.as_str() < stem);
+            let same = self.declared.iter().skip(from);
+            let mut same = same.take_while(|m| m.name == stem);
+            same.find(|m| m.has_series(name))
+        });
+        let recorded = || {
+            let from = self.recorded.partition_point(|r| r.name.as_str() < name);
+            self.recorded.get(from).filter(|r| r.name == name)
+        };
+        if let Some(metric) = declared.next() {
             Meaning::Declared(metric)
-        } else if let Some(series) = self.recorded.iter().find(|r| r.name == name) {
+        } else if let Some(series) = recorded() {
             Meaning::Recorded(series)
         } else if is_foreign(name) {
             Meaning::Foreign

@@ -33,7 +33,8 @@ pub(super) fn read(
 ) {
     let hits: Vec<(usize, &str)> = names.hits(text).map(|hit| (hit.start, hit.name)).collect();
     let within = |from: usize, to: usize| {
-        let inside = hits.iter().filter(|(at, _)| (from..to).contains(at));
+        let first = hits.partition_point(|(at, _)| *at < from);
+        let inside = hits.iter().skip(first).take_while(|(at, _)| *at < to);
         let gates: BTreeSet<&str> = inside.map(|(_, name)| *name).collect();
         gates
             .into_iter()

@@ -1,6 +1,6 @@
 //! Documents: blocks of PromQL, and names of metrics in backticks.
 
-use gradus_core::ledger::{LedgerKind, Unread};
+use gradus_core::ledger::{LedgerKind, Unread, UnreadCode};
 use gradus_core::location::Location;
 use gradus_core::metric::{Meaning, MetricPlace, Metrics, UsedMetric};
 use gradus_core::statement::Basis;
@@ -11,6 +11,9 @@ use crate::docs::text;
 
 /// What a fence says that holds queries.
 const LANGUAGE: &str = "promql";
+
+/// Metrics that one document names at most.
+const MAX_USES: usize = 5_000;
 
 /// What one document uses.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -65,6 +68,14 @@ impl Finder {
                     None => self.names(path, number, line, metrics, &mut uses),
                 },
             }
+            if uses.used.len() >= MAX_USES {
+                uses.unread.push(Unread {
+                    path: path.to_owned(),
+                    code: UnreadCode::Budget,
+                    reason: format!("names more than {MAX_USES} metrics"),
+                });
+                return uses;
+            }
         }
         if let Some(block) = block {
             block.read(path, &mut uses);
@@ -74,6 +85,7 @@ impl Finder {
 
     /// Takes names in backticks that begin like the project's metrics.
     fn names(&self, path: &str, number: u32, line: &str, metrics: &Metrics, uses: &mut Uses) {
+        let mut text = None;
         for code in line.split('`').skip(1).step_by(2) {
             let length = code
                 .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
@@ -87,6 +99,10 @@ impl Finder {
             if !(is_whole && is_own) || name.ends_with('_') {
                 continue;
             }
+            if uses.used.len() >= MAX_USES {
+                return;
+            }
+            let text = text.get_or_insert_with(|| shown(line));
             let is_known = matches!(
                 metrics.meaning(name),
                 Meaning::Declared(_) | Meaning::Recorded(_)
@@ -95,14 +111,14 @@ impl Finder {
                 name: name.to_owned(),
                 place: MetricPlace::Document,
                 title: None,
-                expression: shown(line),
+                expression: text.clone(),
                 basis: if is_known {
                     Basis::Read
                 } else {
                     Basis::Inferred
                 },
                 location: Location::new(LedgerKind::Metrics, path, number, 0)
-                    .with_text(shown(line)),
+                    .with_text(text.as_str()),
             });
         }
     }
@@ -210,13 +226,14 @@ fn add(
     uses: &mut Uses,
 ) {
     let line = first.saturating_add(small(row.unwrap_or(0)));
-    let location = Location::new(LedgerKind::Metrics, path, line, 0).with_text(shown(text));
+    let text = shown(text);
+    let location = Location::new(LedgerKind::Metrics, path, line, 0).with_text(text.as_str());
     uses.used
         .extend(query.metrics.into_iter().map(|name| UsedMetric {
             name,
             place: MetricPlace::Document,
             title: None,
-            expression: shown(text),
+            expression: text.clone(),
             basis: Basis::Read,
             location: location.clone(),
         }));

@@ -14,6 +14,9 @@ const MAX_SHOWN: usize = 300;
 /// Queries of one file that are reported one by one when they cannot be read; the rest is counted.
 const MAX_REPORTED: usize = 20;
 
+/// Queries of one file that are read: more than any person writes into one.
+const MAX_QUERIES: usize = 5_000;
+
 /// What one file uses and records.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Queries {
@@ -29,11 +32,13 @@ pub struct Queries {
 
 /// Reads the queries of a file.
 pub(super) struct Reader<'a> {
-    pub(super) path: &'a str,
-    pub(super) lines: Lines<'a>,
-    pub(super) found: Queries,
+    path: &'a str,
+    lines: Lines<'a>,
+    found: Queries,
     /// Queries that could not be read, and are not reported one by one.
-    pub(super) unreported: usize,
+    unreported: usize,
+    /// Whether there were more queries than are read.
+    is_full: bool,
 }
 
 /// What stands around a value.
@@ -54,6 +59,7 @@ impl<'a> Reader<'a> {
             lines: Lines::new(text),
             found: Queries::default(),
             unreported: 0,
+            is_full: false,
         }
     }
 
@@ -66,6 +72,13 @@ impl<'a> Reader<'a> {
 
     /// Returns what was found.
     pub(super) fn finish(mut self) -> Queries {
+        if self.is_full {
+            self.found.unread.push(Unread {
+                path: self.path.to_owned(),
+                code: UnreadCode::Budget,
+                reason: format!("more than {MAX_QUERIES} queries"),
+            });
+        }
         if self.unreported > 0 {
             self.found.unread.push(Unread {
                 path: self.path.to_owned(),
@@ -149,9 +162,14 @@ impl<'a> Reader<'a> {
         let Some(text) = expr.text().filter(|t| !t.trim().is_empty()) else {
             return;
         };
+        if self.found.queries >= MAX_QUERIES {
+            self.is_full = true;
+            return;
+        }
         match promql::query(text) {
             Ok(query) => {
                 self.found.queries += 1;
+                let expression = shown(text);
                 let location = self.location(expr);
                 self.found
                     .used
@@ -159,7 +177,7 @@ impl<'a> Reader<'a> {
                         name,
                         place,
                         title: title.map(str::to_owned),
-                        expression: shown(text),
+                        expression: expression.clone(),
                         basis: Basis::Read,
                         location: location.clone(),
                     }));
@@ -239,12 +257,19 @@ pub(super) fn unread(path: &str, line: u32, why: &promql::NotPromQl) -> Unread {
     }
 }
 
-/// Shortens what is shown.
+/// Shortens what is shown, and makes one line of it.
 pub(super) fn shown(text: &str) -> String {
-    let line: Vec<&str> = text.split_whitespace().collect();
-    let line = line.join(" ");
-    match line.char_indices().nth(MAX_SHOWN) {
-        Some((at, _)) => format!("{}…", line.get(..at).unwrap_or_default()),
-        None => line,
+    let mut line = String::new();
+    for (count, word) in text.split_whitespace().enumerate() {
+        if count > 0 {
+            line.push(' ');
+        }
+        line.extend(word.chars().take(MAX_SHOWN + 1));
+        if let Some((at, _)) = line.char_indices().nth(MAX_SHOWN) {
+            line.truncate(at);
+            line.push('…');
+            break;
+        }
     }
+    line
 }

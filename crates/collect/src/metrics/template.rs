@@ -21,30 +21,39 @@ pub(super) struct Masked {
 pub(super) fn masked(text: &str) -> Option<Masked> {
     let mut out = String::with_capacity(text.len());
     let mut is_open = false;
+    // Whether the line has had nothing but blanks so far.
+    let mut is_blank = true;
     let mut rest = text;
     while let Some(at) = rest.find("{{") {
         let (before, action) = rest.split_at(at);
         out.push_str(before);
+        is_blank = match before.rsplit_once('\n') {
+            Some((_, line)) => is_blanks(line),
+            None => is_blank && is_blanks(before),
+        };
         let end = end(action)?;
         let (action, after) = action.split_at(end);
-        let starts_line =
-            out.trim_end_matches([' ', '\t']).ends_with('\n') || out.trim().is_empty();
-        let ends_line = after
-            .split('\n')
-            .next()
-            .is_some_and(|line| line.trim().is_empty());
-        if starts_line && ends_line {
-            is_open |= !steers(action);
+        let mut next = after
+            .bytes()
+            .skip_while(|b| matches!(b, b' ' | b'\t' | b'\r'));
+        let ends_line = matches!(next.next(), None | Some(b'\n'));
+        let steers = steers(action);
+        if steers || (is_blank && ends_line) {
+            is_open |= !steers;
             blank(&mut out, action, ' ');
-        } else if steers(action) {
-            blank(&mut out, action, ' ');
+            is_blank |= action.contains('\n');
         } else {
             mark(&mut out, action);
+            is_blank = action.contains('\n');
         }
         rest = after;
     }
     out.push_str(rest);
     Some(Masked { text: out, is_open })
+}
+
+fn is_blanks(text: &str) -> bool {
+    text.bytes().all(|b| matches!(b, b' ' | b'\t' | b'\r'))
 }
 
 /// Returns the byte after an action; strings and comments in it may hold its end.

@@ -189,6 +189,23 @@ fn bad_files_are_unread() {
 }
 
 #[test]
+fn more_than_a_person_writes_is_a_budget() {
+    let last = |unread: &[gradus_core::ledger::Unread]| unread.last().map(|u| u.code);
+    let queries = "- {alert: a, expr: b}\n".repeat(6_000);
+    let queries = read_file("rules.yaml", queries.as_bytes());
+    assert_eq!(queries.used.len(), 5_000);
+    assert_eq!(last(&queries.unread), Some(UnreadCode::Budget));
+    let named = "`house_lamp_on`".repeat(500_000);
+    let uses = read_document("a.md", named.as_bytes(), &house());
+    assert_eq!(uses.used.len(), 5_000);
+    assert_eq!(last(&uses.unread), Some(UnreadCode::Budget));
+    let actions = "{{end}}".repeat(1_000_000);
+    let rules = format!("{actions}\n- alert: a\n  expr: house_lamp_on\n");
+    let queries = read_file("templates/rules.yaml", rules.as_bytes());
+    assert_eq!(queries.used.len(), 1, "{:?}", queries.unread);
+}
+
+#[test]
 fn documents_with_blocks_and_names() {
     let text = "# Metrics\n\nAsk `house_lamp_on{room=\"hall\"}` or `house_lamp_off`, not `house_`.\n\n```promql\n# The lamps that are on\nsum(house_lamp_on)\n\nhouse_lamp_gone\n  > 1\n\nhouse_lamp ...\n\nhouse_lamp_a\n# and\nhouse_lamp_b{}\n```\n\n```sh\ncurl `house_lamp_other`\n```\n~~~ {.promql}\nup\n~~~\n";
     let uses = read_document("docs/metrics.md", text.as_bytes(), &house());

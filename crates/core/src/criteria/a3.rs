@@ -63,7 +63,7 @@ fn demand(
     case: &Case<'_>,
     constraint: &Constraint,
     other_on: bool,
-    tests: &[Refusing<'_>],
+    tests: &Refusing<'_>,
 ) -> Demand {
     let (gate, other) = (case.name(), constraint.gate.as_str());
     let how = if other_on {
@@ -85,10 +85,7 @@ fn demand(
             constraint.location.clone(),
         )]);
     }
-    let project = case.context.project;
-    let found = tests
-        .iter()
-        .find_map(|test| test.breaks(project, gate, (other, other_on)));
+    let found = tests.test_of(gate, other, other_on);
     let evidence = match found {
         Some(said) => {
             let test = case.test_of(said).map_or("a test", |t| t.name.as_str());

@@ -46,8 +46,7 @@ pub(super) fn guesses<'a>(case: &Case<'a>) -> Vec<Guess<'a>> {
     let in_file = |metric: &DeclaredMetric| {
         let path = metric.location.path.as_str();
         let beside = metrics.declared.iter();
-        let beside = beside.filter(|m| m.location.path == path).count();
-        files.contains(path) && beside <= FEW
+        files.contains(path) && beside.filter(|m| m.location.path == path).count() <= FEW
     };
     metrics
         .declared

@@ -59,10 +59,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
             {
                 continue;
             }
-            let tested = refused.iter().any(|test| {
-                test.breaks(context.project, gate, (other, other_on))
-                    .is_some()
-            });
+            let tested = refused.test_of(gate, other, other_on).is_some();
             if !tested {
                 found.push(finding(context, &view.gate, constraint, other_on));
             }

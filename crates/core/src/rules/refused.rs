@@ -6,14 +6,15 @@ use super::settings::Settings;
 use crate::project::Project;
 use crate::statement::{Claim, Mode, Statement};
 
-/// What a test that expects an error sets: to on, to off, or, in turn, to both.
+/// The tests of a project that expect an error and switch gates.
 pub(crate) struct Refusing<'a> {
-    /// What it says of each gate.
-    set: BTreeMap<&'a str, Vec<&'a Statement>>,
+    /// What each of them says of each gate: to on, to off, or, in turn, to both.
+    tests: Vec<BTreeMap<&'a str, Vec<&'a Statement>>>,
+    defaults: Settings<'a>,
 }
 
-/// Returns the tests of a project that expect an error and switch gates.
-pub(crate) fn refusing(project: &Project) -> Vec<Refusing<'_>> {
+/// Finds the tests of a project that expect an error and switch gates.
+pub(crate) fn refusing(project: &Project) -> Refusing<'_> {
     let ledgers = &project.ledgers;
     let refusing: BTreeSet<u32> = ledgers
         .cases
@@ -31,25 +32,24 @@ pub(crate) fn refusing(project: &Project) -> Vec<Refusing<'_>> {
             set.entry(&statement.subject).or_default().push(statement);
         }
     }
-    states.into_values().map(|set| Refusing { set }).collect()
+    Refusing {
+        tests: states.into_values().collect(),
+        defaults: Settings::defaults(project),
+    }
 }
 
 impl<'a> Refusing<'a> {
-    /// Returns where the test sets a gate with another on, or off; where it sets one of them,
-    /// the other is taken to be at its default.
-    pub(crate) fn breaks(
-        &self,
-        project: &Project,
-        gate: &str,
-        (other, on): (&str, bool),
-    ) -> Option<&'a Statement> {
-        let defaults = Settings::defaults(project);
-        let is = |name: &str, on: bool| match self.set.get(name) {
-            Some(said) => said.iter().any(|s| s.claim == Claim::SetsTo(on)),
-            None => defaults.get(name) == Some(on),
-        };
-        let said = self.set.get(gate).or_else(|| self.set.get(other))?;
-        let sets = is(gate, true) && is(other, on);
-        said.first().copied().filter(|_| sets)
+    /// Returns where a test sets a gate with another on, or off; where it sets one of them, the
+    /// other is taken to be at its default.
+    pub(crate) fn test_of(&self, gate: &str, other: &str, on: bool) -> Option<&'a Statement> {
+        self.tests.iter().find_map(|set| {
+            let is = |name: &str, on: bool| match set.get(name) {
+                Some(said) => said.iter().any(|s| s.claim == Claim::SetsTo(on)),
+                None => self.defaults.get(name) == Some(on),
+            };
+            let said = set.get(gate).or_else(|| set.get(other))?;
+            let sets = is(gate, true) && is(other, on);
+            said.first().copied().filter(|_| sets)
+        })
     }
 }

@@ -37,6 +37,11 @@ const HANDLERS: [(&str, &[&str]); 3] = [
 /// Functions beside the handler through which it is looked for.
 const MAX_ROUNDS: usize = 8;
 
+/// Functions through which a handler is looked for, and no more.
+const MAX_MAKERS: usize = 64;
+/// Letters of options that are looked at.
+const MAX_OPTIONS: usize = 600;
+
 /// Code that makes a handler.
 pub(super) struct Handler {
     file: Arc<CheckFile>,
@@ -69,7 +74,12 @@ pub(super) fn handlers(file: &Arc<CheckFile>) -> Vec<Handler> {
 /// Tells whether options say that nothing is served: `{BindAddress: "0"}`.
 fn is_switched_off(text: &str, at: usize) -> bool {
     let rest = text.get(at..).unwrap_or_default();
-    let options = rest.split('}').next().unwrap_or_default();
+    let near = rest
+        .char_indices()
+        .nth(MAX_OPTIONS)
+        .map_or(rest.len(), |(end, _)| end);
+    let near = rest.get(..near).unwrap_or_default();
+    let options = near.split('}').next().unwrap_or_default();
     let address = options.split_once("BindAddress:").map(|(_, value)| value);
     address.is_some_and(|value| value.trim_start().starts_with("\"0\""))
 }
@@ -136,7 +146,7 @@ fn makers(project: &Project<'_>, handler: &Handler) -> BTreeSet<Box<str>> {
         }
         let before = makers.len();
         makers.append(&mut more);
-        if makers.len() == before {
+        if makers.len() == before || makers.len() > MAX_MAKERS {
             break;
         }
     }

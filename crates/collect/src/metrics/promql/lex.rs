@@ -27,6 +27,8 @@ pub(super) struct Token {
     pub(super) end: usize,
 }
 
+/// Bytes between the brackets of a variable.
+const MAX_VARIABLE: usize = 256;
 /// Operators of two bytes; any other symbol has one.
 const PAIRS: [&str; 6] = ["==", "!=", "=~", "!~", "<=", ">="];
 
@@ -151,7 +153,9 @@ impl Lexer<'_> {
         let rest = self.text.get(at..)?;
         for (open, close) in [("${", "}"), ("[[", "]]")] {
             if let Some(inner) = rest.strip_prefix(open) {
-                let length = inner.find(close)?;
+                let near = inner.as_bytes();
+                let near = near.get(..MAX_VARIABLE.min(near.len())).unwrap_or_default();
+                let length = memchr::memmem::find(near, close.as_bytes())?;
                 let name = inner.get(..length)?;
                 let is_name = !name.is_empty() && !name.contains(['\n', '{', '[', ']', '"']);
                 return is_name.then_some(at + open.len() + length + close.len());

@@ -14,6 +14,8 @@ use self::parse::Parser;
 
 /// Bytes of a query that are read.
 const MAX_BYTES: usize = 64 * 1024;
+/// Metrics that one query may use.
+const MAX_METRICS: usize = 100;
 
 /// What a query says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

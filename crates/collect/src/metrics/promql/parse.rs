@@ -1,7 +1,7 @@
 //! The grammar of PromQL, as far as it tells names from labels and words.
 
 use super::lex::{Kind, Token};
-use super::{NotPromQl, Query};
+use super::{MAX_METRICS, NotPromQl, Query};
 
 /// Brackets in brackets beyond which a query is not read.
 const MAX_DEPTH: u32 = 100;
@@ -51,6 +51,13 @@ impl<'a> Parser<'a> {
 
     pub(super) fn run(mut self) -> Result<Query, NotPromQl> {
         self.expression(0)?;
+        if self.query.metrics.len() > MAX_METRICS {
+            return Err(NotPromQl {
+                what: format!("more than {MAX_METRICS} metrics"),
+                offset: 0,
+                over_budget: true,
+            });
+        }
         if self.peek().kind == Kind::End {
             Ok(self.query)
         } else {
@@ -369,8 +376,9 @@ impl<'a> Parser<'a> {
     }
 
     fn uses(&mut self, name: &str) {
-        if !self.query.metrics.iter().any(|known| known == name) {
-            self.query.metrics.push(name.to_owned());
+        let known = &mut self.query.metrics;
+        if known.len() <= MAX_METRICS && !known.iter().any(|known| known == name) {
+            known.push(name.to_owned());
         }
     }
 

@@ -111,6 +111,9 @@ fn depth_and_length_are_bounded() {
     assert_eq!(names(&deep(90)), ["lamp_a"]);
     let error = query(&deep(100_000 / 4)).expect_err("deep");
     assert!(error.over_budget, "{error:?}");
+    let many: Vec<String> = (0..200).map(|i| format!("lamp_{i}")).collect();
+    assert!(query(&many.join(" + ")).expect_err("many").over_budget);
+    assert_eq!(wrong(&"[".repeat(60_000)), "unexpected `[`");
     let error = query(&"lamp_a + ".repeat(20_000)).expect_err("long");
     assert!(error.over_budget, "{error:?}");
 }
