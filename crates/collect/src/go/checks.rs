@@ -8,6 +8,7 @@ use gradus_core::location::Location;
 use rayon::prelude::*;
 
 use super::file::{Import, line_starts, text_of, without_mark};
+use super::inventory::MAX_NAME;
 use super::parse::{Item, MAX_BYTES, MAX_NESTING, Parsed, parse};
 use super::part::imports_of;
 use super::project::{Project, folder_of, with_needles};
@@ -387,6 +388,7 @@ pub(crate) fn forwarders(candidates: &[Candidate], callees: &Callees) -> Callees
     for candidate in candidates {
         for item in &candidate.parsed.items {
             if let Item::Function(function) = item
+                && function.name.len() <= MAX_NAME
                 && let Some(index) = forwards(function, callees)
                 && !callees.contains_key(&function.name)
             {

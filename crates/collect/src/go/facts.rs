@@ -13,7 +13,7 @@ use rayon::prelude::*;
 
 use super::binaries::{self, FLAGS, MAIN};
 use super::checks::{CheckFile, parsed, parts, prepared};
-use super::inventory::{Gates, test_folder};
+use super::inventory::{Gates, MAX_NAME, test_folder};
 use super::project::{Project, folder_of};
 use super::scan::{Hit, scan};
 use super::scope::{Scope, Words};
@@ -124,7 +124,7 @@ fn file(
         .collect();
     let scope = Scope::new(project, gates, idents, &file);
     let names = scope.aliases.keys();
-    let names = names.filter(|n| !idents.contains(*n));
+    let names = names.filter(|n| n.len() <= MAX_NAME && !idents.contains(*n));
     found.aliases = names.cloned().collect();
     for (range, part, grouped) in parts(&file, &hit.named) {
         if !may_write(&file, range) {

@@ -53,6 +53,10 @@ pub(crate) struct Gates {
     pub(crate) idents: HashMap<Named, String>,
 }
 
+/// Bytes in the name of a gate, of a constant, or of a function that checks one. All of them are
+/// searched for at once, and what is searched for has to be short.
+pub(crate) const MAX_NAME: usize = 256;
+
 impl Gates {
     /// Reads the registries of some files, which come by path.
     pub(crate) fn of(project: &Project<'_>, hits: &[Hit]) -> Self {
@@ -166,6 +170,15 @@ impl Gates {
             home: Home::Folder(folder.into()),
             ident: v.clone(),
         });
+        let idents = key.iter().chain(&variable).map(|n| n.ident.len());
+        if idents.chain([name.len()]).any(|length| length > MAX_NAME) {
+            self.unresolved.push(Unresolved {
+                expression: name.chars().take(40).collect(),
+                reason: format!("a name of more than {MAX_NAME} bytes is no gate's"),
+                location: declared,
+            });
+            return;
+        }
         let specs = raw
             .specs
             .iter()

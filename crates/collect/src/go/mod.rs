@@ -81,6 +81,7 @@ pub use self::past::past;
 
 pub(crate) use self::component_base::WRITTEN;
 
+pub(crate) use self::inventory::MAX_NAME;
 use self::inventory::{Gates, Hit};
 use self::project::{Project, with_needles};
 use self::uses::Circumstances;

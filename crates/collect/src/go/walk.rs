@@ -11,6 +11,7 @@ use super::checks::{Candidate, only_return};
 use super::doc_comments::above;
 use super::failure::{always_reports, may_return, reports};
 use super::formula::{Formula, Relation, relations};
+use super::inventory::MAX_NAME;
 use super::locals::Locals;
 use super::parse::Item;
 use super::project::{Home, Named};
@@ -108,7 +109,7 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     fn wrapper(&mut self, function: &Function) {
-        let Some(value) = only_return(function) else {
+        let Some(value) = only_return(function).filter(|_| function.name.len() <= MAX_NAME) else {
             return;
         };
         let mark = self.locals.len();

@@ -15,6 +15,7 @@ use gradus_core::stage::Stage;
 
 use crate::docs::lines::Lines;
 use crate::docs::text;
+use crate::go::MAX_NAME;
 use tree::{Node, Value};
 
 /// Entries that are reported one by one when they cannot be read; the rest is counted.
@@ -155,6 +156,10 @@ impl Reader<'_> {
             self.trouble(name, "a name that is no text");
             return;
         };
+        if text.len() > MAX_NAME {
+            self.trouble(name, &format!("a name of more than {MAX_NAME} bytes"));
+            return;
+        }
         let Some(listed) = entry.get("versionedSpecs") else {
             self.trouble(entry, &format!("{text} has no versionedSpecs"));
             return;

@@ -1,5 +1,6 @@
 //! The Go reader, from trees in memory: every shape, every trap.
 
+mod budgets;
 mod comments;
 mod constraints;
 mod dialects;
