@@ -1,3 +1,5 @@
+mod budgets;
+
 use super::read;
 use crate::part::Part;
 use crate::source::MemorySource;

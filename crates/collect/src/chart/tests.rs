@@ -370,3 +370,164 @@ const PIECES: [&str; 30] = [
     "hasKey .Values.featureGates \"SafePath\"",
     "fail \"no\"",
 ];
+
+/// Reads one file of a chart; tells what was over a bound, too.
+fn bounded(path: &str, text: &str) -> (Chart, Vec<(UnreadCode, String)>) {
+    let (mut charts, part) = read(&[("c/Chart.yaml", "name: c\n"), (path, text)]);
+    let unread = part.unread.into_iter().map(|u| (u.code, u.reason));
+    (charts.pop().unwrap_or_default(), unread.collect())
+}
+
+fn is_over(unread: &[(UnreadCode, String)], reason: &str) {
+    let told = unread
+        .iter()
+        .any(|(code, r)| *code == UnreadCode::Budget && r.contains(reason));
+    assert!(told, "{reason}: {unread:?}");
+}
+
+#[test]
+fn gates_without_end_are_shown_up_to_a_number() {
+    let of = |line: &dyn Fn(usize) -> String| -> String { (0..10_001).map(line).collect() };
+    let list = of(&|i| format!("G{i}=true,"));
+    let properties: Vec<String> = (0..10_001).map(|i| format!("\"G{i}\": {{}}")).collect();
+    let properties = properties.join(",");
+    for (path, text) in [
+        (
+            "c/values.yaml",
+            format!("featureGates:\n{}", of(&|i| format!("  G{i}: true\n"))),
+        ),
+        ("c/values.yaml", format!("featureGates: \"{list}\"\n")),
+        (
+            "c/values.yaml",
+            format!("# featureGates:\n{}", of(&|i| format!("#   G{i}: true\n"))),
+        ),
+        (
+            "c/values.schema.json",
+            format!("{{\"featureGates\": {{\"properties\": {{{properties}}}}}}}"),
+        ),
+    ] {
+        let (chart, unread) = bounded(path, &text);
+        assert_eq!(chart.shown.len(), 10_000, "{path}");
+        is_over(&unread, "only the first 10000 gates");
+    }
+}
+
+#[test]
+fn comments_are_near_their_values() {
+    let comment = |lines: usize| {
+        let more = "# more\n".repeat(lines);
+        let (chart, _) = bounded(
+            "c/values.yaml",
+            &format!("# why\n{more}featureGates: {{FastPath: true}}\n"),
+        );
+        chart.shown[0].comment.clone().unwrap_or_default()
+    };
+    assert!(comment(11).starts_with("why more"));
+    assert!(comment(12).starts_with("more more"), "twelve lines above");
+    let beside = |blanks: usize| {
+        let more = " ".repeat(blanks);
+        let text = format!("featureGates:\n  FastPath: true{more} # why\n");
+        bounded("c/values.yaml", &text).0.shown[0].comment.clone()
+    };
+    assert_eq!(beside(100).as_deref(), Some("why"));
+    assert_eq!(beside(5_000), None);
+    let refused = |lines: usize| {
+        let more = "a: b\n".repeat(lines);
+        let text = format!(
+            "{{{{- if and .Values.featureGates.FastPath .Values.featureGates.SafePath }}}}\n# why\n{more}{{{{ fail \"no\" }}}}\n{{{{ end }}}}\n"
+        );
+        let (chart, _) = bounded("c/templates/a.yaml", &text);
+        chart.refusals[0].comment.clone()
+    };
+    assert_eq!(refused(3).as_deref(), Some("why"));
+    assert_eq!(refused(4), None);
+}
+
+#[test]
+fn names_have_a_length() {
+    let shown = |length: usize| {
+        let name = "G".repeat(length);
+        let text = format!("featureGates:\n  {name}: true\n  FastPath: true\n");
+        bounded("c/values.yaml", &text).0.shown.len()
+    };
+    assert_eq!((shown(256), shown(257)), (2, 1));
+}
+
+#[test]
+fn conditions_that_are_more_than_a_person_writes() {
+    let more = "more conditions upon variables than a person writes";
+    let template = |text: &str| bounded("c/templates/a.yaml", text);
+    let many: String = (0..40)
+        .map(|i| format!(" .Values.featureGates.G{i}"))
+        .collect();
+    let (chart, unread) = template(&format!("{{{{ if or{many} }}}}x{{{{ end }}}}\n"));
+    assert_eq!(chart.conditions.len(), 32);
+    is_over(&unread, more);
+    // One judgement that takes too many steps.
+    let long = " .Values.a".repeat(3_000);
+    let (_, unread) = template(&format!(
+        "{{{{ if or .Values.featureGates.FastPath{long} }}}}x{{{{ end }}}}\n"
+    ));
+    is_over(&unread, more);
+    // A path, and a `dict`, that are longer than any.
+    let path = ".a".repeat(100);
+    let (_, unread) = template(&format!(
+        "# featureGates\n{{{{ if .Values{path} }}}}x{{{{ end }}}}\n"
+    ));
+    is_over(&unread, more);
+    let entries: String = (0..100).map(|i| format!(" \"k{i}\" .")).collect();
+    let (_, unread) = template(&format!(
+        "# featureGates\n{{{{ with dict{entries} }}}}x{{{{ end }}}}\n"
+    ));
+    is_over(&unread, more);
+    let (chart, unread) = template("{{ if .Values.featureGates.FastPath }}x{{ end }}\n");
+    assert_eq!((chart.conditions.len(), unread.len()), (1, 0));
+}
+
+/// A `dict` of a `dict` of a `dict` would double with every level.
+#[test]
+fn values_within_values_do_not_grow() {
+    let levels = 60;
+    let open = "{{ with dict \"a\" . \"b\" . }}".repeat(levels);
+    let text = format!(
+        "{open}{{{{ .a.b.featureGates }}}}{}\n{{{{ if .Values.featureGates.FastPath }}}}x{{{{ end }}}}\n",
+        "{{ end }}".repeat(levels)
+    );
+    let (chart, unread) = bounded("c/templates/a.yaml", &text);
+    assert_eq!((chart.conditions.len(), unread.len()), (1, 0));
+}
+
+#[test]
+fn texts_in_templates_have_a_length() {
+    let default = |length: usize| {
+        let key = "k".repeat(length);
+        let text = format!(
+            "{{{{ if eq \"{key}\" \"{key}\" | and .Values.featureGates.FastPath }}}}x{{{{ end }}}}\n"
+        );
+        bounded("c/templates/a.yaml", &text).0.conditions[0].on
+    };
+    assert_eq!(default(1_000), Some(true));
+    assert_eq!(default(2_000), None, "what is that long is not compared");
+    let large = format!("featureGates: {}\n", "x".repeat(1024 * 1024));
+    let (_, unread) = bounded("c/templates/a.yaml", &large);
+    assert_eq!(unread[0].0, UnreadCode::TooLarge);
+}
+
+#[test]
+fn an_end_too_many_or_too_few_is_told() {
+    let gate = "{{ if .Values.featureGates.FastPath }}x";
+    for text in [
+        gate.to_owned(),
+        format!("{gate}{{{{ end }}}}\n{{{{ end }}}}\n{gate}{{{{ end }}}}\n"),
+        format!("{{{{ define \"x\" }}}}{gate}{{{{ end }}}}\n"),
+    ] {
+        let (chart, unread) = bounded("c/templates/a.yaml", &text);
+        assert!(
+            unread[0]
+                .1
+                .contains("an `end` is missing, or is one too many"),
+            "{text}"
+        );
+        assert_eq!(chart.conditions.len(), 1, "{text}: what was read is used");
+    }
+}

@@ -233,3 +233,142 @@ fn job_files_of_the_tree_can_be_named() {
             .ends_with("`jobs` names no file: build/gone.yaml")
     );
 }
+
+/// Path and reason of what was unread of a tree.
+fn unread(files: &[(&str, &str)]) -> Vec<(String, String)> {
+    let source = MemorySource::new(files.iter().copied());
+    let (_, part) = read(&source, &Inventory::default());
+    let unread = part.unread.into_iter();
+    unread.map(|u| (u.path, u.reason)).collect()
+}
+
+#[test]
+fn what_is_longer_than_people_write_is_told() {
+    let expands = format!(
+        "X = {}\nall:\n{}",
+        "x".repeat(7_000),
+        "\techo $(X)\n".repeat(700)
+    );
+    let calls = format!(
+        "define R\n{}endef\nall:\n{}",
+        "\techo a\n".repeat(2_000),
+        "\t$(call R)\n".repeat(2_000)
+    );
+    let deep: String = (0..8).map(|i| format!("X{i}=\"$X{}\"\n", i + 1)).collect();
+    let deep = format!("{deep}X8=x\necho $X0\n");
+    let words = "x, ".repeat(600);
+    let prow = format!("periodics:\n- name: a\n  spec:\n    args: [{words}]\n");
+    for (path, text) in [
+        ("Makefile", &expands),
+        ("Makefile", &calls),
+        ("run.sh", &deep),
+        ("prow/jobs.yaml", &prow),
+    ] {
+        let files = [
+            (path, text.as_str()),
+            ("b.sh", "bats t.bats\n"),
+            ("t.bats", ""),
+        ];
+        let told = unread(&files);
+        let [(at, reason)] = told.as_slice() else {
+            panic!("{path}: {told:?}")
+        };
+        assert_eq!(at, path);
+        assert!(reason.contains("longer than a person writes"), "{reason}");
+        assert_eq!(
+            reach(&tree(&files), "t.bats", &[]),
+            ["b.sh"],
+            "the rest is used"
+        );
+    }
+}
+
+#[test]
+fn runners_without_end() {
+    let targets = |count: usize| -> String {
+        (0..count)
+            .map(|i| format!("t{i}:\n\tbats a.bats\n"))
+            .collect()
+    };
+    assert_eq!(
+        tree(&[("Makefile", &targets(2_000)), ("a.bats", "")]).unknown,
+        []
+    );
+    let ci = tree(&[("Makefile", &targets(2_001)), ("a.bats", "")]);
+    assert_eq!(ci.runners.len(), 2_000);
+    assert_eq!(ci.unknown.len(), 1, "whoever is left out may run anything");
+    let nothing: String = (0..10_000).map(|i| format!("t{i}:\n")).collect();
+    let names: Vec<String> = (0..6).map(|i| format!("m{i}.mk")).collect();
+    let makefiles = names.iter().map(|n| (n.as_str(), nothing.as_str()));
+    let files: Vec<(&str, &str)> = makefiles
+        .chain([("z.sh", "bats a.bats\n"), ("a.bats", "")])
+        .collect();
+    let told = unread(&files);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(told[0].0, "z.sh");
+    assert!(told[0].1.contains("more than 50000 targets"), "{told:?}");
+}
+
+#[test]
+fn calls_are_joined_up_to_a_length() {
+    let found = |words: usize| {
+        let more = "--x ".repeat(words);
+        let call = format!("bats {more}\\\n  --filter-tags fast \\\n  t/\n");
+        let ci = tree(&[("run.sh", &call), ("t/a.bats", "")]);
+        reach(&ci, "t/a.bats", &["fast"]).len()
+    };
+    assert_eq!(found(100), 1);
+    assert_eq!(
+        found(5_000),
+        0,
+        "twenty thousand bytes are no call that goes on"
+    );
+}
+
+#[test]
+fn what_is_said_over_and_over_is_kept_some_times() {
+    let line =
+        "K8S_VERSION=1.33\ncurl https://dl.k8s.io/release/stable.txt\necho Prow\n# Prow, too\n";
+    let ci = tree(&[
+        ("run.sh", &line.repeat(100)),
+        ("b.sh", "K8S_VERSION=1.34\n"),
+    ]);
+    assert_eq!(ci.minors.len(), 21, "another minor is another");
+    assert_eq!(ci.newest.len(), 20);
+    assert_eq!(ci.elsewhere.len(), 40, "in lines and in comments");
+}
+
+#[test]
+fn a_sentence_has_a_length() {
+    let found = |bytes: usize| {
+        let page = format!(
+            "It runs on {} Kubernetes 1.32 or later.\n",
+            "x".repeat(bytes)
+        );
+        tree(&[("README.md", &page)]).supported.len()
+    };
+    assert_eq!((found(3_000), found(5_000)), (1, 0));
+}
+
+#[test]
+fn files_of_other_tools_are_read_where_they_name_bats() {
+    let runs = |path: &str, text: &str| {
+        let ci = tree(&[
+            ("Makefile", "e2e:\n\tbats t/a.bats\n"),
+            (path, text),
+            ("t/a.bats", ""),
+            ("t/b.bats", ""),
+        ]);
+        reach(&ci, "t/b.bats", &[])
+    };
+    for (path, text) in [
+        (".gitlab-ci.yml", "script:\n- bats t/b.bats\n"),
+        ("Jenkinsfile", "sh 'bats t/b.bats'\n"),
+        ("hack/run", "#!/bin/sh\nbats t/b.bats\n"),
+    ] {
+        assert_eq!(runs(path, text), [path]);
+    }
+    for path in ["CODEOWNERS", "notes.txt", "t/c.bats"] {
+        assert_eq!(runs(path, "t/b.bats @all\n"), [""; 0], "{path}");
+    }
+}

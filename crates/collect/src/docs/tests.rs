@@ -516,3 +516,33 @@ fn the_sentence_before_a_table_is_heard() {
     let both = doc(&format!("{gone}\n\n{table}\n---\n\n{table}"));
     assert_eq!(said(&both), ["5:3 Aaa removed", "11:9 Aaa true"]);
 }
+
+#[test]
+fn rows_without_end() {
+    let table = |rows: usize| {
+        format!(
+            "| Gate | Stage |\n|---|---|\n{}",
+            "| Aaa | Beta |\n".repeat(rows)
+        )
+    };
+    assert_eq!(doc(&table(20_000)).unread, []);
+    let reading = doc(&format!("{}\n{}", table(15_000), table(10_000)));
+    assert_eq!(reading.listings.iter().map(|l| l.rows).sum::<u32>(), 20_000);
+    let told: Vec<UnreadCode> = reading.unread.iter().map(|u| u.code).collect();
+    assert_eq!(told, [UnreadCode::Budget], "it is told once");
+}
+
+/// A page can be all one line.
+#[test]
+fn a_line_is_kept_up_to_a_length() {
+    let reading = doc(&format!(
+        "| Gate | Stage | Note |\n|---|---|---|\n| Aaa | Beta | {} |\n",
+        "é".repeat(5_000)
+    ));
+    let text = reading.statements[0]
+        .location
+        .text
+        .as_deref()
+        .unwrap_or_default();
+    assert_eq!(text.chars().count(), 500);
+}

@@ -204,3 +204,49 @@ proptest::proptest! {
         }
     }
 }
+
+/// Every bound of a tree, each with what still fits.
+#[test]
+fn every_bound_of_a_tree_holds() {
+    let code = |text: &str| tree::documents("t.yaml", text, 1).err().map(|u| u.code);
+    let over = Some(UnreadCode::Budget);
+    let nested = |depth: usize| code(&format!("{}x{}\n", "[".repeat(depth), "]".repeat(depth)));
+    assert_eq!((nested(40), nested(50)), (None, over));
+    let values = |count: usize| code(&"- x\n".repeat(count));
+    assert_eq!((values(100_000), values(260_000)), (None, over));
+    let aliases = |count: usize| {
+        let pair = |i: usize| format!("- &a{i} x\n- *a{i}\n");
+        code(&(0..count).map(pair).collect::<String>())
+    };
+    assert_eq!((aliases(900), aliases(1_100)), (None, over));
+    let repeated = |length: usize| {
+        let list = "x, ".repeat(length);
+        code(&format!("- &a [{list}]\n{}", "- *a\n".repeat(50)))
+    };
+    assert_eq!((repeated(50), repeated(200)), (None, over));
+    let anchored = |bytes: usize| code(&format!("- &a {}\n- *a\n", "x".repeat(bytes)));
+    assert_eq!((anchored(30_000), anchored(40_000)), (None, over));
+    let comments = |count: usize| code(&format!("a: 1\n{}b: 2\n", "# x\n".repeat(count)));
+    assert_eq!((comments(90_000), comments(110_000)), (None, over));
+}
+
+#[test]
+fn a_name_has_a_length() {
+    let list = LIST.replace("AllLamps", &"A".repeat(300));
+    let reading = read("l.yaml", list.as_bytes());
+    assert_eq!(names(&reading), ["DimLamp"]);
+    assert_eq!(
+        reading.unread[0].reason,
+        "line 13: a name of more than 256 bytes"
+    );
+}
+
+#[test]
+fn a_list_is_told_by_its_beginning() {
+    let far = format!("{}{LIST}", "# x\n".repeat(20_000));
+    assert!(
+        !looks_like("l.yaml", far.as_bytes()),
+        "64 KiB are looked at"
+    );
+    assert_eq!(read("l.yaml", far.as_bytes()).inventory.gates.len(), 2);
+}

@@ -168,3 +168,64 @@ fn a_project_with_numbers_of_its_own_is_left_alone() {
     assert_eq!(claims.len(), 1);
     assert!(!claims[0].reached);
 }
+
+#[test]
+fn a_marker_stands_near_its_field() {
+    let subject = |comments: usize| {
+        let more = "\t// more\n".repeat(comments);
+        let types =
+            format!("package v1\ntype T struct {{\n\t// +featureGate=A\n{more}\tField int\n}}\n");
+        let found = super::vendored::file("t.go", types.as_bytes()).expect("text");
+        found[0].subject.clone()
+    };
+    assert_eq!(subject(59), "Field");
+    assert_eq!(subject(60), "", "sixty lines are looked at");
+}
+
+#[test]
+fn comments_are_read_so_far() {
+    let above = |lines: u32| {
+        let more = "// more\n".repeat(lines as usize);
+        let text = format!("// needs DRAPartitionableDevices.\n{more}const Lamp = 1\n");
+        needs(vec![gate("Lamp", lines + 2, &[])], &[("gates.go", &text)]).len()
+    };
+    assert_eq!((above(39), above(40)), (1, 0));
+    let beside = |lines: u32| {
+        let blank = "\n".repeat(lines as usize);
+        let text = format!("// KEP-5304: why\n{blank}if Enabled(Lamp) {{\n");
+        needs(vec![gate("Lamp", 1, &[lines + 2])], &[("use.go", &text)]).len()
+    };
+    assert_eq!((beside(1), beside(2)), (1, 0));
+}
+
+#[test]
+fn what_is_vendored_and_no_text_is_told() {
+    for (path, bytes) in [
+        ("vendor/modules.txt", &b"k8s.io/api/resource/v1\n\xff"[..]),
+        (
+            "vendor/k8s.io/api/resource/v1/types.go",
+            b"// +featureGate=A\n\xff",
+        ),
+        ("vendor/k8s.io/api/resource/v1/types.go", b"\xff\xfe/\0"),
+        (
+            "c/templates/a.yaml",
+            b"# until KEP-5004 has reached GA\n\xff",
+        ),
+    ] {
+        let files: [(&str, &[u8]); 4] = [
+            ("vendor/modules.txt", b"k8s.io/api/resource/v1\n"),
+            (
+                "vendor/k8s.io/api/resource/v1/more_types.go",
+                TYPES.as_bytes(),
+            ),
+            ("docs/a.md", b"until KEP-5004 has reached GA\n"),
+            (path, bytes),
+        ];
+        let ((markers, claims), part) = read(&MemorySource::new(files), &Inventory::default());
+        assert_eq!(part.unread.len(), 1, "{path}");
+        assert_eq!(part.unread[0].path, path);
+        assert_eq!(claims.len(), 1, "{path}: the rest is used");
+        let vendored = if path == "vendor/modules.txt" { 0 } else { 3 };
+        assert_eq!(markers.len(), vendored, "{path}: the rest is used");
+    }
+}

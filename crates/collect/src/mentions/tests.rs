@@ -162,3 +162,65 @@ fn settings_of_tests_name_gates() {
     assert_eq!(said("test/gates.yaml", list), [""; 0]);
     assert_eq!(said("test/e2e/config.yaml", "# GasLamp\n"), [""; 0]);
 }
+
+#[test]
+fn long_texts_are_read_up_to_a_line() {
+    let far = |lines: usize| format!("{}{FORM}", "#\n".repeat(lines));
+    let part = read_file("form.yml", far(100_000).as_bytes(), &inventory());
+    assert_eq!((subjects(&part).len(), part.unread.len()), (3, 0));
+    let part = read_file("form.yml", far(200_000).as_bytes(), &inventory());
+    assert_eq!(subjects(&part).len(), 0);
+    assert_eq!(part.unread[0].code, UnreadCode::Budget);
+    assert_eq!(
+        part.unread[0].reason,
+        "only the first 200000 lines are read"
+    );
+    let before = format!("{FORM}{}", "#\n".repeat(300_000));
+    let part = read_file("form.yml", before.as_bytes(), &inventory());
+    assert_eq!(
+        (subjects(&part).len(), part.unread.len()),
+        (3, 1),
+        "the rest is used"
+    );
+}
+
+/// Runs of one form that touch are one list, however many there are.
+#[test]
+fn lists_that_run_into_each_other_are_one() {
+    let others = "- other\n".repeat(5);
+    let piece = format!("- CandleLight\n- GasLamp\n- NightLamp\n{others}");
+    let part = read_file("form.yml", piece.repeat(500).as_bytes(), &inventory());
+    assert_eq!(part.listings.len(), 1);
+    assert_eq!(part.statements.len(), 4_000);
+}
+
+#[test]
+fn an_entry_stands_near_the_beginning_of_its_line() {
+    let of_each = |line: &dyn Fn(&str) -> String| -> String {
+        ["CandleLight", "GasLamp", "NightLamp"]
+            .map(|name| line(name))
+            .concat()
+    };
+    let at = |blanks: usize| {
+        let before = "x".repeat(blanks);
+        listed(&of_each(&|name| format!("{before}: {name}\n"))).len()
+    };
+    assert_eq!(at(38), 3, "forty bytes before it");
+    assert_eq!(at(39), 0);
+    let text = of_each(&|name| format!("- {name} # {}\n", "é".repeat(500)));
+    let part = read_file("form.yml", text.as_bytes(), &inventory());
+    let shown = part.statements[0]
+        .location
+        .text
+        .as_deref()
+        .unwrap_or_default();
+    assert_eq!(shown.chars().count(), 200, "that much of a line is kept");
+}
+
+#[test]
+fn what_says_that_it_is_an_exception_stands_right_above() {
+    let list = "- CandleLight\n- GasLamp\n- NightLamp\n";
+    let above = |lines: usize| listed(&format!("excluded:\n{}{list}", "#\n".repeat(lines))).len();
+    assert_eq!(above(3), 0);
+    assert_eq!(above(4), 3);
+}

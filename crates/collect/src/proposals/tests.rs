@@ -156,3 +156,65 @@ fn what_gates_wait_for_and_which_gates_that_is_about() {
         ]
     );
 }
+
+#[test]
+fn what_is_read_of_a_document_has_bounds() {
+    let status = |lines: usize| {
+        let blank = "\n".repeat(lines);
+        let text = format!("# Gas\n{blank}Status: implemented\n\n`GasLamp`\n");
+        let files = [("docs/proposals/0001-gas.md", text)];
+        let (proposals, _) = read(&MemorySource::new(files), &inventory());
+        let proposal = &proposals.documents[0];
+        assert_eq!(proposal.gates, ["GasLamp"], "the rest is used");
+        proposal.status.clone()
+    };
+    assert_eq!(status(78).as_deref(), Some("implemented"));
+    assert_eq!(status(79), None, "eighty lines are its head");
+    let long = format!("Every new feature gate needs a KEP {}.", "x ".repeat(500));
+    let found = demands("CONTRIBUTING.md", long.as_bytes());
+    assert_eq!(
+        found[0].text.chars().count(),
+        241,
+        "cut, and a mark that it is"
+    );
+    assert!(found[0].text.ends_with('…'));
+    let lead = |words: usize| {
+        let more = "x ".repeat(words);
+        let text =
+            format!("A proposal is required where it {more}:\n\n- Adds a new feature gate.\n");
+        demands("CONTRIBUTING.md", text.as_bytes()).len()
+    };
+    assert_eq!(lead(900), 1);
+    assert_eq!(
+        lead(1_100),
+        0,
+        "nobody writes so long a sentence above a list"
+    );
+}
+
+#[test]
+fn what_is_broken_is_told_and_the_rest_is_used() {
+    let torn = "# Night\n\n<<<<<<< ours\nStatus: provisional\n=======\nStatus: implemented\n>>>>>>> theirs\n\n`NightLamp`\n";
+    let files: [(&str, &[u8]); 4] = [
+        ("docs/proposals/0001-gas.md", b"# Gas\n\n`GasLamp`\n"),
+        ("docs/proposals/0002-night.md", torn.as_bytes()),
+        ("keps/3-torch/kep.yaml", b"status: x\n\xff"),
+        ("CONTRIBUTING.md", b"\xff\xfeE\0"),
+    ];
+    let (proposals, part) = read(&MemorySource::new(files), &inventory());
+    assert_eq!(proposals.documents.len(), 2);
+    let told: Vec<String> = part
+        .unread
+        .iter()
+        .map(|u| format!("{}: {}", u.path, u.reason))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "CONTRIBUTING.md: UTF-16, where only UTF-8 is read",
+            "docs/proposals/0002-night.md: line 3: conflict markers; both sides are read",
+            "keps/3-torch/kep.yaml: not UTF-8 from byte 10 on",
+        ]
+    );
+    assert_eq!(part.coverage[0].state, CoverageState::Partial);
+}

@@ -292,3 +292,35 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn names_have_a_length_and_trouble_has_an_end() {
+    let long = |length: usize| {
+        let name = "A".repeat(length);
+        let text = format!("featureGates:\n  {name}: true\n  B1: true\n");
+        let reading = read("v.yaml", text.as_bytes());
+        (reading.settings.len(), reading.unread.len())
+    };
+    assert_eq!(long(256), (2, 0));
+    assert_eq!(long(257), (1, 1), "the rest is used");
+    let flag = |length: usize| {
+        let name = "A".repeat(length);
+        set("run.sh", &format!("x --set featureGates.{name}=true\n")).len()
+    };
+    assert_eq!((flag(256), flag(257)), (1, 0));
+    let odd: String = (0..100).map(|i| format!("  A{i}: [x]\n")).collect();
+    let told = unread("v.yaml", &format!("featureGates:\n{odd}"));
+    assert_eq!(told.len(), 21);
+    assert_eq!(told[20], "80 more like these");
+}
+
+#[test]
+fn half_merged_settings_are_told() {
+    let torn = "line 2: conflict markers; both sides are read";
+    let text = "featureGates:\n<<<<<<< ours\n  A1: true\n=======\n  A1: false\n>>>>>>> theirs\n";
+    let told = unread("v.yaml", text);
+    assert!(told.iter().any(|r| r == torn), "{told:?}");
+    let script = "x --feature-gates=A1=true\n<<<<<<< ours\n=======\n>>>>>>> theirs\n";
+    assert_eq!(set("run.sh", script), ["1:19 A1=true"], "the rest is used");
+    assert_eq!(unread("run.sh", script), [torn]);
+}

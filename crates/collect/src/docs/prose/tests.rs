@@ -381,3 +381,37 @@ fn hostile_pages_end() {
     let _ = read(&deep);
     assert_eq!(read("\u{0}`GasLamp`").statements.len(), 0, "no text");
 }
+
+#[test]
+fn sentences_have_bounds() {
+    let group = |count: usize| {
+        let gates = vec!["`GasLamp`"; count].join(", ");
+        told(&format!("{gates} and `NightLamp` are mutually exclusive."))
+    };
+    assert!(!group(2).is_empty());
+    assert_eq!(group(20), [""; 0], "a run of names is a list");
+    let far = |words: usize| {
+        let more = "word ".repeat(words);
+        told(&format!(
+            "`GasLamp` is new, {more}, and `GasLamp` requires `NightLamp`."
+        ))
+    };
+    assert_eq!(far(10).len(), 1);
+    let aside = |blanks: usize| {
+        let more = " ".repeat(blanks);
+        let page = format!("The gate `GasLamp` ({more}Alpha) burns.");
+        let statements = read(&page).statements.into_iter();
+        statements
+            .filter(|s| matches!(s.claim, Claim::Stage(_)))
+            .count()
+    };
+    assert_eq!((aside(10), aside(600)), (1, 0), "a longer remark is none");
+}
+
+/// Brackets that are never closed cost no more than those that are.
+#[test]
+fn brackets_without_end_cost_nothing() {
+    let page = "`GasLamp` ( ".repeat(100_000);
+    let reading = read(&page);
+    assert!(reading.statements.len() <= 8192);
+}
