@@ -226,8 +226,6 @@ fn every_bound_of_a_tree_holds() {
     assert_eq!((repeated(20), repeated(200)), (None, over));
     let anchored = |bytes: usize| code(&format!("- &a \"\\t{}\"\n- *a\n", "x".repeat(bytes)));
     assert_eq!((anchored(30_000), anchored(40_000)), (None, over));
-    let comments = |count: usize| code(&format!("a: 1\n{}b: 2\n", "# x\n".repeat(count)));
-    assert_eq!((comments(90_000), comments(110_000)), (None, over));
 }
 
 #[test]

@@ -78,8 +78,6 @@ pub(crate) fn documents(path: &str, text: &str, first_line: u32) -> Result<Vec<N
             max_aliases: 1_000,
             max_recorded_anchor_bytes: MAX_ANCHORED_BYTES,
             max_total_scalar_bytes: 16 * 1024 * 1024,
-            // A sample block of commented-out values is often hundreds of lines long.
-            max_buffered_comment_events: 100_000,
         },
         alias_limits: serde_saphyr::alias_limits! {
             max_total_replayed_events: MAX_REPEATED,
