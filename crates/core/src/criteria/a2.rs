@@ -14,8 +14,9 @@ By reading: Go tests. A test that only names the gate, or asserts its default, i
 guess: it may test what the gate guards without switching it, and only a person can tell. So are \
 tests that stand with the registry while the gate is used elsewhere, since they look at names \
 and combinations (that is A3), and Go tests of the whole program. BATS tests are no unit tests. \
-Where every test file was read and no Go test names the gate, the criterion is unmet. Results \
-show nothing here.
+So are files of tests that are named after a file which asks for the gate, or like the gate. \
+Where every test file was read and there is not even such a guess, the criterion is unmet. \
+Results show nothing here.
 
 By attestation: an approver who knows the tests of the guarded code says which they are.
 ";
@@ -56,6 +57,7 @@ fn judge(case: &Case<'_>) -> Judgement {
             _ => (Basis::Inferred, format!("{who} names it")),
         })
     });
+    let evidence = tested::or_beside(case, evidence);
     Demand::new(
         format!("unit test that switches `{name}`"),
         format!(
@@ -137,6 +139,19 @@ mod tests {
         assert_eq!(
             verdict(&torn.partial(LedgerKind::GoTests)),
             Verdict::Unknown
+        );
+    }
+
+    #[test]
+    fn a_file_of_tests_beside_what_asks_for_it_is_a_guess() {
+        let mut fixture = Fixture::new().gate("FastPath", "0.4 alpha off");
+        fixture.ledgers.inventory.gates[0].use_sites[0].path = "cmd/way.go".to_owned();
+        fixture.ledgers.paths.push("cmd/way_test.go".into());
+        let cell = cell(&fixture.whole(LedgerKind::GoTests), "FastPath", "A2");
+        assert_eq!(cell.verdict, Verdict::Unknown);
+        assert_eq!(
+            cell.reason,
+            "only inferred: cmd/way_test.go tests cmd/way.go, which asks for the gate"
         );
     }
 

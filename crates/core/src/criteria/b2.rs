@@ -1,6 +1,6 @@
 //! Criterion B2.
 
-use super::{Check, runs};
+use super::{Check, runs, tested};
 use crate::assess::Case;
 use crate::evidence::{Demand, Effort, Evidence, Judgement};
 use crate::ledger::LedgerKind;
@@ -14,7 +14,8 @@ switches the gate on, something runs that test, and it passes.
 *Reading* shows the first two: a BATS test (or a Go test below a folder called `e2e`) that \
 really switches the gate on, not only names it, and a make target, a script, a workflow or a \
 job of the tree that reaches it. Jobs that are kept in another repository are not seen: then \
-results stand in for the runner. *Results* show the third: every passing run counts, a test that \
+results stand in for the runner. Of a gate that is on by default any end-to-end test may be one, \
+which is a guess. *Results* show the third: every passing run counts, a test that \
 passed only when it was tried again (a flake) did not pass, and a test that failed more often \
 than the policy allows speaks against the gate, however many others passed. The answer is a run \
 plan: how many passing runs of which tests are still missing, on which platform.
@@ -86,8 +87,16 @@ pub(super) fn test(case: &Case<'_>, of: &OfGate<'_>) -> Demand {
         let location = place.map(|p| case.ledgers().results.location(p));
         evidence.extend(location.map(|l| Evidence::speaks_for(Basis::Ran, text, l)));
     }
+    // Without a test there is nothing to run: jobs that nobody sees change nothing about that.
+    let what = match evidence.is_empty() {
+        true => "end-to-end test that switches it on",
+        false => "end-to-end test that switches it on and that something runs",
+    };
+    if evidence.is_empty() && case.view.current.default == Some(true) {
+        evidence.extend(on_by_default(case));
+    }
     Demand::new(
-        "end-to-end test that switches it on and that something runs",
+        what,
         format!(
             "write a BATS test that sets {name}=true and goes the way of a user, and have a make \
              target or a job run it"
@@ -95,8 +104,23 @@ pub(super) fn test(case: &Case<'_>, of: &OfGate<'_>) -> Demand {
         Effort::Test,
     )
     .settled_by(&[Basis::Read, Basis::Ran])
-    .absent_in(&[LedgerKind::Bats, LedgerKind::GoTests, LedgerKind::Ci])
+    .absent_in(&[LedgerKind::Bats, LedgerKind::GoTests])
     .with(evidence)
+}
+
+/// Shows one test that has the gate on because nothing switches it off, best one that is run.
+fn on_by_default(case: &Case<'_>) -> Option<Evidence> {
+    let tests = tested::not_off(case).filter(|test| runs::is_end_to_end(test));
+    let test = tests.min_by_key(|test| test.reach.is_empty())?;
+    let text = format!(
+        "it is on by default, so `{}` may go its way, as any end-to-end test",
+        test.name
+    );
+    Some(Evidence::speaks_for(
+        Basis::Inferred,
+        text,
+        test.location.clone(),
+    ))
 }
 
 #[cfg(test)]

@@ -66,7 +66,7 @@ pub(super) fn guesses<'a>(case: &Case<'a>) -> Vec<Guess<'a>> {
 
 /// Splits the name of a gate into words, in order: `NVLinkHealthCheck` into `nvlink` and
 /// `health`.
-fn words_of(name: &str) -> Vec<String> {
+pub(super) fn words_of(name: &str) -> Vec<String> {
     let letters: Vec<char> = name.chars().collect();
     let mut words: Vec<String> = Vec::new();
     let mut word = String::new();

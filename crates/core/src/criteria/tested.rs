@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::metered::words_of;
 use crate::assess::Case;
 use crate::evidence::Evidence;
+use crate::ledger::LedgerKind;
 use crate::location::Location;
 use crate::statement::{Basis, Claim, Mode, Statement};
 use crate::testcase::{TestCase, TestKind};
@@ -102,6 +104,58 @@ pub(super) fn evidence<'t, 'a: 't>(
     all.retain(|(_, t)| seen.insert(t.function()));
     all.truncate(SHOWN);
     all.into_iter().map(|(piece, _)| piece).collect()
+}
+
+/// Returns evidence, or guesses where there is none.
+pub(super) fn or_beside(case: &Case<'_>, evidence: Vec<Evidence>) -> Vec<Evidence> {
+    if evidence.is_empty() {
+        return beside(case);
+    }
+    evidence
+}
+
+/// Returns the tests that do not switch the gate off, by their place in the tree.
+pub(super) fn not_off<'a>(case: &Case<'a>) -> impl Iterator<Item = &'a TestCase> {
+    let off = case.said().filter(|s| s.claim == Claim::SetsTo(false));
+    let off: BTreeSet<u32> = off.filter_map(|s| s.case).collect();
+    let cases = case.ledgers().cases.iter();
+    let mut on: Vec<&TestCase> = cases.filter(|test| !off.contains(&test.id)).collect();
+    on.sort_by_key(|test| &test.location);
+    on.into_iter()
+}
+
+/// Guesses which test files run what the gate guards, where no test names the gate: a file that
+/// is named after one that asks for the gate, or whose path has two words of the gate's name.
+pub(super) fn beside(case: &Case<'_>) -> Vec<Evidence> {
+    let gate = case.gate();
+    let uses = gate.use_sites.iter().chain(&gate.indirect_use_sites);
+    let using: BTreeSet<&str> = uses.map(|site| site.path.as_str()).collect();
+    let words = words_of(&gate.name);
+    let pairs: Vec<String> = words.windows(2).map(<[String]>::concat).collect();
+    let registries = gate.registrations.iter();
+    let homes: BTreeSet<&str> = registries.map(|r| folder(&r.declared.path)).collect();
+    let files = case.ledgers().paths.iter();
+    let tests = files.filter_map(|path| Some((&**path, path.strip_suffix("_test.go")?)));
+    let tests = tests.filter(|(path, _)| !homes.contains(folder(path)));
+    let likely = tests.filter_map(|(path, stem)| {
+        let tested = format!("{stem}.go");
+        let text = if using.contains(tested.as_str()) {
+            format!("{path} tests {tested}, which asks for the gate")
+        } else if pairs.iter().any(|pair| compact(stem).contains(pair)) {
+            format!("{path} is named like it")
+        } else {
+            return None;
+        };
+        let place = Location::new(LedgerKind::GoTests, path, 1, 1);
+        Some(Evidence::speaks_for(Basis::Inferred, text, place))
+    });
+    likely.take(SHOWN).collect()
+}
+
+/// Writes a path without what separates words in file names.
+fn compact(path: &str) -> String {
+    let letters = path.chars().filter(|c| !matches!(c, '-' | '_'));
+    letters.flat_map(char::to_lowercase).collect()
 }
 
 fn folder(path: &str) -> &str {

@@ -2,7 +2,8 @@ use crate::assess::tests::cell;
 use crate::criteria::runs::sample::{gate, on, ran, switched, tested, whole};
 use crate::fixtures::Fixture;
 use crate::ledger::LedgerKind;
-use crate::statement::Basis;
+use crate::statement::{Basis, Claim};
+use crate::testcase::TestKind;
 use crate::verdict::Verdict;
 
 fn unreached(mut fixture: Fixture) -> Fixture {
@@ -76,7 +77,7 @@ fn unmet_without_a_test_that_switches_it_on() {
 fn a_go_unit_test_is_not_the_way_of_a_user() {
     let mut fixture = ran(tested(), "pkg: TestMounts", on("amd64"), (60, 0));
     let case = &mut fixture.ledgers.cases[0];
-    case.kind = crate::testcase::TestKind::Go;
+    case.kind = TestKind::Go;
     case.name = "TestMounts".to_owned();
     case.location.path = "pkg/fast_test.go".to_owned();
     assert_eq!(cell(&fixture, "FastPath", "B2").verdict, Verdict::Unmet);
@@ -99,4 +100,27 @@ fn unknown_where_no_results_are_given_or_no_runner_is_known() {
         "{}",
         lost.reason
     );
+}
+
+#[test]
+fn jobs_that_nobody_sees_do_not_replace_a_test() {
+    let kinds = [LedgerKind::Bats, LedgerKind::GoTests];
+    let fixture = whole(gate(), &kinds).partial(LedgerKind::Ci);
+    let cell = cell(&fixture, "FastPath", "B2");
+    assert_eq!(cell.verdict, Verdict::Unmet, "{cell:#?}");
+}
+
+#[test]
+fn what_is_on_by_default_may_be_tested_by_any() {
+    let kinds = [LedgerKind::Bats, LedgerKind::GoTests];
+    let other = |switches: bool| {
+        let says = ("SafePath", Claim::SetsTo(true));
+        let off = ("FastPath", Claim::SetsTo(false));
+        let says: &[_] = if switches { &[says, off] } else { &[says] };
+        let on = Fixture::new().gate("FastPath", "0.4 beta on");
+        let fixture = on.test(TestKind::Bats, "t/a.bats", false, says);
+        cell(&whole(fixture, &kinds), "FastPath", "B2").verdict
+    };
+    assert_eq!(other(false), Verdict::Unknown);
+    assert_eq!(other(true), Verdict::Unmet, "it switches the gate off");
 }
