@@ -42,6 +42,7 @@ fn reader(source: &dyn Source) -> Past {
             module_dir: String::new(),
             package: None,
             generated: false,
+            extends: None,
         });
         inventory.gates.push(Gate {
             name: entry.path.to_string(),

@@ -82,6 +82,7 @@ impl Fixture {
             module_dir: String::new(),
             package: None,
             generated: false,
+            extends: None,
         });
         Self {
             ledgers,

@@ -138,6 +138,9 @@ pub struct Registry {
     pub package: Option<String>,
     /// Whether its file says that a program wrote it.
     pub generated: bool,
+    /// Import path of a package outside of the tree to whose set of gates it adds its own: the
+    /// program takes gates that nothing here declares.
+    pub extends: Option<String>,
 }
 
 /// What tells of a constraint.

@@ -127,6 +127,7 @@ impl Gates {
                 module_dir: project.modules.module_of(folder).to_owned(),
                 package: project.import_path(folder),
                 generated: is_generated(&hit.facts.text),
+                extends: project.extends(folder),
             });
         for gate in &raw.gates {
             self.gate(project, hit, placed, (raw.dialect, &id), gate);

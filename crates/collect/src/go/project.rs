@@ -295,6 +295,30 @@ impl<'a> Project<'a> {
             })
     }
 
+    /// Returns the package to whose set of gates a registry in `folder` adds: a variable of its
+    /// package is one of that package's, by name a set of gates. Packages of the tree and of
+    /// Kubernetes are none: what these declare is known.
+    pub(crate) fn extends(&self, folder: &str) -> Option<String> {
+        let package = self.package(folder);
+        package.files.iter().find_map(|file| {
+            let globals = file.facts.globals.iter().filter(|g| !g.constant);
+            globals.into_iter().find_map(|global| {
+                let Value::Member(alias, ident) = &global.declared.value else {
+                    return None;
+                };
+                if !ident.ends_with("Gates") && !ident.ends_with("Gate") {
+                    return None;
+                }
+                let home = self.imported(&file.facts.imports, folder, alias)?;
+                let path = match &home {
+                    Home::Foreign(path) => path,
+                    Home::Folder(folder) => folder.rsplit_once("vendor/")?.1,
+                };
+                (!path.starts_with("k8s.io/")).then(|| path.to_owned())
+            })
+        })
+    }
+
     /// Follows aliases from a name to where it is declared with a value.
     pub(crate) fn canonical(&self, home: Home, ident: &str) -> Named {
         let mut named = Named {

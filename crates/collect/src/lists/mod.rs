@@ -273,6 +273,7 @@ impl Reader<'_> {
             module_dir: String::new(),
             package: None,
             generated: false,
+            extends: None,
         });
         Reading {
             inventory: Inventory {

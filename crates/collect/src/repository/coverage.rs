@@ -78,6 +78,21 @@ pub(super) fn code(source: &dyn Source, code: &Code) -> Vec<Coverage> {
             counted(n, "entry is", "entries are")
         ),
     };
+    let registries = &code.inventory.registries;
+    let others: BTreeSet<&str> = registries
+        .iter()
+        .filter_map(|r| r.extends.as_deref())
+        .collect();
+    let others_why = match others.is_empty() {
+        true => String::new(),
+        false => {
+            let names: Vec<&str> = others.into_iter().collect();
+            format!(
+                "; they add to the gates of {}, which are not in this tree",
+                names.join(", ")
+            )
+        }
+    };
     vec![
         Coverage {
             ledger: LedgerKind::Registry,
@@ -87,7 +102,7 @@ pub(super) fn code(source: &dyn Source, code: &Code) -> Vec<Coverage> {
                 state
             },
             why: format!(
-                "{}{samples} in {}; {files}{written_why}",
+                "{}{samples} in {}; {files}{others_why}{written_why}",
                 counted(code.inventory.gates.len(), "gate", "gates"),
                 counted(code.inventory.registries.len(), "registry", "registries")
             ),

@@ -295,3 +295,40 @@ fn registries_alone_say_the_same() {
         assert_eq!(quick.inventory.registries, all.inventory.registries);
     }
 }
+
+/// A provider of a bigger system adds its gates to those of the system.
+#[test]
+fn a_set_of_gates_can_be_that_of_another_module() {
+    let extends = |set: &str, import: &str| {
+        let gates = format!(
+            "package gates\n\nimport (\n\t\"k8s.io/component-base/featuregate\"\n\t\"{import}\"\n)\n\nvar Set featuregate.MutableFeatureGate = {set}\n"
+        );
+        let registry = "package gates\n\nimport \"k8s.io/component-base/featuregate\"\n\nvar lake = map[featuregate.Feature]featuregate.FeatureSpec{\"Tide\": {}}\n\nfunc init() {\n\tSet.Add(lake)\n}\n";
+        let reading = tree(&[
+            GO_MOD,
+            ("pkg/gates/set.go", &gates),
+            ("pkg/gates/gates.go", registry),
+            ("own/own.go", "package own\n\nvar Gates = 1\n"),
+        ]);
+        reading.inventory.registries[0].extends.clone()
+    };
+    assert_eq!(
+        extends("sea.MutableGates", "example.org/sea").as_deref(),
+        Some("example.org/sea")
+    );
+    assert_eq!(
+        extends("featuregate.NewFeatureGate()", "example.org/sea"),
+        None
+    );
+    assert_eq!(extends("sea.Tide", "example.org/sea"), None, "one gate");
+    assert_eq!(
+        extends("own.Gates", "example.org/lake/own"),
+        None,
+        "it is in the tree"
+    );
+    let apiserver = "k8s.io/apiserver/pkg/util/feature";
+    assert_eq!(
+        extends("feature.DefaultMutableFeatureGate", apiserver),
+        None
+    );
+}

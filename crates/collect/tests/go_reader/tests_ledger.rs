@@ -259,7 +259,7 @@ fn coverage_says_what_was_read() {
     assert_eq!(coverage.state, CoverageState::Exhaustive);
     assert_eq!(
         coverage.why,
-        "1 Go test files read, 1 of them name gates in 1 tests, 0 unread"
+        "1 Go test file read, 1 of them names gates in 1 test, 0 unread"
     );
     assert_eq!(tree(&[GATES]).part.coverage[0].state, CoverageState::Absent);
 }

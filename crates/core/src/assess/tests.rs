@@ -128,6 +128,7 @@ fn without_a_list_of_approvers_nobody_counts() {
 
 #[test]
 fn absence_counts_where_all_pages_were_read_and_only_there() {
+    let beta = || beta().whole(LedgerKind::Issues);
     let none = with_page(beta(), "FastPath", Record::default());
     assert_eq!(cell(&none, "FastPath", "S2").verdict, Verdict::Unmet);
     assert_eq!(cell(&beta(), "FastPath", "S2").verdict, Verdict::Unknown);
@@ -183,7 +184,8 @@ fn a_waiver_excuses_for_a_time_and_no_owner_gives_one() {
             waivers: vec![waiver("S2", by, until)],
             ..Record::default()
         };
-        cell(&with_page(beta(), "FastPath", record), "FastPath", "S2").verdict
+        let fixture = with_page(beta().whole(LedgerKind::Issues), "FastPath", record);
+        cell(&fixture, "FastPath", "S2").verdict
     };
     assert_eq!(verdict("ada", "0.7", "grace"), Verdict::Waived);
     assert_eq!(verdict("ada", "0.5", "grace"), Verdict::Unmet);
@@ -195,7 +197,8 @@ fn a_waiver_excuses_for_a_time_and_no_owner_gives_one() {
 fn missing_infrastructure_makes_it_pending_until_it_is_there() {
     let yaml = "infrastructure:\n  - name: a panel of users\n    issue: \"#12\"\n    criteria: [S2]\n    thereWhen: \"docs/users/**\"\n";
     let config = config::read("gradus.yaml", yaml).expect("it is one");
-    let mut fixture = with_page(beta(), "FastPath", Record::default());
+    let beta = beta().whole(LedgerKind::Issues);
+    let mut fixture = with_page(beta, "FastPath", Record::default());
     let judged = |fixture: &Fixture| {
         let card = card(fixture, "dra-driver", &config, "FastPath");
         card.cell("S2").expect("asked").clone()

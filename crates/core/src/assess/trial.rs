@@ -222,6 +222,7 @@ fn probe(policy: &Policy, config: &Config, state: CoverageState) -> Project {
         module_dir: String::new(),
         package: None,
         generated: false,
+        extends: None,
     };
     let mut gate = Gate::named(name, NameBasis::Read);
     gate.registrations.push(Registration {

@@ -12,10 +12,9 @@ really switches the gate: by a call, by a map, by a flag, whatever the project's
 
 By reading: Go tests. A test that only names the gate, or asserts its default, is shown as a \
 guess: it may test what the gate guards without switching it, and only a person can tell. So are \
-tests that stand with the registry while the gate is used elsewhere, since they look at names \
-and combinations (that is A3), and Go tests of the whole program. BATS tests are no unit tests. \
-So are files of tests that are named after a file which asks for the gate, or like the gate. \
-Where every test file was read and there is not even such a guess, the criterion is unmet. \
+Go tests of the whole program, and files of tests that are named after a file which asks for the \
+gate, or like the gate. Tests that stand with the registry while the gate is used elsewhere look \
+at names and combinations, which is A3, and do not count; BATS tests are no unit tests. Where every test file was read and there is not even such a guess, the criterion is unmet. \
 Results show nothing here.
 
 By attestation: an approver who knows the tests of the guarded code says which they are.
@@ -35,7 +34,9 @@ fn judge(case: &Case<'_>) -> Judgement {
     let name = case.name();
     let tested = tested::of(case);
     let is_on = case.view.current.default == Some(true);
-    let in_go = tested.iter().filter(|t| t.is_go());
+    let in_go = tested
+        .iter()
+        .filter(|t| t.is_go() && !t.is_of_registry(case));
     let evidence = tested::evidence(in_go, |test| {
         let who = test.name();
         Some(match test.switches_to() {
@@ -47,9 +48,6 @@ fn judge(case: &Case<'_>) -> Judgement {
                         Basis::Inferred,
                         format!("{who} switches it {to}, and is no unit test"),
                     )
-                } else if test.is_of_registry(case) {
-                    let text = format!("{who} switches it {to}, beside the registry alone");
-                    (Basis::Inferred, text)
                 } else {
                     (Basis::Read, format!("{who} switches it {to}"))
                 }
@@ -59,7 +57,7 @@ fn judge(case: &Case<'_>) -> Judgement {
     });
     let evidence = tested::or_beside(case, evidence);
     Demand::new(
-        format!("unit test that switches `{name}`"),
+        format!("unit test of what `{name}` guards that switches it"),
         format!(
             "switch `{name}` in a unit test of the code that it guards, or name the tests that \
              run this code: gradus attest {name} A2 --link TEST"
@@ -161,7 +159,7 @@ mod tests {
         assert_eq!(verdict(&fixture), Verdict::Met);
         let gate = &mut fixture.ledgers.inventory.gates[0];
         gate.use_sites[0].path = "cmd/main.go".to_owned();
-        assert_eq!(verdict(&fixture), Verdict::Unknown);
+        assert_eq!(verdict(&fixture), Verdict::Unmet);
     }
 
     #[test]

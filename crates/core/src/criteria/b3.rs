@@ -12,10 +12,10 @@ Before a feature is on for everybody its tests have seen it fail: wrong input, a
 gone, a call that is refused. A test counts that switches the gate on and expects an error.
 
 By reading: Go and BATS tests. Tests that stand with the registry while the gate is used \
-elsewhere refuse combinations of gates, which is A3, and are shown as a guess; so is a test that \
-expects an error and only names the gate, a file of tests that is named after a file which asks \
-for the gate or like the gate, and, of a gate that is on by default, a BATS test that expects an \
-error and does not switch it off. Where all tests were read and none of them expects an \
+elsewhere refuse combinations of gates, which is A3, and do not count. A test that expects an \
+error and only names the gate is shown as a guess; so is a file of tests that is named after a \
+file which asks for the gate or like the gate, and, of a gate that is on by default, a BATS test \
+that expects an error and does not switch it off. Where all tests were read and none of them expects an \
 error with the gate, the criterion is unmet. How many ways to fail there are, reading cannot \
 tell.
 
@@ -35,14 +35,12 @@ pub(super) const CHECK: Check = Check {
 fn judge(case: &Case<'_>) -> Judgement {
     let name = case.name();
     let tested = tested::of(case);
-    let failing = tested.iter().filter(|t| t.test.expects_error);
+    let failing = tested
+        .iter()
+        .filter(|t| t.test.expects_error && !t.is_of_registry(case));
     let evidence = tested::evidence(failing, |test| {
         let who = test.name();
         match test.switches_to() {
-            Some(true) if test.is_of_registry(case) => Some((
-                Basis::Inferred,
-                format!("{who} refuses a combination with it"),
-            )),
             Some(true) => Some((
                 Basis::Read,
                 format!("{who} switches it on, and expects an error"),
@@ -59,7 +57,7 @@ fn judge(case: &Case<'_>) -> Judgement {
         evidence.extend(on_by_default(case));
     }
     Demand::new(
-        format!("test that expects an error with `{name}` on"),
+        format!("test of what `{name}` guards that expects an error with it on"),
         format!(
             "test what happens when `{name}` is on and something fails, or name the tests that \
              do: gradus attest {name} B3 --link TEST"
@@ -175,6 +173,6 @@ mod tests {
             &[("FastPath", Claim::SetsTo(true))],
         );
         fixture.ledgers.inventory.gates[0].use_sites[0].path = "cmd/main.go".to_owned();
-        assert_eq!(cell(&fixture, "FastPath", "B3").verdict, Verdict::Unknown);
+        assert_eq!(cell(&fixture, "FastPath", "B3").verdict, Verdict::Unmet);
     }
 }

@@ -12,7 +12,8 @@ a report of a test that was made in earnest.
 
 Only people can tell. An approver writes it into the gate's page: who ran it (a link to an \
 issue, a talk, a report), what they found, and what became of it. Reading and results show \
-nothing of it.
+nothing of it. Where no page has such a word, and the issues that may hold one were not given, \
+the criterion is unknown; with all of them read it is unmet.
 ";
 
 pub(super) const CHECK: Check = Check {
@@ -21,7 +22,7 @@ pub(super) const CHECK: Check = Check {
     doc: DOC,
     yields: &[],
     refutes: false,
-    ledgers: &[LedgerKind::Page],
+    ledgers: &[LedgerKind::Issues, LedgerKind::Page],
     judge,
 };
 
@@ -32,6 +33,7 @@ fn judge(case: &Case<'_>) -> Judgement {
         case.name()
     );
     Demand::new("word of a user in the gate's page", ask, Effort::Wait)
-        .absent_in(&[LedgerKind::Page])
+        // An issue may be where a user says so: it has to be written down all the same.
+        .absent_in(&[LedgerKind::Issues, LedgerKind::Page])
         .into()
 }

@@ -1,6 +1,7 @@
 //! What a name in a document stands for.
 
 use crate::project::{GateView, Project, RemovedGate};
+use crate::reading::suggest::nearest;
 use crate::upstream;
 
 /// Gates that every component-base registry has although no map of a project lists them.
@@ -25,6 +26,9 @@ pub(crate) enum Known<'a> {
     BuiltIn,
     /// A gate of Kubernetes.
     Upstream,
+    /// Nothing that this tree declares; but the program takes gates of a package that is not in
+    /// it, and the name is like none that is here.
+    Elsewhere,
     /// Nothing that is known.
     Nothing,
 }
@@ -47,7 +51,20 @@ pub(crate) fn resolve<'a>(project: &'a Project, name: &str) -> Known<'a> {
         Known::BuiltIn
     } else if upstream::gate(name).is_some() {
         Known::Upstream
+    } else if takes_others(project) && !is_near(project, name) {
+        Known::Elsewhere
     } else {
         Known::Nothing
     }
+}
+
+/// Tells whether the program takes gates that another module declares, which is not in the tree.
+fn takes_others(project: &Project) -> bool {
+    let registries = &project.ledgers.inventory.registries;
+    registries.iter().any(|r| r.extends.is_some())
+}
+
+/// Tells whether a name is likely a slip of the pen for a gate of the project.
+fn is_near(project: &Project, name: &str) -> bool {
+    nearest(name, project.gates.iter().map(|v| v.gate.name.as_str())).is_some()
 }

@@ -48,7 +48,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
             .filter(|(statement, known)| match known {
                 Known::Former(_) => true,
                 Known::Nothing => looks_like_a_gate(&statement.subject, list),
-                Known::Gate(_) | Known::BuiltIn | Known::Upstream => false,
+                Known::Gate(_) | Known::BuiltIn | Known::Upstream | Known::Elsewhere => false,
             });
         found.extend(unknown.map(|(statement, known)| finding(context, statement, *known)));
     }

@@ -19,6 +19,7 @@ mod walk;
 
 use std::collections::BTreeSet;
 
+use gradus_core::counted::counted;
 use gradus_core::ledger::{Coverage, CoverageState, LedgerKind, Unread, UnreadCode};
 use rayon::prelude::*;
 
@@ -75,9 +76,10 @@ pub(crate) fn read(project: &Project<'_>, gates: &Gates, aliases: &BTreeSet<Box<
             "no Go test files".to_owned()
         } else {
             format!(
-                "{} Go test files read, {naming} of them name gates in {} tests, {lost} unread",
-                scan.read,
-                part.cases.len()
+                "{} read, {} gates in {}, {lost} unread",
+                counted(scan.read, "Go test file", "Go test files"),
+                counted(naming, "of them names", "of them name"),
+                counted(part.cases.len(), "test", "tests")
             )
         },
     });

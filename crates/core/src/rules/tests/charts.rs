@@ -400,3 +400,22 @@ fn a_manifest_that_passes_a_gate_that_is_gone() {
     let fixture = manifest("chart/values.yaml", &said);
     assert_eq!(fixture.found("kubernetes", rule), []);
 }
+
+/// A program that adds its gates to those of another module takes gates that are not in the tree.
+#[test]
+fn a_manifest_that_may_pass_a_gate_of_another_module() {
+    let rule = "manifest-unknown-gate";
+    let passing = |name: &str| {
+        let said = [
+            ("SidePath", Claim::Default(true)),
+            (name, Claim::SetsTo(true)),
+        ];
+        let mut fixture = manifest("config/manager.yaml", &said);
+        for registry in &mut fixture.ledgers.inventory.registries {
+            registry.extends = Some("example.org/sea/feature".to_owned());
+        }
+        fixture.found("kubernetes", rule)
+    };
+    assert_eq!(passing("OceanView"), []);
+    one(&passing("SidePaht"), "SidePaht", Severity::Error);
+}
