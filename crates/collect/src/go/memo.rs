@@ -88,8 +88,8 @@ impl Memo {
             return known.clone();
         }
         let facts = Arc::new(read());
-        lock(&self.declarations).insert(key, facts.clone());
-        facts
+        // Where two threads read the same at once, both go on with what the first one read.
+        Arc::clone(lock(&self.declarations).entry(key).or_insert(facts))
     }
 }
 
