@@ -66,7 +66,8 @@ pub fn prose(path: &str, bytes: &[u8], names: &Names, first_listing: u32) -> Rea
             block::Kind::Paragraph | block::Kind::Item(_) => {
                 let sentences = sentences(block, names);
                 constraints(number, &blocks, &sentences, names, &mut voice);
-                stated::read(block, &sentences, &mut voice);
+                let heading = section(block, &blocks, names);
+                stated::read(block, &sentences, heading, &mut voice);
                 advice::read(block, &sentences, names, &mut voice);
             }
         }
@@ -197,6 +198,16 @@ fn constraints(
                 }
             }
         }
+    }
+}
+
+/// Returns the gate that the section of a block is named after.
+fn section<'a>(block: &Block, blocks: &'a [Block], names: &'a Names) -> Option<&'a str> {
+    let heading = blocks.get(block.heading?)?;
+    let hits: Vec<_> = names.hits(&heading.text).collect();
+    match hits.as_slice() {
+        [hit] if hit.name == heading.text.trim() => Some(hit.name),
+        _ => None,
     }
 }
 

@@ -52,7 +52,11 @@ pub(super) const RULE: Rule = Rule {
 const SHOWN: usize = 10;
 
 /// Words of a comment by which it says what becomes of a gate.
-const DECIDED: [&str; 13] = [
+const DECIDED: [&str; 17] = [
+    "as of now",
+    "not yet",
+    "not supported yet",
+    "not implemented yet",
     "graduation",
     "graduates",
     "to graduate",
@@ -273,9 +277,11 @@ fn unsaid(context: &Context<'_>, wait: &str, comments: &str) -> String {
         && !context.project.ledgers.proposals.documents.is_empty();
     let has_comments = !context.project.ledgers.code.comments.is_empty();
     match (has_comments, proposals) {
-        (true, true) => format!(", and neither {comments} nor a proposal says what {wait} for"),
+        (true, true) => format!(
+            ", nothing in {comments} says what {wait} for, and no criteria were found in proposals"
+        ),
         (true, false) => format!(", and nothing in {comments} says what {wait} for"),
-        (false, true) => format!(", and no proposal says what {wait} for"),
+        (false, true) => format!(", and no criteria for what {wait} for were found in proposals"),
         (false, false) => String::new(),
     }
 }

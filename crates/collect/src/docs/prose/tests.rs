@@ -333,6 +333,44 @@ fn prose_states_stages_in_passing() {
 }
 
 #[test]
+fn a_stage_of_a_gate_that_is_not_named_again() {
+    let claims = |text: &str| -> Vec<Claim> {
+        let said = read(text).statements.into_iter();
+        let said = said.filter(|s| s.subject == "GasLamp");
+        said.map(|s| s.claim)
+            .filter(|claim| matches!(claim, Claim::Stage(_) | Claim::Default(_)))
+            .collect()
+    };
+    let alpha = [Claim::Stage(Stage::Alpha), Claim::Default(false)];
+    for text in [
+        "Switch the `GasLamp` feature gate on. This feature is in Alpha and is disabled by default.",
+        "## GasLamp\n\nLight. The Gas Lamp is an alpha feature and is disabled by default.",
+        "## `GasLamp`\n\nThe Gas Lamp is currently in alpha and disabled by default.",
+    ] {
+        assert_eq!(claims(text), alpha, "{text}");
+    }
+    let stage = [Claim::Stage(Stage::Beta)];
+    for text in [
+        "It takes the `GasLamp` gate. The feature is in beta.",
+        "## GasLamp\n\nThe Gas Lamp is a beta feature of harbours.",
+    ] {
+        assert_eq!(claims(text), stage, "{text}");
+    }
+    for text in [
+        "`GasLamp` is bright. This feature is in alpha.",
+        "The `GasLamp` feature gate is off. It rains. This feature is in alpha.",
+        "The `GasLamp` and `NightLamp` feature gates are off. This feature is in alpha.",
+        "Switch the `GasLamp` feature gate on. This feature is in alpha for pods.",
+        "Switch the `GasLamp` feature gate on. This feature was in alpha.",
+        "## GasLamp and others\n\nThe Gas Lamp is an alpha feature.",
+        "## GasLamp\n\nThe Gas is an alpha feature.",
+        "## Lamps\n\nThe Gas Lamp is an alpha feature.",
+    ] {
+        assert_eq!(claims(text), [], "{text}");
+    }
+}
+
+#[test]
 fn a_page_of_a_gate_has_its_stages() {
     let page = "---\ntitle: GasLamp\ncontent_type: feature_gate\nstages:\n  - stage: alpha\n    defaultValue: false\n    fromVersion: \"0.1\"\n    toVersion: \"0.2\"\n  - stage: beta\n    defaultValue: true\n    fromVersion: \"0.3\"\n---\nBurns.\n";
     let claims: Vec<(u32, Claim)> = read(page)
