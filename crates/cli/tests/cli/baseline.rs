@@ -4,7 +4,7 @@ use std::fs;
 
 use gradus_core::exit;
 
-use crate::support::{REGISTRY, code, parsed, plain, run, text, repository};
+use crate::support::{REGISTRY, code, parsed, plain, repository, run, text};
 
 #[test]
 fn known_findings_do_not_fail_and_new_ones_do() {
