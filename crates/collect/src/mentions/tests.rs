@@ -198,7 +198,7 @@ fn lists_that_run_into_each_other_are_one() {
 fn an_entry_stands_near_the_beginning_of_its_line() {
     let of_each = |line: &dyn Fn(&str) -> String| -> String {
         ["CandleLight", "GasLamp", "NightLamp"]
-            .map(|name| line(name))
+            .map(line)
             .concat()
     };
     let at = |blanks: usize| {
