@@ -182,8 +182,39 @@ pub(crate) enum CheckFormat {
     Sarif,
     /// For a GitHub workflow: annotations.
     Github,
+    /// For GitLab: a report for Code Quality.
+    Gitlab,
     /// For a comment on a pull request: a screen at most.
     Markdown,
+}
+
+impl CheckFormat {
+    /// Tells whether programs read it, which get a document even where there is nothing to audit.
+    pub(crate) const fn is_for_programs(self) -> bool {
+        matches!(self, Self::Json | Self::Sarif | Self::Gitlab)
+    }
+}
+
+/// A format, and the file that takes it: `sarif=gradus.sarif`.
+#[derive(Debug, Clone)]
+pub(crate) struct Also {
+    pub(crate) format: CheckFormat,
+    pub(crate) place: PathBuf,
+}
+
+impl std::str::FromStr for Also {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (format, place) = text
+            .split_once('=')
+            .filter(|(_, place)| !place.is_empty())
+            .ok_or("it takes a format and a file, as in sarif=gradus.sarif")?;
+        Ok(Self {
+            format: CheckFormat::from_str(format, false)?,
+            place: PathBuf::from(place),
+        })
+    }
 }
 
 /// From which severity on a finding makes `check` fail.
@@ -214,6 +245,9 @@ pub(crate) struct Check {
     /// How to print it
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: CheckFormat,
+    /// Write it into a file too, in another format; can be given several times
+    #[arg(long, value_name = "FORMAT=FILE")]
+    pub(crate) also: Vec<Also>,
     /// Report only what comes with the change since this revision; policy and silencers are
     /// read from it
     #[arg(long, value_name = "REV")]

@@ -1,14 +1,13 @@
 //! `check --baseline FILE` and `--write-baseline FILE`: the file of known findings.
 
-use std::io::Write as _;
 use std::path::Path;
 
-use anyhow::{Context as _, anyhow};
+use anyhow::anyhow;
 use gradus_core::baseline::Baseline;
 use gradus_report::json::baseline;
 
 use crate::failure::Failure;
-use crate::tree;
+use crate::{tree, whole};
 
 /// Reads the file.
 pub(crate) fn read(place: &Path) -> Result<Baseline, Failure> {
@@ -21,16 +20,7 @@ pub(crate) fn read(place: &Path) -> Result<Baseline, Failure> {
     })
 }
 
-/// Writes the file beside its place and renames it, so that nobody ever sees half of one.
+/// Writes the file.
 pub(crate) fn write(place: &Path, baseline: &Baseline) -> Result<(), Failure> {
-    let doing = || format!("writing {}", place.display());
-    let folder = match place.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let mut file = tempfile::NamedTempFile::new_in(folder).with_context(doing)?;
-    file.write_all(baseline::render(baseline).as_bytes())
-        .with_context(doing)?;
-    file.persist(place).with_context(doing)?;
-    Ok(())
+    Ok(whole::write(place, &baseline::render(baseline))?)
 }

@@ -123,6 +123,14 @@ impl<'a> Ui<'a> {
         let _ = write!(self.err, "{lines}");
     }
 
+    /// Returns how data looks in a file: the same wherever it is written.
+    pub(crate) fn file_look(&self) -> Look {
+        Look {
+            verbose: self.look.verbose,
+            ..Look::plain(WIDTH)
+        }
+    }
+
     /// Returns how everything else looks.
     pub(crate) fn err_look(&self) -> Look {
         Look {

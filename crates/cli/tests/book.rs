@@ -20,6 +20,11 @@ fn pages() -> BTreeMap<String, String> {
          - [Results of test runs](results.md)\n\
          - [How many runs are enough](statistics.md)\n\
          - [Bringing Gradus into a project](adopting.md)\n\
+         - [Pull requests on GitHub](github.md)\n\
+         - [Merge requests on GitLab](gitlab.md)\n\
+         - [Pull requests under Prow](prow.md)\n\
+         - [Before a commit](pre-commit.md)\n\
+         - [The image](container.md)\n\
          - [Feature gates in Rust](featuregate.md)\n\
          - [The record of a gate](records.md)\n\
          - [Findings, judged](judgements/index.md)\n{}{}",
@@ -86,6 +91,11 @@ fn links_of_the_book_lead_to_pages() {
         "results.md",
         "statistics.md",
         "adopting.md",
+        "github.md",
+        "gitlab.md",
+        "prow.md",
+        "pre-commit.md",
+        "container.md",
         "featuregate.md",
         "records.md",
         "judgements/index.md",

@@ -4,12 +4,10 @@ use std::fmt::Write as _;
 
 use gradus_core::finding::{Finding, Severity};
 use gradus_core::ledger::CoverageState;
-use gradus_core::location::Role;
 
-use crate::Checked;
 use crate::escape::terminal;
-use crate::links::is_in_repository;
 use crate::words::{self, count};
+use crate::{Checked, shown};
 
 /// So many annotations of one severity GitHub shows for a step; it drops the rest in silence.
 const SHOWN: usize = 10;
@@ -44,10 +42,7 @@ fn push(out: &mut String, finding: &Finding) {
     };
     let mut properties = Vec::new();
     // Lines of another revision are not lines of the change, and the policy's is not at fault.
-    let here = finding
-        .locations
-        .iter()
-        .find(|l| l.revision.is_none() && l.role != Role::Policy && is_in_repository(l));
+    let here = shown::own(finding).and_then(|i| finding.locations.get(i));
     if let Some(location) = here {
         properties.push(format!("file={}", property(&location.path)));
         if location.line > 0 {

@@ -1,7 +1,8 @@
 //! Renders what Gradus found. Pure: values in, text out; no file, no clock, no environment.
 //!
 //! [`text`] is for people, [`json`] for programs, [`markdown`] for pages and pull requests,
-//! [`sarif`] for code scanning, [`github`] for the annotations of a workflow.
+//! [`sarif`] for code scanning, [`github`] for the annotations of a workflow, [`gitlab`] for Code
+//! Quality.
 //! Whatever comes out of a repository is hostile: [`escape`] keeps it from steering a terminal
 //! or a page.
 //!
@@ -25,11 +26,13 @@ mod checked;
 mod comparison;
 pub mod escape;
 pub mod github;
+pub mod gitlab;
 pub mod json;
 mod links;
 pub mod markdown;
 mod palette;
 pub mod sarif;
+mod shown;
 pub mod text;
 mod words;
 

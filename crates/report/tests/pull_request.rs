@@ -6,7 +6,7 @@ mod fixture;
 use gradus_core::finding::Severity;
 use gradus_core::rules;
 use gradus_report::json::Meta;
-use gradus_report::{Checked, github, markdown, sarif};
+use gradus_report::{Checked, github, gitlab, markdown, sarif};
 use insta::assert_snapshot;
 use serde_json::Value;
 
@@ -201,4 +201,45 @@ fn nothing_wrong_is_said_too() {
     let checked = Checked::empty(&ledgers);
     assert_eq!(github::render(&checked), "");
     assert!(markdown::check::render(&checked).contains("no findings"));
+}
+
+#[test]
+fn gitlab_takes_every_finding_that_counts() {
+    let (text, counting) = fixture::checked(|c| (gitlab::render(c), c.counting().count()));
+    let report: Value = serde_json::from_str(&text).expect("the report is JSON");
+    let entries = report.as_array().expect("the report is an array");
+    assert_eq!(entries.len(), counting);
+    assert!(counting > 0, "the fixture has findings");
+    for entry in entries {
+        // What "Code Quality report format" of GitLab's documentation demands, and no more.
+        let keys: Vec<&String> = entry.as_object().expect("an entry").keys().collect();
+        assert_eq!(
+            keys,
+            [
+                "check_name",
+                "description",
+                "fingerprint",
+                "location",
+                "severity"
+            ]
+        );
+        for key in ["check_name", "description", "fingerprint"] {
+            assert!(
+                !entry[key].as_str().expect("a string").is_empty(),
+                "{entry}"
+            );
+        }
+        let severity = entry["severity"].as_str().expect("a string");
+        assert!(["info", "minor", "major"].contains(&severity), "{entry}");
+        let path = entry["location"]["path"].as_str().expect("a string");
+        assert!(!path.is_empty() && !path.starts_with('/'), "{entry}");
+        let line = entry["location"]["lines"]["begin"].as_u64();
+        assert!(line.is_some_and(|line| line > 0), "{entry}");
+    }
+    assert!(
+        !text.starts_with('\u{feff}'),
+        "GitLab refuses a byte order mark"
+    );
+    let ledgers = fixture::ledgers();
+    assert_eq!(gitlab::render(&Checked::empty(&ledgers)), "[]\n");
 }

@@ -8,7 +8,8 @@ use gradus_core::finding::Finding;
 use gradus_core::ledgers::Before;
 use gradus_core::project::Project;
 use gradus_core::{evaluate, exit};
-use gradus_report::{Checked, github, json, markdown, sarif, text};
+use gradus_report::text::Look;
+use gradus_report::{Checked, github, gitlab, json, markdown, sarif, text};
 
 use super::{meta, undecided};
 use crate::args::{Check, CheckFormat};
@@ -17,7 +18,7 @@ use crate::base::Base;
 use crate::failure::{Failure, Outcome};
 use crate::governance::{self, Governance};
 use crate::ui::Ui;
-use crate::{baseline, quote};
+use crate::{baseline, quote, whole};
 
 pub(super) fn run(args: &Check, ui: &mut Ui<'_>) -> Outcome {
     let (path, at) = (args.target.path.as_path(), args.target.at.as_deref());
@@ -33,11 +34,15 @@ pub(super) fn run(args: &Check, ui: &mut Ui<'_>) -> Outcome {
         documents: true,
         jobs: Some(&jobs),
     };
+    let mut written = Ok(());
     let ledgers = audit::read_gates(path, at, needs, &args.given, ui, |ledgers| {
         let empty = Checked::empty(&ledgers);
-        matches!(args.format, CheckFormat::Json | CheckFormat::Sarif)
-            .then(|| render(args.format, &empty, ui))
-    })?;
+        written = write_also(args, &empty, CheckFormat::is_for_programs, ui);
+        let asked = args.format.is_for_programs();
+        asked.then(|| render(args.format, &empty, &ui.look))
+    });
+    written?;
+    let ledgers = ledgers?;
     let mut governance = governance::read(path, ruled, args.governed.policy.as_deref(), ui)?;
     if let Some(base) = &args.base {
         governance.is_of_another_revision();
@@ -61,7 +66,8 @@ pub(super) fn run(args: &Check, ui: &mut Ui<'_>) -> Outcome {
         unseen: &unseen,
         policy: Some(governance.policy.name.value.as_str()),
     };
-    let data = render(args.format, &checked, ui);
+    write_also(args, &checked, |_| true, ui)?;
+    let data = render(args.format, &checked, &ui.look);
     if args.format != CheckFormat::Text {
         ui.warn_of_gaps(checked.ledgers);
     }
@@ -127,12 +133,27 @@ fn write(
     Ok(baseline)
 }
 
-fn render(format: CheckFormat, checked: &Checked<'_>, ui: &Ui<'_>) -> String {
+/// Writes the files of `--also` whose format is wanted.
+fn write_also(
+    args: &Check,
+    checked: &Checked<'_>,
+    wanted: impl Fn(CheckFormat) -> bool,
+    ui: &Ui<'_>,
+) -> Result<(), Failure> {
+    let look = ui.file_look();
+    for also in args.also.iter().filter(|also| wanted(also.format)) {
+        whole::write(&also.place, &render(also.format, checked, &look))?;
+    }
+    Ok(())
+}
+
+fn render(format: CheckFormat, checked: &Checked<'_>, look: &Look) -> String {
     match format {
-        CheckFormat::Text => text::check::render(checked, &ui.look),
+        CheckFormat::Text => text::check::render(checked, look),
         CheckFormat::Json => json::check::render(checked, &meta(checked.policy)),
         CheckFormat::Sarif => sarif::render(checked, &meta(checked.policy)),
         CheckFormat::Github => github::render(checked),
+        CheckFormat::Gitlab => gitlab::render(checked),
         CheckFormat::Markdown => markdown::check::render(checked),
     }
 }

@@ -4,7 +4,7 @@ use std::fs;
 
 use gradus_core::exit;
 
-use crate::support::{REGISTRY, code, parsed, plain, run, text};
+use crate::support::{REGISTRY, code, parsed, plain, repository, run, text};
 
 #[test]
 fn known_findings_do_not_fail_and_new_ones_do() {
@@ -143,4 +143,21 @@ fn a_file_that_is_no_baseline_is_wrong_usage() {
     let both = ["check", "--baseline", "a", "--base", "HEAD"];
     let output = run(folder.path(), &both);
     assert_eq!(code(&output), exit::USAGE, "a change is not excused twice");
+}
+
+/// What quotes a finding about a test that nothing runs does not run it.
+#[test]
+fn reports_in_the_tree_mend_nothing() {
+    let folder = repository();
+    let whole = run(folder.path(), &["check", "--format", "github"]);
+    assert!(text(&whole.stdout).contains("title=test-in-no-target"));
+    let reports = [
+        "--write-baseline=known.json",
+        "--also=json=all.json",
+        "--also=gitlab=quality.json",
+        "--also=sarif=all.sarif",
+    ];
+    run(folder.path(), &[&["check"], &reports[..]].concat());
+    let again = run(folder.path(), &["check", "--format", "github"]);
+    assert_eq!(text(&again.stdout), text(&whole.stdout));
 }

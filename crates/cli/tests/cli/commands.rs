@@ -172,6 +172,67 @@ fn a_pull_request_has_three_formats() {
 }
 
 #[test]
+fn one_run_writes_every_format_and_prints_one() {
+    let folder = repository();
+    let beside = tempfile::tempdir().expect("a temporary folder");
+    let formats = ["text", "json", "sarif", "github", "gitlab", "markdown"];
+    let place = |format: &str| beside.path().join(format).display().to_string();
+    let also = formats.map(|format| format!("{format}={}", place(format)));
+    let mut arguments = vec!["check", "--format", "github"];
+    arguments.extend(also.iter().flat_map(|also| ["--also", also.as_str()]));
+    let output = run(folder.path(), &arguments);
+    assert_eq!(
+        code(&output),
+        exit::FINDINGS,
+        "the code is that of the check"
+    );
+    for format in formats {
+        let alone = run(folder.path(), &["check", "--format", format]);
+        let written = fs::read_to_string(place(format)).expect("the file was written");
+        assert!(!written.is_empty(), "{format}");
+        assert_eq!(written, text(&alone.stdout), "{format}");
+    }
+    assert_eq!(
+        fs::read_to_string(place("github")).expect("the file was written"),
+        text(&output.stdout)
+    );
+}
+
+#[test]
+fn a_file_of_another_format_is_written_or_the_run_fails() {
+    let folder = repository();
+    for (also, says) in [
+        ("sarif", "it takes a format and a file"),
+        ("sarif=", "it takes a format and a file"),
+        ("xml=x", "invalid variant"),
+    ] {
+        let output = run(folder.path(), &["check", "--also", also]);
+        assert_eq!(code(&output), exit::USAGE, "{also}");
+        assert!(text(&output.stderr).contains(says), "{also}: {output:?}");
+    }
+    let output = run(folder.path(), &["check", "--also", "json=nowhere/x.json"]);
+    assert_eq!(code(&output), exit::FAILED);
+    let said = text(&output.stderr);
+    assert!(said.contains("writing nowhere/x.json"), "{said}");
+    // Programs get an empty document where there is nothing to audit, and people no empty page.
+    let nothing = tempfile::tempdir().expect("a temporary folder");
+    let output = run(
+        nothing.path(),
+        &[
+            "check",
+            "--also",
+            "gitlab=q.json",
+            "--also",
+            "markdown=m.md",
+        ],
+    );
+    assert_eq!(code(&output), exit::NOTHING);
+    let report = fs::read_to_string(nothing.path().join("q.json")).expect("it was written");
+    assert_eq!(report, "[]\n");
+    assert!(!nothing.path().join("m.md").exists());
+}
+
+#[test]
 fn output_is_the_same_with_any_number_of_threads() {
     let folder = repository();
     let one = run(

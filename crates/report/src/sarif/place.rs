@@ -5,8 +5,9 @@ use gradus_core::ledgers::Ledgers;
 use gradus_core::location::{self, Role};
 
 use super::log::{ArtifactLocation, Location, Logical, Message, Physical, Region};
-use crate::links::{Links, is_in_repository};
-use crate::words;
+use crate::links::Links;
+use crate::shown::is_in_tree;
+use crate::{shown, words};
 
 /// Returns the place that a finding is shown at, and the others.
 ///
@@ -22,14 +23,8 @@ pub(super) fn locations(
         name: gate.clone(),
         kind: "featureGate",
     });
-    let own = finding
-        .locations
-        .iter()
-        .position(|l| l.role != Role::Policy && is_in_tree(l));
-    let shown = own
-        .and_then(|i| finding.locations.get(i))
-        .or_else(|| ledgers.inventory.registries.first().map(|r| &r.location));
-    let primary = shown.map(|location| Location {
+    let own = shown::own(finding);
+    let primary = shown::place(finding, ledgers).map(|location| Location {
         logical_locations: gate.into_iter().collect(),
         ..Location::of(in_tree(location))
     });
@@ -41,11 +36,6 @@ pub(super) fn locations(
         .map(|(i, location)| related(i, location, links))
         .collect();
     (primary, related)
-}
-
-/// Tells whether a place is a file of the audited tree.
-fn is_in_tree(location: &location::Location) -> bool {
-    location.revision.is_none() && is_in_repository(location)
 }
 
 fn related(id: usize, location: &location::Location, links: Links<'_>) -> Location {
