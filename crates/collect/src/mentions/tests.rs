@@ -197,9 +197,7 @@ fn lists_that_run_into_each_other_are_one() {
 #[test]
 fn an_entry_stands_near_the_beginning_of_its_line() {
     let of_each = |line: &dyn Fn(&str) -> String| -> String {
-        ["CandleLight", "GasLamp", "NightLamp"]
-            .map(line)
-            .concat()
+        ["CandleLight", "GasLamp", "NightLamp"].map(line).concat()
     };
     let at = |blanks: usize| {
         let before = "x".repeat(blanks);
