@@ -145,7 +145,7 @@ fn conditions_with_too_many_cases() {
     assert_eq!((constraints(&reading), unread(&reading).len()), (1, 0));
     // Seven alternatives of two, one upon the other, are 128 cases.
     let either = format!("({on} || {off})");
-    let wide = vec![either.as_str(); 7].join(" && ");
+    let wide = [either.as_str(); 7].join(" && ");
     let reading = validate(&wide);
     assert_eq!(constraints(&reading), 0);
     is_over(&reading, "line 6: conditions on gates with more cases");
