@@ -4,6 +4,7 @@
 //! temporary folder; a script stands in for GitHub's client. That takes bash, git and jq.
 
 mod hooks;
+mod image;
 mod metadata;
 mod pages;
 
