@@ -106,12 +106,6 @@ impl<'a> Document<'a> {
     pub(crate) fn rows(&self) -> impl Iterator<Item = &Row<'a>> {
         self.tables.iter().flat_map(|t| &t.rows)
     }
-
-    /// Returns the rows about one subject.
-    pub(crate) fn rows_of(&self, subject: &str) -> Vec<&Row<'a>> {
-        self.rows().filter(|r| r.subject == subject).collect()
-    }
-
     /// Returns the stages at which the document lists any gate.
     pub(crate) fn stages(&self) -> BTreeSet<Stage> {
         self.rows()

@@ -58,9 +58,19 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         }
     }
     for (view, said) in pages(context) {
-        compare(context, view, &[&said], &mut found);
+        let mut told = Vec::new();
+        compare(context, view, &[&said], &mut told);
+        // Where the table of the page has the same slip, that is enough.
+        told.retain(|finding| !found.iter().any(|other| is_same_slip(finding, other)));
+        found.append(&mut told);
     }
     found
+}
+
+/// Tells whether two findings are about one claim of one gate in one page.
+fn is_same_slip(one: &Finding, other: &Finding) -> bool {
+    let path = |f: &Finding| f.locations.first().map(|l| l.path.clone());
+    one.gate == other.gate && one.claim == other.claim && path(one) == path(other)
 }
 
 /// Returns what pages say of a gate outside of lists, by page: a page of its own, say.
@@ -71,12 +81,7 @@ fn pages<'a>(context: &Context<'a>) -> Vec<(&'a GateView, Vec<&'a Statement>)> {
             statement.claim,
             Claim::Stage(_) | Claim::Default(_) | Claim::Locked(_) | Claim::StageSince(..)
         );
-        let in_table = || {
-            let mut documents = context.documents.iter();
-            let page = documents.find(|d| d.path == statement.location.path);
-            page.is_some_and(|d| !d.rows_of(&statement.subject).is_empty())
-        };
-        if stated && statement.listing.is_none() && !in_table() {
+        if stated && statement.listing.is_none() {
             let page = (statement.location.path.as_str(), statement.subject.as_str());
             pages.entry(page).or_default().push(statement);
         }

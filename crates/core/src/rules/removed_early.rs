@@ -88,7 +88,8 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
             (true, false) if removed.is_none() => {
                 format!("keep `{name}`, locked, until the time is over")
             }
-            (true, _) => format!("name the removal of `{name}` in the release notes"),
+            (true, true) => format!("nothing to do: `{name}` goes as announced"),
+            (true, false) => format!("name the removal of `{name}` in the release notes"),
         };
         let old = removed.is_some_and(|(_, l)| context.before_policy(&l.line));
         found.push(
