@@ -25,6 +25,7 @@ mod checked;
 mod comparison;
 pub mod escape;
 pub mod github;
+pub mod html;
 pub mod json;
 mod links;
 pub mod markdown;
