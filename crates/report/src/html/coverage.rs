@@ -13,7 +13,7 @@ pub(super) fn render(here: Here<'_>) -> String {
         h1 { "Coverage" }
         p.lead { "What was read of " (shown(&ledgers.repository)) " at " (revision(here)) ", and what was not. Where a ledger was read in part, what was not seen in it may still be there." }
         div.wide tabindex="0" role="region" aria-label="Table of ledgers" {
-            table {
+            table.stack {
                 thead { tr { th scope="col" { "Ledger" } th scope="col" { "Read" } th scope="col" { "Why" } } }
                 tbody {
                     @for coverage in &ledgers.coverage {

@@ -2,6 +2,7 @@
 
 use gradus_core::finding::Finding;
 use gradus_core::location::Role;
+use gradus_core::rules;
 use maud::{Markup, html};
 
 use super::badge;
@@ -26,7 +27,12 @@ pub(super) fn show(here: Here<'_>, finding: &Finding) -> Markup {
             }
             p { (sentence(&capital(&finding.help))) }
             p.dim {
-                "Rule " a href={ (here.up) "drift.html#rule-" (finding.rule) } { (finding.rule) }
+                "Rule "
+                @if rules::ALL.iter().any(|r| r.id == finding.rule) {
+                    a href={ (here.up) "drift.html#rule-" (finding.rule) } { (finding.rule) }
+                } @else {
+                    (shown(finding.rule))
+                }
                 @if let Some(gate) = &finding.gate { " · gate " (here.gate(gate)) }
                 @if finding.grandfathered { " · from before the policy took effect" }
                 @if let Some(reason) = &finding.silenced { " · silenced: " (sentence(reason)) }

@@ -42,7 +42,7 @@ fn stages(here: Here<'_>) -> Markup {
         section aria-labelledby="stages" {
             h2 id="stages" { "Stages" }
             div.wide tabindex="0" role="region" aria-labelledby="stages" {
-                table {
+                table.stack {
                     thead { tr { th scope="col" { "Stage" } th scope="col" { "Default" } th scope="col" { "Promise" } } }
                     tbody {
                         @for stage in order {

@@ -83,7 +83,7 @@ fn tag(here: Here<'_>, tag: &str) -> Markup {
 fn table(here: Here<'_>, changes: &LineChanges, id: &str) -> Markup {
     html! {
         div.wide tabindex="0" role="region" aria-labelledby=(id) {
-            table {
+            table.stack {
                 thead {
                     tr {
                         th scope="col" { "Gate" }
