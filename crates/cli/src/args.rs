@@ -91,6 +91,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Judge gates by every criterion of the policy, on evidence: what is there, what is missing
     Assess(Assess),
+    /// Write a static site of the gates: overview, timeline, a page a gate, and the same as JSON
+    Site(Site),
     /// Write into a gate's page that somebody vouches for a criterion, or against it
     Attest(Attest),
     /// Write into a gate's page that it may go without a criterion for a time
@@ -296,6 +298,30 @@ pub(crate) struct Assess {
     /// How to print it
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: Format,
+}
+
+const SITE_HELP: &str = "\
+The folder is made, or is one that `gradus site` made before: any other that is not empty is
+refused. What an earlier site had and this one has not is removed, and nothing else.";
+
+#[derive(Debug, Args)]
+#[command(after_help = SITE_HELP)]
+pub(crate) struct Site {
+    /// The folder to write it to
+    #[arg(long, value_name = "DIR", default_value = "gradus-site")]
+    pub(crate) out: PathBuf,
+    /// A checkout, or a bare repository
+    #[arg(long, visible_alias = "repo", value_name = "PATH", default_value = ".")]
+    pub(crate) path: PathBuf,
+    /// Read a commit, tag or branch instead of the files on disk
+    #[arg(long, value_name = "REV")]
+    pub(crate) at: Option<String>,
+    #[command(flatten)]
+    pub(crate) given: Given,
+    #[command(flatten)]
+    pub(crate) governed: Governed,
+    #[command(flatten)]
+    pub(crate) strictness: Strictness,
 }
 
 const RECORD_HELP: &str = "\

@@ -246,6 +246,48 @@ pub(crate) fn unread_of(source: &dyn Source, is_mine: impl Fn(&str) -> bool) -> 
     unread.filter(|u| is_mine(&u.path)).cloned().collect()
 }
 
+/// Name of the list in the folder of a site that `gradus site` wrote.
+const SITE: &str = "gradus-site.txt";
+
+/// Files of a site, by their place in its folder; every page of a gate comes to these.
+const OF_SITE: [&str; 14] = [
+    ".gradus-site.lock",
+    SITE,
+    "coverage.html",
+    "drift.html",
+    "former.html",
+    "index.html",
+    "json/assess.json",
+    "json/check.json",
+    "json/gates.json",
+    "policy.html",
+    "releases.html",
+    "sort.js",
+    "style.css",
+    "timeline.html",
+];
+
+/// Leaves out what `gradus site` wrote into the tree: it says what was read before, and is no
+/// list that anybody keeps.
+pub(crate) fn forget_sites(entries: &mut Vec<Entry>) {
+    let folders: Vec<String> = entries
+        .iter()
+        .filter_map(|entry| entry.path.strip_suffix(SITE))
+        .filter(|folder| folder.is_empty() || folder.ends_with('/'))
+        .map(str::to_owned)
+        .collect();
+    if folders.is_empty() {
+        return;
+    }
+    entries.retain(|entry| {
+        let mut inside = folders.iter().filter_map(|f| entry.path.strip_prefix(&**f));
+        !inside.any(|path| {
+            let page = path.strip_prefix("gates/").unwrap_or("/");
+            OF_SITE.contains(&path) || (page.ends_with(".html") && !page.contains('/'))
+        })
+    });
+}
+
 /// Tells whether a path lies in one of [`SKIPPED_FOLDERS`].
 #[must_use]
 pub fn is_skipped(path: &str) -> bool {
@@ -291,7 +333,32 @@ impl Source for MemorySource {
 
 #[cfg(test)]
 mod tests {
-    use super::{FileKind, Needles, is_left_out_by_head};
+    use super::{FileKind, MemorySource, Needles, Source, forget_sites, is_left_out_by_head};
+
+    #[test]
+    fn a_site_in_the_tree_is_no_ledger_and_hides_none() {
+        let source = MemorySource::new([
+            ("docs/gates/index.html", ""),
+            ("docs/json/gates.json", ""),
+            ("public/Makefile", ""),
+            ("public/gates/Tides.html", ""),
+            ("public/gates/run.sh", ""),
+            ("public/gradus-site.txt", ""),
+            ("public/json/gates.json", ""),
+        ]);
+        let mut entries = source.entries().to_vec();
+        forget_sites(&mut entries);
+        let left: Vec<&str> = entries.iter().map(|e| &*e.path).collect();
+        assert_eq!(
+            left,
+            [
+                "docs/gates/index.html",
+                "docs/json/gates.json",
+                "public/Makefile",
+                "public/gates/run.sh"
+            ]
+        );
+    }
 
     #[test]
     fn go_that_no_build_has() {

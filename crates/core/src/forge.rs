@@ -92,6 +92,27 @@ impl Forge {
         };
         format!("{}/{tree}/{}", self.project, encoded(revision))
     }
+
+    /// Returns the address of a commit.
+    #[must_use]
+    pub fn commit(&self, hash: &str) -> String {
+        let commit = match self.kind {
+            Kind::GitHub => "commit",
+            Kind::GitLab => "-/commit",
+        };
+        format!("{}/{commit}/{}", self.project, encoded(hash))
+    }
+
+    /// Returns the address of an issue by its number. GitHub counts pull requests among them, and
+    /// leads on from there.
+    #[must_use]
+    pub fn issue(&self, number: u64) -> String {
+        let issues = match self.kind {
+            Kind::GitHub => "issues",
+            Kind::GitLab => "-/issues",
+        };
+        format!("{}/{issues}/{number}", self.project)
+    }
 }
 
 /// Splits an address into host and path; user, password and port are dropped.
@@ -220,6 +241,11 @@ mod tests {
             github.tree("v1.0.0"),
             "https://github.com/tide/harbour/tree/v1.0.0"
         );
+        assert_eq!(
+            github.commit("0123abcd"),
+            "https://github.com/tide/harbour/commit/0123abcd"
+        );
+        assert_eq!(github.issue(7), "https://github.com/tide/harbour/issues/7");
         let gitlab = Forge::of_remote("git@gitlab.com:tide/harbour.git").unwrap();
         assert_eq!(
             gitlab.file("0123abcd", "a.go", 9),
@@ -228,6 +254,14 @@ mod tests {
         assert_eq!(
             gitlab.tree("v1"),
             "https://gitlab.com/tide/harbour/-/tree/v1"
+        );
+        assert_eq!(
+            gitlab.commit("0123abcd"),
+            "https://gitlab.com/tide/harbour/-/commit/0123abcd"
+        );
+        assert_eq!(
+            gitlab.issue(7),
+            "https://gitlab.com/tide/harbour/-/issues/7"
         );
     }
 }

@@ -27,6 +27,7 @@ mod comparison;
 pub mod escape;
 pub mod github;
 pub mod gitlab;
+pub mod html;
 pub mod json;
 mod links;
 pub mod markdown;

@@ -10,6 +10,7 @@ mod generate;
 mod init;
 mod policy;
 mod record;
+mod site;
 
 use gradus_core::exit;
 use gradus_report::json::Meta;
@@ -25,6 +26,7 @@ pub(crate) fn run(cli: &Cli, ui: &mut Ui<'_>) -> Outcome {
         Command::Diff(args) => diff::run(args, ui),
         Command::Check(args) => check::run(args, ui),
         Command::Assess(args) => assess::run(args, ui),
+        Command::Site(args) => site::run(args, ui),
         Command::Attest(args) => record::attest(args, ui),
         Command::Waive(args) => record::waive(args, ui),
         Command::Decide(args) => record::decide(args, ui),

@@ -9,4 +9,5 @@ mod jobs;
 mod links;
 mod readme;
 mod record;
+mod site;
 mod support;

@@ -80,6 +80,8 @@ const PURE: [(&str, &[&str]); 3] = [
             "serde_json",
             "anstyle",
             "unicode-width",
+            "maud",
+            "pulldown-cmark",
         ],
     ),
     // Each is optional: by default it takes none.

@@ -11,7 +11,7 @@ use ignore::{WalkBuilder, WalkState};
 use super::git_tree::{GitTree, absent};
 use super::links;
 use crate::source::{
-    Entry, FileKind, MAX_FILE_BYTES, Needles, SKIPPED_FOLDERS, Source, is_skipped,
+    Entry, FileKind, MAX_FILE_BYTES, Needles, SKIPPED_FOLDERS, Source, forget_sites, is_skipped,
 };
 
 /// Bytes of files with needles that are kept between the scan and the parsing.
@@ -147,6 +147,7 @@ impl WorkTree {
             tree.entries.push(entry);
         }
         tree.entries.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        forget_sites(&mut tree.entries);
         tree.unread.append(&mut more.unread);
         links::settle(&mut tree.unread, &tree.links, &tree.entries);
         tree.unread.sort();
@@ -173,6 +174,7 @@ impl WorkTree {
             }
             tree.entries.push(entry);
         }
+        forget_sites(&mut tree.entries);
         tree.missing_submodules();
         links::settle(&mut tree.unread, &tree.links, &tree.entries);
         tree.unread.sort();

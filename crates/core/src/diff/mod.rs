@@ -2,11 +2,13 @@
 
 mod between;
 mod judge;
+mod lines;
 #[cfg(test)]
 mod tests;
 
 pub use between::between;
 pub use judge::judge;
+pub use lines::{LineChanges, by_line};
 
 use crate::location::Location;
 

@@ -13,7 +13,9 @@ pub(in crate::io) use memo::{ById, Folder, Node};
 
 use super::git::{Repo, Trouble, blob_id};
 use super::links;
-use crate::source::{BlobId, Entry, FileKind, Needles, SKIPPED_FOLDERS, Source, is_skipped};
+use crate::source::{
+    BlobId, Entry, FileKind, Needles, SKIPPED_FOLDERS, Source, forget_sites, is_skipped,
+};
 
 /// Folders nested deeper than people nest them.
 const MAX_DEPTH: usize = 64;
@@ -179,6 +181,7 @@ impl<'a> GitTree<'a> {
             }
         }
         listing.entries.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        forget_sites(&mut listing.entries);
         links::settle(&mut listing.unread, &links, &listing.entries);
         listing
     }
