@@ -27,6 +27,7 @@ fn pages() -> BTreeMap<String, String> {
          - [The image](container.md)\n\
          - [Feature gates in Rust](featuregate.md)\n\
          - [The record of a gate](records.md)\n\
+         - [A site of the gates](site.md)\n\
          - [Findings, judged](judgements/index.md)\n{}{}",
         judgements(),
         rules::contents()

@@ -118,3 +118,62 @@ fn bare(name: &str, spec: Spec, ident: Option<String>) -> Gate {
     });
     gate
 }
+
+#[cfg(test)]
+mod tests {
+    use super::by_line;
+    use crate::config::Config;
+    use crate::diff::ChangeKind;
+    use crate::fixtures::Fixture;
+    use crate::policy::builtin;
+
+    /// Line, gate and kind of every change.
+    fn changes(fixture: &Fixture) -> Vec<(String, String, ChangeKind)> {
+        let policy = builtin("kubernetes").expect("it is built in");
+        let project = fixture.project(&policy, &Config::default());
+        let lines = by_line(&project).into_iter();
+        lines
+            .flat_map(|line| {
+                let name = line.line.unwrap_or_else(|| "now".to_owned());
+                let changes = line.changes.into_iter();
+                changes.map(move |c| (name.clone(), c.gate, c.kind))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_line_tells_what_it_changed() {
+        let fixture = Fixture::new()
+            .line(
+                "v1.0",
+                &[("Lamp", "1.0 alpha off"), ("Wick", "1.0 alpha off")],
+            )
+            .line(
+                "v1.1",
+                &[("Lamp", "1.0 alpha off"), ("Wick", "1.0 alpha off")],
+            )
+            .line("v1.2", &[("Lamp", "1.0 alpha off; 1.2 beta on")])
+            .gate("Lamp", "1.0 alpha off; 1.2 beta on")
+            .gate("Oil", "1.3 alpha off");
+        let told = changes(&fixture);
+        let told: Vec<(&str, &str, ChangeKind)> =
+            told.iter().map(|(l, g, k)| (&**l, &**g, *k)).collect();
+        assert_eq!(
+            told,
+            [
+                ("v1.0", "Lamp", ChangeKind::Added),
+                ("v1.0", "Wick", ChangeKind::Added),
+                ("v1.2", "Lamp", ChangeKind::Stage),
+                ("v1.2", "Lamp", ChangeKind::Default),
+                ("v1.2", "Wick", ChangeKind::Removed),
+                ("now", "Oil", ChangeKind::Added),
+            ]
+        );
+    }
+
+    #[test]
+    fn without_history_nothing_is_told() {
+        let fixture = Fixture::new().gate("Lamp", "alpha off").without_history();
+        assert_eq!(changes(&fixture), []);
+    }
+}

@@ -17,10 +17,9 @@ pub(super) fn show(here: Here<'_>, view: &GateView) -> Markup {
             @match &view.timeline {
                 None => p { "No history was read." },
                 Some(timeline) => {
-                    @let rows = [Row::of(view)];
                     @if !here.index.ledgers().history.as_ref().is_none_or(|h| h.lines.is_empty()) {
                         div.wide tabindex="0" role="region" aria-label="The timeline as a picture" {
-                            (strip::draw(here, &rows, &format!("{} over the release lines", view.gate.name)))
+                            (strip::draw_one(here, Row::of(view), &format!("{} over the release lines", view.gate.name)))
                         }
                     }
                     (released(view))

@@ -5,6 +5,7 @@
   if (!table) return;
   const body = table.tBodies[0];
   const rows = Array.from(body.rows);
+  table.classList.add('live');
   const heads = Array.from(table.tHead.rows[0].cells);
   const find = document.getElementById('find');
   const stage = document.getElementById('stage');

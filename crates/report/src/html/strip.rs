@@ -15,6 +15,8 @@ use super::prose::{cut, shown};
 use crate::words;
 
 const ROW: usize = 28;
+/// Widest that a column gets.
+const WIDEST: usize = 112;
 const HEAD: usize = 44;
 /// Width of one letter of a name, rather more than less.
 const LETTER: usize = 9;
@@ -56,8 +58,17 @@ struct Stretch<'a> {
     spec: &'a Spec,
 }
 
-/// Draws the picture.
+/// Draws gates, each with its name before it.
 pub(super) fn draw(here: Here<'_>, rows: &[Row<'_>], title: &str) -> Markup {
+    picture(here, rows, title, true)
+}
+
+/// Draws one gate, on a page that has its name already.
+pub(super) fn draw_one(here: Here<'_>, row: Row<'_>, title: &str) -> Markup {
+    picture(here, &[row], title, false)
+}
+
+fn picture(here: Here<'_>, rows: &[Row<'_>], title: &str, named: bool) -> Markup {
     let history = here.index.ledgers().history.as_ref();
     let lines = history.map_or(&[][..], |h| &h.lines);
     let columns = lines.len() + 1;
@@ -65,17 +76,25 @@ pub(super) fn draw(here: Here<'_>, rows: &[Row<'_>], title: &str) -> Markup {
         .iter()
         .map(|r| shown(&cut(r.name, NAME)).chars().count())
         .max();
-    let names = longest.unwrap_or(0).min(NAME + 8) * LETTER + 16;
+    let names = if named {
+        longest.unwrap_or(0).min(NAME + 8) * LETTER + 16
+    } else {
+        4
+    };
     let widest = lines
         .iter()
         .map(|l| l.line.chars().count())
         .max()
         .unwrap_or(0);
     let room = 1000_usize.saturating_sub(names) / columns;
-    let column = room.clamp((widest * 7 + 14).clamp(62, 160), 160);
+    let column = room.clamp((widest * 7 + 14).clamp(62, WIDEST), WIDEST);
     let width = names + column * columns;
     let height = HEAD + rows.len() * ROW + 6;
-    let grid = Grid { names, column };
+    let grid = Grid {
+        named,
+        names,
+        column,
+    };
     html! {
         svg.strip role="img" aria-labelledby="strip-title strip-text" width=(width) height=(height) viewBox={ "0 0 " (width) " " (height) } {
             title id="strip-title" { (shown(title)) }
@@ -95,6 +114,7 @@ pub(super) fn draw(here: Here<'_>, rows: &[Row<'_>], title: &str) -> Markup {
 }
 
 struct Grid {
+    named: bool,
     names: usize,
     column: usize,
 }
@@ -106,17 +126,21 @@ impl Grid {
 }
 
 fn one(here: Here<'_>, row: &Row<'_>, lines: &[ReleaseLine], grid: &Grid, y: usize) -> Markup {
-    let name = shown(row.name);
-    let link = here.index.addresses.find(row.name);
     html! {
         line.grid x1="0" y1=(y) x2=(grid.x(lines.len() + 1)) y2=(y) {}
-        @let label = html! { text.name x="4" y=(y + 19) { (cut(&name, NAME)) } };
-        @match link {
-            // For the mouse alone: the table has the same links, in order.
-            Some(address) => a href={ (here.up) (address) } tabindex="-1" { (label) },
-            None => (label),
-        }
+        @if grid.named { (label(here, row.name, y)) }
         @for stretch in stretches(row, lines) { (stretch_of(row, lines, grid, y, &stretch)) }
+    }
+}
+
+fn label(here: Here<'_>, name: &str, y: usize) -> Markup {
+    let text = html! { text.name x="4" y=(y + 19) { (cut(&shown(name), NAME)) } };
+    html! {
+        @match here.index.addresses.find(name) {
+            // For the mouse alone: the table has the same links, in order.
+            Some(address) => a href={ (here.up) (address) } tabindex="-1" { (text) },
+            None => (text),
+        }
     }
 }
 

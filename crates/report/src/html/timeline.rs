@@ -36,6 +36,7 @@ pub(super) fn render(here: Here<'_>) -> String {
             p { "No release was read: there is nothing to draw, and the table has the state of now alone." }
         } @else {
             (legend())
+            p.dim.narrow { "The picture and the table scroll sideways." }
             p { a href="#table" { "The same as a table" } }
             div.wide tabindex="0" role="region" aria-label="The timeline as a picture" {
                 (strip::draw(here, &rows, "All gates over all release lines"))
