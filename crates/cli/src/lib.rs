@@ -17,6 +17,7 @@ mod progress;
 mod quote;
 mod tree;
 mod ui;
+mod write;
 
 use std::ffi::OsString;
 use std::io::Write;

@@ -1,6 +1,6 @@
 //! From YAML to a configuration; every problem is listed, not only the first.
 
-use super::{At, Config, Documents, Problem, Silencer, infrastructure, issues};
+use super::{At, Config, Documents, Problem, Silencer, infrastructure, issues, pages};
 use crate::finding::Severity;
 use crate::policy;
 use crate::reading::reader::{Fields, Reader};
@@ -8,7 +8,7 @@ use crate::reading::tree::Node;
 use crate::rules;
 use crate::version::Version;
 
-const TOP: [&str; 10] = [
+const TOP: [&str; 12] = [
     "policy",
     "effective",
     "releaseLines",
@@ -18,6 +18,8 @@ const TOP: [&str; 10] = [
     "approvers",
     "infrastructure",
     "issues",
+    "pages",
+    "generated",
     "silencers",
 ];
 
@@ -69,6 +71,11 @@ fn top(r: &mut Reader<'_>, path: &str, root: &Node) -> Option<Config> {
             .get("issues")
             .map(|n| issues::read(r, n))
             .unwrap_or_default(),
+        pages: f.get("pages").map(|n| pages::pages(r, n)).unwrap_or_default(),
+        generated: f
+            .get("generated")
+            .map(|n| pages::generated(r, n))
+            .unwrap_or_default(),
         silencers: f
             .get("silencers")
             .map(|n| silencers(r, n))
@@ -102,7 +109,7 @@ fn jobs(r: &mut Reader<'_>, node: Option<&Node>) -> Vec<At<String>> {
     found
 }
 
-fn leads_out(path: &str) -> bool {
+pub(super) fn leads_out(path: &str) -> bool {
     path.is_empty()
         || path.starts_with(['/', '~'])
         || path.contains(['\\', ':'])
