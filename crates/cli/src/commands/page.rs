@@ -83,7 +83,10 @@ fn known(project: &Project, wanted: &[String]) -> Result<(), Failure> {
             let hint = near.map_or("gradus gates lists them".to_owned(), |near| {
                 format!("did you mean {near}?")
             });
-            Err(Failure::usage(anyhow!("this project has no gate {name}, and never had")).hint(hint))
+            Err(
+                Failure::usage(anyhow!("this project has no gate {name}, and never had"))
+                    .hint(hint),
+            )
         }
     }
 }

@@ -76,7 +76,7 @@ pub(super) fn pages(r: &mut Reader<'_>, node: &Node) -> Pages {
     Pages { folder, index }
 }
 
-pub(super) fn generated(r: &mut Reader<'_>, node: &Node) -> Vec<GeneratedList> {
+pub(super) fn generated(r: &mut Reader<'_>, node: &Node, pages: &Pages) -> Vec<GeneratedList> {
     let mut read: Vec<GeneratedList> = Vec::new();
     for item in r.list(node, "`generated`") {
         let Some(f) = r.fields(item, "a generated list", &["path", "kind", "key"]) else {
@@ -88,7 +88,9 @@ pub(super) fn generated(r: &mut Reader<'_>, node: &Node) -> Vec<GeneratedList> {
             }
         }
         let path = f.get("path").and_then(|n| place(r, n, "`path`"));
-        let kind = f.get("kind").and_then(|n| r.word(n, "kind", &ListKind::ALL));
+        let kind = f
+            .get("kind")
+            .and_then(|n| r.word(n, "kind", &ListKind::ALL));
         let key = f.get("key").and_then(|n| r.text(n, "`key`"));
         let (Some(path), Some(kind)) = (path, kind) else {
             continue;
@@ -105,6 +107,15 @@ pub(super) fn generated(r: &mut Reader<'_>, node: &Node) -> Vec<GeneratedList> {
         };
         if read.iter().any(same) {
             r.error(item, "this list stands twice".to_owned(), None);
+            continue;
+        }
+        let is_index = pages
+            .index
+            .as_ref()
+            .is_some_and(|i| i.value == list.path.value);
+        if is_index && list.kind.value == ListKind::Table {
+            let message = format!("`{}` is the index of the pages already", list.path.value);
+            r.error(item, message, None);
             continue;
         }
         read.push(list);
@@ -153,7 +164,10 @@ generated:
   - { path: .github/ISSUE_TEMPLATE/bug.yml, kind: form, key: gates }
 ";
         let config = read("gradus.yaml", text).expect("it is valid");
-        assert_eq!(config.pages.folder.expect("a folder").value, "site/docs/gates");
+        assert_eq!(
+            config.pages.folder.expect("a folder").value,
+            "site/docs/gates"
+        );
         let kinds: Vec<ListKind> = config.generated.iter().map(|l| l.kind.value).collect();
         assert_eq!(kinds, [ListKind::Table, ListKind::Chart, ListKind::Form]);
     }
@@ -167,8 +181,18 @@ generated:
             ("pages: { folder: vendor/docs }\n", "nothing is read"),
             ("pages: { foldr: docs }\n", "unknown key `foldr`"),
             ("generated:\n  - { path: a.md }\n", "no `kind`"),
-            ("generated:\n  - { path: a.md, kind: tabel }\n", "unknown kind"),
-            ("generated:\n  - { path: a.yml, kind: form }\n", "needs a `key`"),
+            (
+                "generated:\n  - { path: a.md, kind: tabel }\n",
+                "unknown kind",
+            ),
+            (
+                "generated:\n  - { path: a.yml, kind: form }\n",
+                "needs a `key`",
+            ),
+            (
+                "pages: { index: a.md }\ngenerated:\n  - { path: a.md, kind: table }\n",
+                "is the index",
+            ),
             (
                 "generated:\n  - { path: a.md, kind: table }\n  - { path: a.md, kind: table }\n",
                 "stands twice",

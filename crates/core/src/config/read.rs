@@ -48,6 +48,10 @@ pub fn check(path: &str, text: &str) -> (Option<Config>, Vec<Problem>) {
 
 fn top(r: &mut Reader<'_>, path: &str, root: &Node) -> Option<Config> {
     let f = r.fields(root, "the configuration", &TOP)?;
+    let pages = f
+        .get("pages")
+        .map(|n| pages::pages(r, n))
+        .unwrap_or_default();
     Some(Config {
         path: path.to_owned(),
         policy: f.get("policy").and_then(|n| r.text(n, "`policy`")),
@@ -71,11 +75,11 @@ fn top(r: &mut Reader<'_>, path: &str, root: &Node) -> Option<Config> {
             .get("issues")
             .map(|n| issues::read(r, n))
             .unwrap_or_default(),
-        pages: f.get("pages").map(|n| pages::pages(r, n)).unwrap_or_default(),
         generated: f
             .get("generated")
-            .map(|n| pages::generated(r, n))
+            .map(|n| pages::generated(r, n, &pages))
             .unwrap_or_default(),
+        pages,
         silencers: f
             .get("silencers")
             .map(|n| silencers(r, n))

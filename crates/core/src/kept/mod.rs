@@ -12,7 +12,7 @@ mod table;
 use std::collections::BTreeSet;
 
 use crate::config::{GeneratedList, ListKind};
-use crate::page::Desk;
+use crate::page::{Desk, difference};
 use crate::project::GateView;
 use crate::rules::Context;
 
@@ -51,8 +51,8 @@ pub(crate) fn keep(context: &Context<'_>, desk: &mut Desk<'_>) {
                 )
             })?;
             let kept = kept(text, list, &gates)?;
-            let differs = format!("its {} of gates differs", list.kind.value.as_str());
-            Ok((kept, vec![differs]))
+            let differs = difference::lines(text, &kept);
+            Ok((kept, differs))
         });
     }
 }

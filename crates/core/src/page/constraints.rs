@@ -33,8 +33,16 @@ pub(super) fn sentences(ledgers: &Ledgers, view: &GateView) -> Vec<String> {
             wording::list(&excluded, "or")
         ));
     }
-    let own: Vec<Statement> = ledgers.statements.iter().filter(|s| is_own(s)).cloned().collect();
-    let mut needed: Vec<String> = needs::of(&own, &gate.name).iter().map(needs::Need::name).collect();
+    let own: Vec<Statement> = ledgers
+        .statements
+        .iter()
+        .filter(|s| is_own(s))
+        .cloned()
+        .collect();
+    let mut needed: Vec<String> = needs::of(&own, &gate.name)
+        .iter()
+        .map(needs::Need::name)
+        .collect();
     needed.sort_unstable();
     said.extend(needed.iter().map(|name| format!("Needs {name}.")));
     said
@@ -44,7 +52,10 @@ pub(super) fn sentences(ledgers: &Ledgers, view: &GateView) -> Vec<String> {
 fn is_own(statement: &Statement) -> bool {
     let ledger = statement.location.ledger;
     statement.basis == Basis::Read
-        && matches!(ledger, LedgerKind::Registry | LedgerKind::Code | LedgerKind::Page)
+        && matches!(
+            ledger,
+            LedgerKind::Registry | LedgerKind::Code | LedgerKind::Page
+        )
 }
 
 /// Writes the part of the page.

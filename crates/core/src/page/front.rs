@@ -58,7 +58,10 @@ pub(super) fn keep(text: &str, stages: &Stages, numbers: &Numbers) -> Result<Str
     let head = text.get(front.head.clone()).unwrap_or_default();
     let root = parsed(head)?;
     let written = Written::of(&root, head).map_err(|line| {
-        NotKept::Unreadable(line, "a key stands there twice, or `stages` is no list".to_owned())
+        NotKept::Unreadable(
+            line,
+            "a key stands there twice, or `stages` is no list".to_owned(),
+        )
     })?;
     if holds(&written, stages, numbers) {
         return Ok(text.to_owned());
@@ -124,7 +127,13 @@ fn matched(items: &[Item], stages: &Stages, numbers: &Numbers) -> Vec<Option<usi
 }
 
 /// The keys of an entry, in the order in which kubernetes.io writes them.
-pub(super) const KEYS: [&str; 5] = ["stage", "defaultValue", "locked", "fromVersion", "toVersion"];
+pub(super) const KEYS: [&str; 5] = [
+    "stage",
+    "defaultValue",
+    "locked",
+    "fromVersion",
+    "toVersion",
+];
 
 /// Returns what an item has to say of a key, where it says something else.
 fn wrong(item: &Item, entry: &Entry, numbers: &Numbers) -> Vec<(&'static str, Option<String>)> {
@@ -169,7 +178,9 @@ const fn word(flag: bool) -> &'static str {
 fn lines_of(entry: &Entry, dash: usize, keys: usize, end: &str) -> String {
     let mut out = String::new();
     for key in KEYS {
-        let Some(value) = rendered(entry, key) else { continue };
+        let Some(value) = rendered(entry, key) else {
+            continue;
+        };
         if out.is_empty() {
             let gap = keys.saturating_sub(dash + 1).max(1);
             out.push_str(&format!("{}-{}", " ".repeat(dash), " ".repeat(gap)));

@@ -91,7 +91,10 @@ impl fmt::Display for Broken {
                 "line {line}: the marker `/gradus:{part}` closes nothing: its `gradus:{part}` is \
                  missing before it"
             ),
-            What::Doubled => write!(f, "line {line}: the marker `gradus:{part}` stands there twice"),
+            What::Doubled => write!(
+                f,
+                "line {line}: the marker `gradus:{part}` stands there twice"
+            ),
             What::Crossed => write!(
                 f,
                 "line {line}: the marker `gradus:{part}` stands between those of another part"
@@ -251,7 +254,8 @@ mod tests {
     fn what_stands_between_is_replaced_and_nothing_else() {
         let page = format!("# Mine\r\n{OPEN}\r\nold\r\n{CLOSE}\r\nMine too,\nmixed\r\n");
         let put = put(&page, Part::Constraints, "new\n").expect("they are whole");
-        let expected = format!("# Mine\r\n{OPEN}\r\n\r\nnew\r\n\r\n{CLOSE}\r\nMine too,\nmixed\r\n");
+        let expected =
+            format!("# Mine\r\n{OPEN}\r\n\r\nnew\r\n\r\n{CLOSE}\r\nMine too,\nmixed\r\n");
         assert_eq!(put.as_deref(), Some(&*expected));
     }
 
@@ -265,14 +269,29 @@ mod tests {
 
     #[test]
     fn markers_that_are_not_understood_are_told() {
-        let told = |text: &str| blocks(text, Syntax::Markdown).expect_err("it is broken").to_string();
-        assert!(told(&format!("a\n{OPEN}\nb\n")).starts_with("line 2: the marker `gradus:constraints` is never closed"));
+        let told = |text: &str| {
+            blocks(text, Syntax::Markdown)
+                .expect_err("it is broken")
+                .to_string()
+        };
+        assert!(
+            told(&format!("a\n{OPEN}\nb\n"))
+                .starts_with("line 2: the marker `gradus:constraints` is never closed")
+        );
         assert!(told(&format!("{CLOSE}\n")).contains("closes nothing"));
         assert!(told(&format!("{CLOSE}\n{OPEN}\n")).contains("closes nothing"));
         let whole = format!("{OPEN}\n{CLOSE}\n");
-        assert!(told(&format!("{whole}{whole}")).contains("line 3: the marker `gradus:constraints` stands there twice"));
+        assert!(
+            told(&format!("{whole}{whole}"))
+                .contains("line 3: the marker `gradus:constraints` stands there twice")
+        );
         assert!(told(&format!("{OPEN}\n{OPEN}\n{CLOSE}\n")).contains("twice"));
-        assert!(told(&format!("{OPEN}\n<!-- gradus:stages -->\n{CLOSE}\n<!-- /gradus:stages -->\n")).contains("line 2: the marker `gradus:stages` stands between"));
+        assert!(
+            told(&format!(
+                "{OPEN}\n<!-- gradus:stages -->\n{CLOSE}\n<!-- /gradus:stages -->\n"
+            ))
+            .contains("line 2: the marker `gradus:stages` stands between")
+        );
     }
 
     #[test]

@@ -8,6 +8,7 @@
 mod bound;
 mod constraints;
 mod desk;
+pub(crate) mod difference;
 mod file_name;
 mod front;
 mod index;
@@ -24,7 +25,7 @@ use std::collections::BTreeMap;
 
 pub use desk::{File, State};
 pub use marker::{Broken, Part};
-pub(crate) use marker::{Syntax, blocks, put};
+pub(crate) use marker::{Syntax, blocks};
 pub use moves::{Pull, commits, pull};
 pub use place::{Index, Place, Site};
 

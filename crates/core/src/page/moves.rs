@@ -52,7 +52,9 @@ pub fn pull(message: &str) -> Option<Pull> {
         return of(leading(merged)?, title);
     }
     if subject.starts_with("Merge branch ") || subject.starts_with("Merge remote-tracking ") {
-        let see = rest.iter().find(|line| line.starts_with("See merge request "))?;
+        let see = rest
+            .iter()
+            .find(|line| line.starts_with("See merge request "))?;
         let number = leading(see.rsplit_once('!')?.1)?;
         let title = rest.first().filter(|first| *first != see);
         return of(number, title.copied().unwrap_or_default());
@@ -69,7 +71,9 @@ fn of(number: u64, title: &str) -> Option<Pull> {
 }
 
 fn leading(text: &str) -> Option<u64> {
-    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let end = text
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(text.len());
     text.get(..end)?.parse().ok()
 }
 
@@ -94,8 +98,14 @@ mod tests {
     #[test]
     fn merges_of_three_kinds_are_read() {
         let lab = "Merge branch 'locks' into 'main'\n\nAdd the locks\n\nSee merge request tide/harbour!7\n";
-        assert_eq!(pull(lab).map(|p| (p.number, p.title)), Some((7, "Add the locks".to_owned())));
-        assert_eq!(pull("Merge pull request #9 from a/b").map(|p| p.title), Some(String::new()));
+        assert_eq!(
+            pull(lab).map(|p| (p.number, p.title)),
+            Some((7, "Add the locks".to_owned()))
+        );
+        assert_eq!(
+            pull("Merge pull request #9 from a/b").map(|p| p.title),
+            Some(String::new())
+        );
         for none in [
             "",
             "Merge branch 'main' into locks",
@@ -115,6 +125,9 @@ mod tests {
         };
         assert_eq!(line(&pull, None), "- &#35;7: Add &lt;b&gt; \\[x\\](y)\n");
         let forge = Forge::of_remote("https://github.com/tide/harbour");
-        assert!(line(&pull, forge.as_ref()).starts_with("- [#7](https://github.com/tide/harbour/pull/7): "));
+        assert!(
+            line(&pull, forge.as_ref())
+                .starts_with("- [#7](https://github.com/tide/harbour/pull/7): ")
+        );
     }
 }

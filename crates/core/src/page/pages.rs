@@ -8,12 +8,12 @@ use super::index::{self, Row};
 use super::marker::{Part, Syntax, blocks, put};
 use super::place::{self, Place, Site};
 use super::stages::{self, Stages};
-use super::{Input, constraints, file_name, front, moves, skeleton, wording};
+use super::{Input, constraints, difference, file_name, front, moves, skeleton, wording};
 use crate::ledger::Unread;
+use crate::nearest;
 use crate::project::{GateView, RemovedGate};
 use crate::record;
 use crate::rules::Context;
-use crate::nearest;
 
 /// What pages and index are made from.
 pub(super) struct Sheet<'a> {
@@ -104,7 +104,9 @@ impl<'a> Sheet<'a> {
     fn paths(&self) -> BTreeMap<&'a str, String> {
         let all = self.pages.values().flatten();
         let mut taken: BTreeSet<String> = all.map(|path| path.to_lowercase()).collect();
-        let missing = self.gates().filter(|v| !self.pages.contains_key(v.gate.name.as_str()));
+        let missing = self
+            .gates()
+            .filter(|v| !self.pages.contains_key(v.gate.name.as_str()));
         missing
             .map(|view| {
                 let gate = view.gate.name.as_str();
@@ -165,10 +167,18 @@ impl<'a> Sheet<'a> {
         let stages = self.of(gate);
         let sentences = constraints::sentences(&context.project.ledgers, view);
         let (history, limits) = (index::history(stages), constraints::block(&sentences));
-        let parts = (view.gate.summary.as_deref(), &*history, &*limits);
+        let summary = view
+            .gate
+            .summary
+            .as_deref()
+            .map(|s| wording::summary(gate, s));
+        let parts = (summary.as_deref(), &*history, &*limits);
         let page = skeleton::page(gate, stages, parts, &lines);
         desk.change(path, Some(gate), |there| match there {
-            None => Ok((page, vec![format!("the page of {} is missing", wording::name(gate))])),
+            None => Ok((
+                page,
+                vec![format!("the page of {} is missing", wording::name(gate))],
+            )),
             Some(_) => Err(format!("is there already, and is not the page of {gate}")),
         });
     }
@@ -177,20 +187,25 @@ impl<'a> Sheet<'a> {
     fn maybe_its(&self, desk: &mut Desk<'_>, gate: &str) -> Option<&'a Unread> {
         let names = |text: &str| {
             let head = record::front(text).and_then(|f| text.get(f.head));
-            let mut words = head.unwrap_or(text).split(|c: char| {
-                !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
-            });
+            let mut words = head
+                .unwrap_or(text)
+                .split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.')));
             words.any(|word| word == gate)
         };
         let mut lost = self.lost.iter();
-        lost.find(|u| desk.text(&u.path).is_some_and(|text| names(&text))).copied()
+        lost.find(|u| desk.text(&u.path).is_some_and(|text| names(&text)))
+            .copied()
     }
 
     fn keep(&self, desk: &mut Desk<'_>, path: &str, view: &GateView) {
         let gate = view.gate.name.as_str();
         let stages = self.of(gate);
         let sentences = constraints::sentences(&self.context.project.ledgers, view);
-        let is_main = self.pages.get(gate).and_then(|p| p.first()).is_some_and(|p| p == path);
+        let is_main = self
+            .pages
+            .get(gate)
+            .and_then(|p| p.first())
+            .is_some_and(|p| p == path);
         desk.change(path, Some(gate), |text| {
             let text = text.ok_or("it is gone")?;
             let mut says = Vec::new();
@@ -240,19 +255,16 @@ impl<'a> Sheet<'a> {
         }
         let end = if close.ends_with('\r') { "\r\n" } else { "\n" };
         let (history, limits) = (index::history(stages), constraints::block(sentences));
-        let body = skeleton::body((view.gate.summary.as_deref(), &history, &limits), &[]);
+        let summary = view.gate.summary.as_deref();
+        let summary = summary.map(|s| wording::summary(&view.gate.name, s));
+        let body = skeleton::body((summary.as_deref(), &history, &limits), &[]);
         let head = text.get(..text.len() - body_len(rest))?;
         let close = if head.ends_with('\n') { "" } else { end };
         Some(format!("{head}{close}{end}{}", body.replace('\n', end)))
     }
 
     /// Brings the front matter up to the stages, and notes what differed.
-    fn front(
-        &self,
-        text: &str,
-        stages: &Stages,
-        says: &mut Vec<String>,
-    ) -> Result<String, String> {
+    fn front(&self, text: &str, stages: &Stages, says: &mut Vec<String>) -> Result<String, String> {
         let kept = front::keep(text, stages, &self.context.numbers);
         let kept = kept.map_err(|why| why.to_string())?;
         if kept != text {
@@ -261,17 +273,15 @@ impl<'a> Sheet<'a> {
         Ok(kept)
     }
 
-    fn keep_former(
-        &self,
-        desk: &mut Desk<'_>,
-        gate: &RemovedGate,
-        renamed: &BTreeMap<&str, &str>,
-    ) {
+    fn keep_former(&self, desk: &mut Desk<'_>, gate: &RemovedGate, renamed: &BTreeMap<&str, &str>) {
         for path in self.pages.get(gate.name.as_str()).into_iter().flatten() {
             if let Some(new) = &gate.renamed_to
                 && renamed.get(new.as_str()) == Some(&gate.name.as_str())
             {
-                let why = format!("{} is called {new} now: write that for its `title`", gate.name);
+                let why = format!(
+                    "{} is called {new} now: write that for its `title`",
+                    gate.name
+                );
                 desk.refuse(path, Some(&gate.name), why);
                 continue;
             }
@@ -325,11 +335,15 @@ impl<'a> Sheet<'a> {
         let renamed = self.renamed();
         let mut row = |gate: &'a str, may_be_made: bool| {
             let there = self.pages.get(gate).and_then(|pages| pages.first());
-            let old = renamed.get(gate).and_then(|old| self.pages.get(old)?.first());
+            let old = renamed
+                .get(gate)
+                .and_then(|old| self.pages.get(old)?.first());
             let made = paths.get(gate).filter(|_| may_be_made);
             let page = there.or(old).or(made);
             // The page may know a version that code and releases do not state.
-            let said = there.or(made).and_then(|page| front::said(&desk.kept(page)?));
+            let said = there
+                .or(made)
+                .and_then(|page| front::said(&desk.kept(page)?));
             Row {
                 gate,
                 stages: said.unwrap_or_else(|| self.of(gate).clone()),
@@ -344,7 +358,9 @@ impl<'a> Sheet<'a> {
     }
 
     pub(super) fn index(&self, desk: &mut Desk<'_>) {
-        let Some(index) = &self.place.index else { return };
+        let Some(index) = &self.place.index else {
+            return;
+        };
         let (gates, former) = self.rows(desk, &index.path);
         let mut list = index::table(&gates);
         let whole = self.context.whole_history().is_some();
@@ -360,7 +376,10 @@ impl<'a> Sheet<'a> {
                 return Ok((skeleton::index(&list), missing()));
             };
             match put(text, Part::Gates, &list).map_err(|b| b.to_string())? {
-                Some(new) => Ok((new, vec!["the list of gates differs".to_owned()])),
+                Some(new) => {
+                    let differs = difference::lines(text, &new);
+                    Ok((new, differs))
+                }
                 None => {
                     let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
                     let gap = if text.ends_with('\n') { "" } else { end };
@@ -401,9 +420,10 @@ impl<'a> Sheet<'a> {
                     Part::Gates.closes()
                 ),
             ),
-            Ok(Some(new)) => desk.change(summary, None, |_| {
-                Ok((new, vec!["the list of pages differs".to_owned()]))
-            }),
+            Ok(Some(new)) => {
+                let differs = difference::lines(&text, &new);
+                desk.change(summary, None, |_| Ok((new, differs)));
+            }
             Err(broken) => desk.refuse(summary, None, broken.to_string()),
         }
     }
@@ -427,7 +447,9 @@ fn sentence(stages: &Stages) -> String {
     };
     let mut said: Vec<String> = Vec::new();
     for entry in &stages.entries {
-        let stage = entry.stage.map_or("a stage that is not stated", |s| s.as_str());
+        let stage = entry
+            .stage
+            .map_or("a stage that is not stated", |s| s.as_str());
         let default = match entry.default {
             Some(true) => " on",
             Some(false) => " off",
@@ -446,5 +468,8 @@ fn sentence(stages: &Stages) -> String {
 /// Puts a part in one line.
 fn in_line(content: &str) -> String {
     let lines = content.lines().filter(|l| !l.starts_with("|---"));
-    lines.map(|l| l.trim_start_matches("- ")).collect::<Vec<_>>().join(" ")
+    lines
+        .map(|l| l.trim_start_matches("- "))
+        .collect::<Vec<_>>()
+        .join(" ")
 }

@@ -76,7 +76,9 @@ pub(super) fn find(context: &Context<'_>, read: &dyn Fn(&str) -> Text) -> Place 
         left: Vec::new(),
     };
     if place.index.is_none() {
-        choose_index(&mut place, &paths, reference, read);
+        let declared = &context.config.generated;
+        let is_list = |path: &str| declared.iter().any(|list| list.path.value == path);
+        choose_index(&mut place, &paths, (reference, &is_list), read);
     }
     place
 }
@@ -114,7 +116,7 @@ fn beside(index: &str) -> String {
 fn choose_index(
     place: &mut Place,
     paths: &Paths<'_>,
-    reference: Option<&str>,
+    (reference, is_list): (Option<&str>, &dyn Fn(&str) -> bool),
     read: &dyn Fn(&str) -> Text,
 ) {
     let folder = place.folder.clone();
@@ -125,7 +127,11 @@ fn choose_index(
     ];
     let beside = format!("{folder}.md");
     let mut there: Vec<&str> = Vec::new();
-    let named = own.iter().map(String::as_str).chain([&*beside]).chain(reference);
+    let named = own
+        .iter()
+        .map(String::as_str)
+        .chain([&*beside])
+        .chain(reference);
     for path in named.filter(|path| paths.has(path)) {
         if !there.contains(&path) {
             there.push(path);
@@ -139,14 +145,17 @@ fn choose_index(
         },
         _ => false,
     };
-    if let Some(path) = there.iter().find(|path| has_markers(path)) {
+    if let Some(path) = there
+        .iter()
+        .find(|path| !is_list(path) && has_markers(path))
+    {
         place.index = Some(Index {
             path: (*path).to_owned(),
             asked: false,
         });
         return;
     }
-    for path in &there {
+    for path in there.iter().filter(|path| !is_list(path)) {
         let why = format!(
             "is left as it is: the list of gates goes between `{}` and `{}` there, or where \
              `pages.index` of gradus.yaml says",
@@ -272,7 +281,9 @@ impl<'a> Paths<'a> {
         let mut above = ancestors(folder);
         above.find_map(|f| {
             let path = join(f, "SUMMARY.md");
-            self.is_summary(&path).then_some(path).filter(|p| self.has(p))
+            self.is_summary(&path)
+                .then_some(path)
+                .filter(|p| self.has(p))
         })
     }
 }

@@ -44,7 +44,9 @@ pub(super) fn of_gate(context: &Context<'_>, view: &GateView) -> Stages {
     if let Some((first, _)) = specs.first() {
         entries = declared(&specs, &lines);
         if own && whole {
-            let before = released.iter().filter(|s| context_line(context, s) < Some(*first));
+            let before = released
+                .iter()
+                .filter(|s| context_line(context, s) < Some(*first));
             let before: Vec<&LineState> = before.collect();
             let unseen = timeline.is_some_and(|t| t.entry.at_least);
             let mut past = runs(context, &before, unseen);
@@ -53,7 +55,11 @@ pub(super) fn of_gate(context: &Context<'_>, view: &GateView) -> Stages {
             entries = past;
         }
     } else {
-        let all: Vec<&LineState> = if whole { released.iter().collect() } else { Vec::new() };
+        let all: Vec<&LineState> = if whole {
+            released.iter().collect()
+        } else {
+            Vec::new()
+        };
         let unseen = timeline.is_some_and(|t| t.entry.at_least);
         entries = runs(context, &all, unseen);
         go_on(&mut entries, view, (context, whole), next);
@@ -153,7 +159,10 @@ impl Lines {
     fn new(context: &Context<'_>, own: bool) -> Self {
         let history = context.history().filter(|_| own);
         let lines = history.map_or(&[][..], |h| &h.lines);
-        let mut known: Vec<Version> = lines.iter().map(|l| context.numbers.line(l.version)).collect();
+        let mut known: Vec<Version> = lines
+            .iter()
+            .map(|l| context.numbers.line(l.version))
+            .collect();
         known.sort_unstable();
         known.dedup();
         Self { known }
@@ -164,7 +173,9 @@ impl Lines {
     fn before(&self, version: Version) -> Option<Version> {
         let same = self.known.iter().filter(|v| v.major == version.major);
         let minors: Vec<u32> = same.map(|v| v.minor).collect();
-        let follow = minors.windows(2).all(|pair| matches!(pair, [a, b] if a + 1 == *b));
+        let follow = minors
+            .windows(2)
+            .all(|pair| matches!(pair, [a, b] if a + 1 == *b));
         if version.minor > 0 && follow {
             return Some(Version::line_of(version.major, version.minor - 1));
         }
@@ -246,8 +257,11 @@ fn runs(context: &Context<'_>, released: &[&LineState], unseen: bool) -> Vec<Ent
 
 /// Joins the last stage of the releases with the first declared one, where they are one.
 fn drop_repeated(past: &mut Vec<Entry>, entries: &mut [Entry]) {
-    let Some(first) = entries.first_mut() else { return };
-    let same = |e: &Entry| (e.stage, e.default, e.locked) == (first.stage, first.default, first.locked);
+    let Some(first) = entries.first_mut() else {
+        return;
+    };
+    let same =
+        |e: &Entry| (e.stage, e.default, e.locked) == (first.stage, first.default, first.locked);
     if past.last().is_some_and(same) {
         past.pop();
     }
@@ -283,7 +297,6 @@ impl Stages {
         self.entries.last()
     }
 }
-
 
 #[cfg(test)]
 mod tests;

@@ -40,6 +40,18 @@ pub(crate) fn text(words: &str) -> String {
     out
 }
 
+/// Returns the first sentence of a gate's comment as one about it: Go begins it with the name.
+pub(crate) fn summary(gate: &str, comment: &str) -> String {
+    let rest = comment
+        .strip_prefix(gate)
+        .and_then(|rest| rest.strip_prefix(' '));
+    let verb = rest.filter(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()));
+    match verb.and_then(|verb| verb.split_at_checked(1)) {
+        Some((first, rest)) => format!("{}{rest}", first.to_ascii_uppercase()),
+        None => comment.to_owned(),
+    }
+}
+
 /// Writes a name as code, where it is one; else as text.
 pub(crate) fn name(name: &str) -> String {
     match is_plain(name) {
@@ -83,7 +95,7 @@ pub(crate) fn is_hidden(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{list, name, text};
+    use super::{list, name, summary, text};
 
     #[test]
     fn nothing_is_markup() {
@@ -95,6 +107,13 @@ mod tests {
         assert_eq!(text("- [x](y)"), "&#45; \\[x\\](y)");
         assert_eq!(text("\u{202e}x"), "\u{fffd}x");
         assert_eq!(text(&"x".repeat(400)).chars().count(), 301);
+    }
+
+    #[test]
+    fn a_sentence_of_go_is_one_about_the_gate() {
+        assert_eq!(summary("FastPath", "FastPath allows it."), "Allows it.");
+        assert_eq!(summary("FastPath", "Allow it."), "Allow it.");
+        assert_eq!(summary("FastPath", "FastPath: it."), "FastPath: it.");
     }
 
     #[test]

@@ -181,7 +181,9 @@ impl<'a> Written<'a> {
                     written.removed = Some(Scalar::of(value).ok_or(key.line)?);
                 }
                 Some("stages") if written.stages.is_none() => {
-                    let next = pairs.get(i + 1).map_or(lines.len(), |(key, _)| index(key.line));
+                    let next = pairs
+                        .get(i + 1)
+                        .map_or(lines.len(), |(key, _)| index(key.line));
                     let extent = index(key.line)..trimmed(&lines, index(key.line), next);
                     written.read_items(value, &lines, extent.clone())?;
                     written.stages = Some(extent);
@@ -196,7 +198,10 @@ impl<'a> Written<'a> {
     fn read_items(&mut self, list: &Node, lines: &[&str], extent: Range<usize>) -> Result<(), u32> {
         let items = match &list.value {
             Value::List(items) => items.as_slice(),
-            Value::Scalar { text, quoted: false } if matches!(&**text, "" | "~" | "null") => &[],
+            Value::Scalar {
+                text,
+                quoted: false,
+            } if matches!(&**text, "" | "~" | "null") => &[],
             _ => return Err(list.line),
         };
         for (i, item) in items.iter().enumerate() {
@@ -281,5 +286,7 @@ fn trimmed(lines: &[&str], start: usize, end: usize) -> usize {
 
 /// A line or a column, counted from 0.
 fn index(number: u32) -> usize {
-    usize::try_from(number).unwrap_or(usize::MAX).saturating_sub(1)
+    usize::try_from(number)
+        .unwrap_or(usize::MAX)
+        .saturating_sub(1)
 }

@@ -12,8 +12,8 @@ mod read;
 mod refusal;
 
 pub use edit::{NotWritten, create, insert};
-pub use entry::{Entry, List};
 pub(crate) use entry::scalar as scalar_of;
+pub use entry::{Entry, List};
 pub(crate) use front::has_lone_return;
 pub use front::{Front, front};
 pub use link::Link;
