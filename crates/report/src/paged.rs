@@ -1,5 +1,6 @@
 //! What `page` did, or would do, as the renderers take it.
 
+use gradus_core::ledger::{Coverage, LedgerKind, Unread};
 use gradus_core::ledgers::Ledgers;
 use gradus_core::page::{File, Plan, State};
 
@@ -19,6 +20,32 @@ impl<'a> Paged<'a> {
     pub fn told(&self) -> impl Iterator<Item = &'a File> + use<'a> {
         let files = self.plan.files.iter();
         files.filter(|f| f.state != State::Unchanged)
+    }
+
+    /// Returns how much was read of the ledgers that pages are made from.
+    #[must_use]
+    pub fn coverage(&self) -> Vec<Coverage> {
+        let made_from = [LedgerKind::Registry, LedgerKind::History, LedgerKind::Page];
+        let stated = self.ledgers.coverage.iter();
+        stated
+            .filter(|c| made_from.contains(&c.ledger))
+            .cloned()
+            .collect()
+    }
+
+    /// Returns what could not be read of code and documents.
+    #[must_use]
+    pub fn unread(&self) -> Vec<Unread> {
+        let made_from = |u: &&Unread| {
+            let ends = [".go", ".md", ".markdown"];
+            ends.iter().any(|end| u.path.ends_with(end))
+        };
+        self.ledgers
+            .unread
+            .iter()
+            .filter(made_from)
+            .cloned()
+            .collect()
     }
 
     /// Says what becomes of a file, in a word.

@@ -231,12 +231,12 @@ pub(crate) fn put(text: &str, part: Part, content: &str) -> Result<Option<String
 /// rules in tables.
 fn bare(text: &str) -> Vec<String> {
     let lines = text.lines().map(|line| {
+        let is_rule = line.chars().all(|c| c.is_whitespace() || "|-:".contains(c));
         let mut out = String::new();
         for c in line.chars().filter(|c| !c.is_whitespace()) {
-            if c == '-' && out.ends_with("---") {
-                continue;
+            if !(is_rule && c == '-' && out.ends_with('-')) {
+                out.push(c);
             }
-            out.push(c);
         }
         out
     });
@@ -263,7 +263,7 @@ mod tests {
     fn another_layout_is_no_difference() {
         let page = format!("{OPEN}\n| A    | B |\n|------|:--|\n{CLOSE}\n");
         let put = |content| put(&page, Part::Constraints, content).expect("they are whole");
-        assert_eq!(put("| A | B |\n|---|:---|\n"), Some(page.replace("", "")));
+        assert_eq!(put("| A | B |\n|---|:---|\n"), Some(page.clone()));
         assert_ne!(put("| A | C |\n|---|:---|\n"), Some(page.clone()));
     }
 

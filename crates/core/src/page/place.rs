@@ -78,7 +78,7 @@ pub(super) fn find(context: &Context<'_>, read: &dyn Fn(&str) -> Text) -> Place 
     if place.index.is_none() {
         let declared = &context.config.generated;
         let is_list = |path: &str| declared.iter().any(|list| list.path.value == path);
-        choose_index(&mut place, &paths, (reference, &is_list), read);
+        choose_index(&mut place, &paths, reference, &is_list, read);
     }
     place
 }
@@ -116,7 +116,8 @@ fn beside(index: &str) -> String {
 fn choose_index(
     place: &mut Place,
     paths: &Paths<'_>,
-    (reference, is_list): (Option<&str>, &dyn Fn(&str) -> bool),
+    reference: Option<&str>,
+    is_list: &dyn Fn(&str) -> bool,
     read: &dyn Fn(&str) -> Text,
 ) {
     let folder = place.folder.clone();

@@ -40,7 +40,6 @@ pub fn render(paged: &Paged<'_>, look: &Look) -> String {
         paged.summary(),
         terminal(&paged.plan.place.folder)
     );
-    let ledgers = paged.ledgers;
-    footer::push(&mut out, &ledgers.coverage, &ledgers.unread, &[], look);
+    footer::push(&mut out, &paged.coverage(), &paged.unread(), &[], look);
     out
 }

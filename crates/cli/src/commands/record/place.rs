@@ -57,7 +57,7 @@ pub(super) fn of(project: &Project, recorded: &Recorded) -> Result<Page, Failure
                     lost.path, lost.reason
                 )),
                 None => failure.hint(format!(
-                    "`--page {folder}/{gate}.md` makes one: Markdown, with `title: {gate}` and \
+                    "`gradus page {gate}` makes one, and so does `--page {folder}/{gate}.md`: Markdown, with `title: {gate}` and \
                      `content_type: feature_gate` between lines of `---`"
                 )),
             };
