@@ -103,7 +103,7 @@ Opens the locks by the tide &#124; &lt;b&gt;not&lt;/b&gt; by the clock.
 
 <!-- gradus:stages -->
 
-| Stage | Default | From | To |
+| Stage | Default | Since | Until |
 |---|---|---|---|
 | Alpha | `false` | 0.1 |  |
 

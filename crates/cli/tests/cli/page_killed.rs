@@ -12,7 +12,7 @@ use gradus_core::exit;
 
 use crate::support::{code, folder, gradus, run};
 
-const GATES: usize = 10;
+const GATES: usize = 6;
 const WORKERS: u32 = 4;
 const KILLS: u32 = 250;
 

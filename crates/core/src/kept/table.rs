@@ -40,7 +40,7 @@ impl Column {
 
 /// What a table has where there is none yet.
 const NEW: &str =
-    "| Feature gate | Stage | Default | From | Description |\n|---|---|---|---|---|\n";
+    "| Feature gate | Stage | Default | Since | Description |\n|---|---|---|---|---|\n";
 
 /// Keeps the table of a page.
 pub(super) fn keep(text: &str, gates: &Gates<'_>) -> Result<String, String> {

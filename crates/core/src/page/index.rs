@@ -21,7 +21,7 @@ const FORMER: &str = "## Former feature gates";
 
 /// Writes the list of the gates.
 pub(super) fn table(gates: &[Row<'_>]) -> String {
-    let mut out = String::from("| Feature gate | Stage | Default | From |\n|---|---|---|---|\n");
+    let mut out = String::from("| Feature gate | Stage | Default | Since |\n|---|---|---|---|\n");
     for row in gates {
         let last = row.stages.last();
         let _ = writeln!(
@@ -75,7 +75,7 @@ fn title(row: &Row<'_>) -> String {
 
 /// Writes the stages of one gate, as its page shows them.
 pub(super) fn history(stages: &Stages) -> String {
-    let mut out = String::from("| Stage | Default | From | To |\n|---|---|---|---|\n");
+    let mut out = String::from("| Stage | Default | Since | Until |\n|---|---|---|---|\n");
     for entry in &stages.entries {
         let _ = writeln!(
             out,

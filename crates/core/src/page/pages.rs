@@ -179,7 +179,9 @@ impl<'a> Sheet<'a> {
                 page,
                 vec![format!("the page of {} is missing", wording::name(gate))],
             )),
-            Some(_) => Err(format!("is there already, and is not the page of {gate}")),
+            // Somebody made it since the tree was listed; the same page is the page.
+            Some(there) if there == page => Ok((page, Vec::new())),
+            Some(_) => Err("was made meanwhile: run the command again".to_owned()),
         });
     }
 
