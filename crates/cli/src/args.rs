@@ -101,6 +101,8 @@ pub(crate) enum Command {
     Decide(Decide),
     /// Write into a gate's page what to bear in mind
     Note(Note),
+    /// Make and keep one page a gate, their index, and other lists of the gates
+    Page(Page),
     /// Print, validate or try policies
     #[command(subcommand)]
     Policy(Policy),
@@ -422,6 +424,34 @@ pub(crate) struct Note {
     /// When it lapses: a release line, 0.7, or a day
     #[arg(long, value_name = "WHEN")]
     pub(crate) until: Option<String>,
+}
+
+const PAGE_HELP: &str = "\
+Kept are `stages` in the front matter of a page, and what stands between its markers; every other
+byte stays. Where the pages live, and which other lists are kept, stands in gradus.yaml.
+
+Exit codes: 10 when a page or list could not be kept, and under --check when one would change.
+Others as everywhere.";
+
+#[derive(Debug, Args)]
+#[command(after_help = PAGE_HELP)]
+pub(crate) struct Page {
+    /// Gates whose pages are kept; without one, all of them, the index and the other lists
+    #[arg(value_name = "GATE")]
+    pub(crate) gates: Vec<String>,
+    /// Write nothing; exit with 10 if something would change
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// A checkout, or a folder
+    #[arg(long, visible_alias = "repo", value_name = "PATH", default_value = ".")]
+    pub(crate) path: PathBuf,
+    #[command(flatten)]
+    pub(crate) governed: Governed,
+    #[command(flatten)]
+    pub(crate) strictness: Strictness,
+    /// How to print it
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: Format,
 }
 
 #[derive(Debug, Subcommand)]

@@ -18,6 +18,7 @@ mod quote;
 mod tree;
 mod ui;
 mod whole;
+mod write;
 
 use std::ffi::OsString;
 use std::io::Write;

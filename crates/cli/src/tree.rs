@@ -61,7 +61,7 @@ fn in_git(repo: &Repo, at: Option<&str>, name: &str) -> Result<Option<String>, F
 }
 
 /// Reads a file of the disk that the tree names: links are not followed.
-fn on_disk(place: &Path, name: &str) -> Result<Option<String>, Failure> {
+pub(crate) fn on_disk(place: &Path, name: &str) -> Result<Option<String>, Failure> {
     let meta = match std::fs::symlink_metadata(place) {
         Ok(meta) => meta,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
@@ -105,6 +105,28 @@ fn text(bytes: &[u8], name: &str) -> Result<String, Failure> {
         .map_err(|error| {
             Failure::usage(anyhow::Error::new(error).context(format!("reading {name}")))
         })
+}
+
+/// Finds the root of the checkout, or of the folder outside of git.
+pub(crate) fn root(path: &Path) -> Result<PathBuf, Failure> {
+    let nowhere = |what: &str| {
+        Failure::usage(anyhow!(
+            "{} is {what}: there is no page to write in",
+            path.display()
+        ))
+        .hint("name a checkout".to_owned())
+    };
+    if path.is_file() {
+        return Err(nowhere("a file"));
+    }
+    let doing = || format!("looking for the root of {}", path.display());
+    match Repo::discover(path).with_context(doing)? {
+        None => Ok(path.to_owned()),
+        Some(repo) => match repo.work_tree() {
+            Some(root) => Ok(root.to_owned()),
+            None => Err(nowhere("a bare repository")),
+        },
+    }
 }
 
 /// Turns a path that the tree names into one that [`read`] takes: with `/`, no way out.

@@ -26,6 +26,7 @@ fn pages() -> BTreeMap<String, String> {
          - [Before a commit](pre-commit.md)\n\
          - [The image](container.md)\n\
          - [Feature gates in Rust](featuregate.md)\n\
+         - [A page for every gate](pages.md)\n\
          - [The record of a gate](records.md)\n\
          - [A site of the gates](site.md)\n\
          - [Findings, judged](judgements/index.md)\n{}{}",
@@ -98,6 +99,7 @@ fn links_of_the_book_lead_to_pages() {
         "pre-commit.md",
         "container.md",
         "featuregate.md",
+        "pages.md",
         "records.md",
         "judgements/index.md",
         "SUMMARY.md",
@@ -109,6 +111,21 @@ fn links_of_the_book_lead_to_pages() {
             assert!(folder.join(link).exists(), "{page} leads to {link}");
         }
     }
+}
+
+/// Every key of `gradus.yaml` that the book shows is one.
+#[test]
+fn the_configuration_in_the_book_is_valid() {
+    let text = fs::read_to_string(source().join("pages.md")).expect("the page is there");
+    let text = text.replace("\r\n", "\n");
+    let mut blocks = 0;
+    for block in text.split("```yaml\n").skip(1) {
+        let yaml = block.split("```").next().expect("its end");
+        let (config, problems) = gradus_core::config::check("gradus.yaml", yaml);
+        assert!(config.is_some() && problems.is_empty(), "{problems:?}");
+        blocks += 1;
+    }
+    assert_eq!(blocks, 2);
 }
 
 /// The page that the book shows, as a gate's own.

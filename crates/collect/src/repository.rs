@@ -299,6 +299,7 @@ fn read(
             ledgers.statements.extend(documents.statements);
             ledgers.statements.extend(pages.statements);
             ledgers.pages = pages.pages;
+            ledgers.former_pages = pages.former;
             ledgers.listings = documents.listings;
             ledgers.described = documents.described;
             ledgers.runbooks = documents.runbooks;

@@ -83,6 +83,16 @@ impl Forge {
         url
     }
 
+    /// Returns the address of a pull request, or merge request.
+    #[must_use]
+    pub fn pull(&self, number: u64) -> String {
+        let pull = match self.kind {
+            Kind::GitHub => "pull",
+            Kind::GitLab => "-/merge_requests",
+        };
+        format!("{}/{pull}/{number}", self.project)
+    }
+
     /// Returns the address of the tree at a tag or commit.
     #[must_use]
     pub fn tree(&self, revision: &str) -> String {

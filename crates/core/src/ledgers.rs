@@ -151,6 +151,8 @@ pub struct Ledgers {
     pub runbooks: Vec<Runbook>,
     /// Pages of gates, with their records.
     pub pages: Vec<GatePage>,
+    /// Pages that say themselves that their gate is gone, and whose gate no code has; by path.
+    pub former_pages: Vec<GatePage>,
     /// Who may speak for the project, by `OWNERS`.
     pub approvers: Vec<Approver>,
     /// Issues, pull requests and milestones that were given.

@@ -23,12 +23,23 @@ fn every_text(look: &Look) -> Vec<String> {
         fixture::assessed(|a| text::assess::render(a, look)),
         fixture::assessed(|a| text::assess::matrix(a, look)),
         fixture::compare(|c| text::diff::render(c, look)),
+        fixture::paged(|p| text::page::render(p, look)),
     ]
 }
 
 #[test]
 fn gates_text() {
     assert_snapshot!(text::gates::render(&fixture::project(), &Look::plain(80)));
+}
+
+#[test]
+fn page_text() {
+    assert_snapshot!(fixture::paged(|p| text::page::render(p, &Look::plain(80))));
+}
+
+#[test]
+fn page_markdown() {
+    assert_snapshot!(fixture::paged(markdown::page::render));
 }
 
 #[test]

@@ -15,6 +15,7 @@ const GATES: &str = include_str!("../schema/gates.v1.json");
 const CHECK: &str = include_str!("../schema/check.v1.json");
 const ASSESS: &str = include_str!("../schema/assess.v1.json");
 const DIFF: &str = include_str!("../schema/diff.v1.json");
+const PAGE: &str = include_str!("../schema/page.v1.json");
 const BASELINE: &str = include_str!("../schema/baseline.v1.json");
 
 fn parsed(text: &str) -> Value {
@@ -69,6 +70,8 @@ fn documents_are_what_their_schemas_say() {
     assert_eq!(wrong(&assess, ASSESS), [""; 0]);
     let diff = fixture::compare(|c| json::diff::render(c, &META));
     assert_eq!(wrong(&diff, DIFF), [""; 0]);
+    let page = fixture::paged(|p| json::page::render(p, &META));
+    assert_eq!(wrong(&page, PAGE), [""; 0]);
     let known = Baseline::of(&fixture::findings());
     assert_ne!(known, Baseline::default());
     assert_eq!(wrong(&json::baseline::render(&known), BASELINE), [""; 0]);

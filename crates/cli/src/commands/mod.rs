@@ -8,6 +8,7 @@ mod explain;
 mod gates;
 mod generate;
 mod init;
+mod page;
 mod policy;
 mod record;
 mod site;
@@ -31,6 +32,7 @@ pub(crate) fn run(cli: &Cli, ui: &mut Ui<'_>) -> Outcome {
         Command::Waive(args) => record::waive(args, ui),
         Command::Decide(args) => record::decide(args, ui),
         Command::Note(args) => record::note(args, ui),
+        Command::Page(args) => page::run(args, ui),
         Command::Policy(args) => policy::run(args, ui),
         Command::Explain(args) => explain::run(args, ui),
         Command::Init(args) => init::run(args, ui),

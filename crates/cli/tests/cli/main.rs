@@ -7,6 +7,8 @@ mod gaps;
 mod generated;
 mod jobs;
 mod links;
+mod page;
+mod page_killed;
 mod readme;
 mod record;
 mod site;

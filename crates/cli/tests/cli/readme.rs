@@ -83,6 +83,29 @@ fn the_readme_shows_what_is_printed() {
 }
 
 #[test]
+fn the_book_shows_pages_that_are_made() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    demo::write(&folder.path().join("saltmarsh")).expect("the demo is written");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/src/pages.md");
+    let book = fs::read_to_string(&path).expect("there is a page");
+    let book = book.replace("\r\n", "\n");
+    let blocks = blocks(&book);
+    let [(arguments, shown)] = blocks.as_slice() else {
+        panic!("one command is shown")
+    };
+    let told = printed(folder.path(), arguments);
+    assert!(
+        is_excerpt(shown, &told),
+        "{shown}\n--- but it prints ---\n{told}"
+    );
+    printed(folder.path(), "page --path saltmarsh");
+    let page = folder.path().join("saltmarsh/docs/gates/CloneOnWrite.md");
+    let page = fs::read_to_string(page).expect("it was made");
+    let sample = book.split("```markdown\n").nth(1).expect("a sample");
+    assert_eq!(sample.split("```").next(), Some(&*page));
+}
+
+#[test]
 fn an_excerpt_leaves_out_whole_lines_only() {
     let printed = "one\ntwo\nthree\nfour\n";
     assert!(is_excerpt("one\ntwo\nthree\nfour\n", printed));

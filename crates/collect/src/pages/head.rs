@@ -17,13 +17,14 @@ pub(crate) fn read(path: &str, text: &str) -> Option<Result<Node, Unread>> {
     if !front.yaml {
         let is_ours = head.lines().any(|line| {
             let line = line.trim_start();
-            line.starts_with("[gradus") || line.starts_with("gradus")
+            let is_gate = line.starts_with("content_type") && line.contains("feature_gate");
+            is_gate || line.starts_with("[gradus") || line.starts_with("gradus")
         });
         return is_ours.then(|| {
             Err(Unread {
                 path: path.to_owned(),
                 code: UnreadCode::Syntax,
-                reason: "line 1: the front matter is TOML, and records are read from YAML"
+                reason: "line 1: the front matter is TOML, and pages of gates are read from YAML"
                     .to_owned(),
             })
         });

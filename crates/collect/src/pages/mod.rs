@@ -106,6 +106,8 @@ fn syntax(path: &str, reason: String) -> Unread {
 pub struct Pages {
     /// By gate; of several of one gate, those with a record first, then by path.
     pub pages: Vec<GatePage>,
+    /// Pages of gates that are gone, by path.
+    pub former: Vec<GatePage>,
     /// What gates need, as their pages say.
     pub statements: Vec<Statement>,
 }
@@ -122,12 +124,17 @@ impl Pages {
         files: usize,
         mut lost: usize,
     ) -> (Self, Coverage) {
-        let mut pages = Vec::new();
+        let (mut pages, mut former) = (Vec::new(), Vec::new());
         for reading in readings {
             lost += usize::from(reading.lost);
-            let is_there = |p: &GatePage| !reading.removed || inventory.gate(&p.gate).is_some();
-            pages.extend(reading.page.filter(is_there));
+            let Some(page) = reading.page else { continue };
+            if reading.removed && inventory.gate(&page.gate).is_none() {
+                former.push(page);
+            } else {
+                pages.push(page);
+            }
         }
+        former.sort_by(|a, b| a.location.path.cmp(&b.location.path));
         pages.sort_by(|a, b| {
             let key = |p: &GatePage| (p.record == Record::default(), p.location.path.clone());
             (&a.gate, key(a)).cmp(&(&b.gate, key(b)))
@@ -147,7 +154,12 @@ impl Pages {
             },
             why: why(&pages, files, lost, problems),
         };
-        (Self { pages, statements }, coverage)
+        let read = Self {
+            pages,
+            former,
+            statements,
+        };
+        (read, coverage)
     }
 }
 

@@ -111,7 +111,7 @@ fn pages_of_one_gate_come_with_the_record_first() {
 fn the_page_of_a_gate_that_is_gone_is_the_past() {
     let gone = || page("a.md", &format!("title: Lamp\nremoved: true\n{RECORD}"));
     let (pages, _) = Pages::of([gone()], &inventory(&["Bell"]), 1, 0);
-    assert_eq!(pages, Pages::default());
+    assert_eq!((pages.pages.len(), pages.former.len()), (0, 1));
     let (pages, _) = Pages::of([gone()], &inventory(&["Lamp"]), 1, 0);
     assert_eq!(pages.pages.len(), 1, "the code has it");
     let unknown = page("a.md", &format!("title: Lmap\n{RECORD}"));

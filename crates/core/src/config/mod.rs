@@ -3,12 +3,14 @@
 mod glob;
 mod infrastructure;
 mod issues;
+mod pages;
 mod read;
 mod starter;
 
 pub use glob::matches;
 pub use infrastructure::Infrastructure;
 pub use issues::Labels;
+pub use pages::{GeneratedList, ListKind, Pages};
 pub use read::{check, is_day, read};
 pub use starter::starter;
 
@@ -65,6 +67,10 @@ pub struct Config {
     pub infrastructure: Vec<Infrastructure>,
     /// What the labels of its issues mean.
     pub issues: Labels,
+    /// Where the pages of gates live.
+    pub pages: Pages,
+    /// Lists that are kept from the registry.
+    pub generated: Vec<GeneratedList>,
     /// Findings that are not wanted.
     pub silencers: Vec<Silencer>,
 }

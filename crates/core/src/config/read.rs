@@ -1,6 +1,6 @@
 //! From YAML to a configuration; every problem is listed, not only the first.
 
-use super::{At, Config, Documents, Problem, Silencer, infrastructure, issues};
+use super::{At, Config, Documents, Problem, Silencer, infrastructure, issues, pages};
 use crate::finding::Severity;
 use crate::policy;
 use crate::reading::reader::{Fields, Reader};
@@ -8,7 +8,7 @@ use crate::reading::tree::Node;
 use crate::rules;
 use crate::version::Version;
 
-const TOP: [&str; 10] = [
+const TOP: [&str; 12] = [
     "policy",
     "effective",
     "releaseLines",
@@ -18,6 +18,8 @@ const TOP: [&str; 10] = [
     "approvers",
     "infrastructure",
     "issues",
+    "pages",
+    "generated",
     "silencers",
 ];
 
@@ -46,6 +48,10 @@ pub fn check(path: &str, text: &str) -> (Option<Config>, Vec<Problem>) {
 
 fn top(r: &mut Reader<'_>, path: &str, root: &Node) -> Option<Config> {
     let f = r.fields(root, "the configuration", &TOP)?;
+    let pages = f
+        .get("pages")
+        .map(|n| pages::pages(r, n))
+        .unwrap_or_default();
     Some(Config {
         path: path.to_owned(),
         policy: f.get("policy").and_then(|n| r.text(n, "`policy`")),
@@ -69,6 +75,11 @@ fn top(r: &mut Reader<'_>, path: &str, root: &Node) -> Option<Config> {
             .get("issues")
             .map(|n| issues::read(r, n))
             .unwrap_or_default(),
+        generated: f
+            .get("generated")
+            .map(|n| pages::generated(r, n, &pages))
+            .unwrap_or_default(),
+        pages,
         silencers: f
             .get("silencers")
             .map(|n| silencers(r, n))
@@ -102,7 +113,7 @@ fn jobs(r: &mut Reader<'_>, node: Option<&Node>) -> Vec<At<String>> {
     found
 }
 
-fn leads_out(path: &str) -> bool {
+pub(super) fn leads_out(path: &str) -> bool {
     path.is_empty()
         || path.starts_with(['/', '~'])
         || path.contains(['\\', ':'])

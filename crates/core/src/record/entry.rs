@@ -94,7 +94,7 @@ fn written(key: &str, value: &str) -> String {
 /// Writes a text so that it reads back as that text, in a list on one line too.
 ///
 /// Words stay as they are; a version is quoted, or the next tool takes `1.30` for a number.
-pub(super) fn scalar(text: &str) -> String {
+pub(crate) fn scalar(text: &str) -> String {
     if is_plain(text) {
         return text.to_owned();
     }

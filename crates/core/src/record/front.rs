@@ -51,7 +51,7 @@ pub fn front(text: &str) -> Option<Front> {
 
 /// Tells whether a text has a carriage return that ends no line for anybody but YAML: lines are
 /// then counted otherwise here and there.
-pub(super) fn has_lone_return(text: &str) -> bool {
+pub(crate) fn has_lone_return(text: &str) -> bool {
     let bytes = text.as_bytes();
     let mut returns = bytes.iter().enumerate().filter(|(_, b)| **b == b'\r');
     returns.any(|(i, _)| bytes.get(i + 1) != Some(&b'\n'))

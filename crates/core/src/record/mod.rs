@@ -12,7 +12,9 @@ mod read;
 mod refusal;
 
 pub use edit::{NotWritten, create, insert};
+pub(crate) use entry::scalar as scalar_of;
 pub use entry::{Entry, List};
+pub(crate) use front::has_lone_return;
 pub use front::{Front, front};
 pub use link::Link;
 pub use read::read;

@@ -7,7 +7,7 @@ use super::{Parameter, Rule};
 use crate::finding::{Finding, Severity};
 use crate::join::{Known, Row, resolve, told};
 use crate::ledger::LedgerKind;
-use crate::project::GateView;
+use crate::project::{GateView, LineState};
 use crate::stage::Stage;
 use crate::statement::{Basis, Claim, Statement};
 use crate::version::Version;
@@ -177,7 +177,15 @@ fn accepted_since(context: &Context<'_>, view: &GateView, claim: &Claim) -> BTre
             .clone()
             .find(|s| s.spec.stage == view.current.stage && fits(s.spec.stage)),
     ];
-    for first in firsts.into_iter().flatten() {
+    // A stage whose default changed has an entry for each.
+    let all: Vec<&LineState> = released.collect();
+    let is = |s: &LineState| (s.spec.stage, s.spec.default, s.spec.locked);
+    let begins = all.iter().enumerate().filter(|(i, s)| {
+        let before = i.checked_sub(1).and_then(|i| all.get(i));
+        let counts = wanted.is_some() || s.spec.stage == view.current.stage;
+        counts && fits(s.spec.stage) && before.is_none_or(|before| is(before) != is(s))
+    });
+    for first in firsts.into_iter().flatten().chain(begins.map(|(_, s)| *s)) {
         accepted.extend(
             context
                 .line(&first.line)

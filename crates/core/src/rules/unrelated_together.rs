@@ -98,8 +98,14 @@ fn related<'a>(context: &Context<'a>) -> BTreeSet<(&'a str, &'a str)> {
     }
     let mut pages: BTreeMap<&str, Vec<(u32, &str)>> = BTreeMap::new();
     let statements = context.project.ledgers.statements.iter();
-    // Rows of a table stand beside each other for no other reason than that they are gates.
-    let prose = |s: &&Statement| s.location.ledger == LedgerKind::Docs && s.listing.is_none();
+    let place = |s: &'a Statement| (s.location.path.as_str(), s.location.line);
+    let listed = statements.clone().filter(|s| s.listing.is_some());
+    let rows: BTreeSet<(&str, u32)> = listed.map(place).collect();
+    // Rows of a table stand beside each other for no other reason than that they are gates, also
+    // where a row names its gate a second time, in a link.
+    let prose = |s: &&'a Statement| {
+        s.location.ledger == LedgerKind::Docs && s.listing.is_none() && !rows.contains(&place(s))
+    };
     for said in statements.filter(prose) {
         let page = pages.entry(&said.location.path).or_default();
         page.push((said.location.line, &said.subject));

@@ -1,5 +1,5 @@
 //! JSON, versioned: `gradus/gates/v1`, `gradus/check/v1`, `gradus/assess/v1`,
-//! `gradus/diff/v1`.
+//! `gradus/diff/v1`, `gradus/page/v1`.
 //!
 //! The structs are this module's own, so that a change inside Gradus does not change what
 //! programs read. Within v1 a document only gains fields. `crates/report/schema` lists the keys
@@ -12,6 +12,7 @@ pub mod diff;
 pub mod gates;
 mod head;
 mod location;
+pub mod page;
 mod spec;
 
 use serde::Serialize;

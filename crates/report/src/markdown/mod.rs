@@ -4,6 +4,7 @@ pub mod assess;
 pub mod check;
 pub mod diff;
 pub mod gates;
+pub mod page;
 pub mod rules;
 
 use std::fmt::Write as _;

@@ -6,6 +6,7 @@ mod columns;
 pub mod diff;
 mod footer;
 pub mod gates;
+pub mod page;
 pub mod problems;
 pub mod timeline;
 pub mod trial;

@@ -4,7 +4,6 @@
 //! has, to the byte.
 
 mod place;
-mod write;
 
 use std::path::PathBuf;
 use std::time::SystemTime;
@@ -20,6 +19,7 @@ use crate::audit::{self, Needs};
 use crate::failure::{Failure, Outcome};
 use crate::governance::{self, Governance};
 use crate::ui::Ui;
+use crate::{tree, write};
 
 /// Releases tell whether a time is over, documents where the page is.
 const NEEDS: Needs<'_> = Needs {
@@ -92,7 +92,7 @@ fn today() -> Result<String, Failure> {
 
 fn run(recorded: &Recorded, entry: &Entry, ui: &mut Ui<'_>) -> Outcome {
     let path = recorded.path.as_path();
-    let root = place::root(path)?;
+    let root = tree::root(path)?;
     let ledgers = audit::read_gates(path, None, NEEDS, &Given::default(), ui, |_| None)?;
     let governance = governance::read(path, None, recorded.governed.policy.as_deref(), ui)?;
     let project = governance.assemble(ledgers);

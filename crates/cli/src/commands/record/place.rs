@@ -1,9 +1,8 @@
 //! Where an entry goes: the page of the gate, or one that is to be made.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use anyhow::{Context as _, anyhow};
-use gradus_collect::io::git::Repo;
+use anyhow::anyhow;
 use gradus_collect::source::{FileKind, is_skipped};
 use gradus_core::project::Project;
 
@@ -24,28 +23,6 @@ impl Page {
         match self {
             Self::There(path) | Self::New(path) => path,
         }
-    }
-}
-
-/// Finds the root of the checkout, or of the folder outside of git.
-pub(super) fn root(path: &Path) -> Result<PathBuf, Failure> {
-    let nowhere = |what: &str| {
-        Failure::usage(anyhow!(
-            "{} is {what}: there is no page to write in",
-            path.display()
-        ))
-        .hint("name a checkout".to_owned())
-    };
-    if path.is_file() {
-        return Err(nowhere("a file"));
-    }
-    let doing = || format!("looking for the root of {}", path.display());
-    match Repo::discover(path).with_context(doing)? {
-        None => Ok(path.to_owned()),
-        Some(repo) => match repo.work_tree() {
-            Some(root) => Ok(root.to_owned()),
-            None => Err(nowhere("a bare repository")),
-        },
     }
 }
 
@@ -80,7 +57,7 @@ pub(super) fn of(project: &Project, recorded: &Recorded) -> Result<Page, Failure
                     lost.path, lost.reason
                 )),
                 None => failure.hint(format!(
-                    "`--page {folder}/{gate}.md` makes one: Markdown, with `title: {gate}` and \
+                    "`gradus page {gate}` makes one, and so does `--page {folder}/{gate}.md`: Markdown, with `title: {gate}` and \
                      `content_type: feature_gate` between lines of `---`"
                 )),
             };

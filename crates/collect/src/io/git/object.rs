@@ -164,6 +164,20 @@ impl Repo {
         })
     }
 
+    /// Reads the message of a commit; what is no UTF-8 in it is replaced.
+    ///
+    /// # Errors
+    /// As for [`object`](Self::object), or it is no commit.
+    pub fn message(&self, id: &BlobId) -> Result<String, Trouble> {
+        let object = self.object(id)?;
+        if object.kind != Kind::Commit {
+            return Err(wrong(Kind::Commit, object.kind));
+        }
+        let commit = CommitRef::from_bytes(&object.data, gix::hash::Kind::Sha1)
+            .map_err(|e| Trouble::Broken(reason(&e)))?;
+        Ok(String::from_utf8_lossy(commit.message).into_owned())
+    }
+
     /// Reads the entries of a folder, in git's order; those after a broken one are lost, and
     /// the second value says so.
     pub(in crate::io) fn tree<T>(

@@ -309,6 +309,16 @@ fn gates_that_decide_together() {
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].severity, Severity::Info);
     assert!(found[0].message.ends_with("`FastPath` and `SlowPath`"));
+    let rows: &[(&str, &[Claim])] = &[("FastPath", &[]), ("SlowPath", &[])];
+    let linked = |fixture: &Fixture, lines: [u32; 2]| {
+        let fixture = fixture.clone().table("docs/a.md", "Gates", rows);
+        let named =
+            |f: Fixture, line, gate| f.told("docs/a.md", line, gate, &Claim::Named, Basis::Read);
+        let fixture = named(named(fixture, lines[0], "FastPath"), lines[1], "SlowPath");
+        fixture.found("kubernetes", "unrelated-together").len()
+    };
+    assert_eq!(linked(&fixture, [12, 13]), 1, "rows, with links in them");
+    assert_eq!(linked(&fixture, [20, 21]), 0, "a passage");
     let mut explained = fixture.clone();
     let told = &mut explained.ledgers.code.together[1].comment;
     *told = Some("Only FastPath matters here.".to_owned());

@@ -371,3 +371,19 @@ fn a_gate_that_goes_may_be_called_deprecated() {
     let going = fixture.remark("FastPath", "remove in 0.9", "0.9");
     assert_eq!(going.found("kubernetes", rule), []);
 }
+
+#[test]
+fn a_stage_whose_default_changed_begins_twice() {
+    let fixture = Fixture::new()
+        .gate("FastPath", "beta on")
+        .line("v0.1", &[("FastPath", "beta off")])
+        .line("v0.2", &[("FastPath", "beta off")])
+        .line("v0.3", &[("FastPath", "beta on")]);
+    let told = |version: &str| {
+        let since = Claim::StageSince(Stage::Beta, version.to_owned());
+        let fixture = fixture.clone();
+        let told = fixture.told("docs/fast.md", 5, "FastPath", &since, Basis::Read);
+        told.found("kubernetes", "documented-differently").len()
+    };
+    assert_eq!([told("0.1"), told("0.2"), told("0.3")], [0, 1, 0]);
+}

@@ -1,4 +1,4 @@
-//! Changes a page, so that nobody sees half of it and nothing that somebody else writes is lost.
+//! Changes files of a project, so that nobody sees half of it and nothing that somebody else writes is lost.
 //!
 //! A file beside the page is both the lock and the new text: whoever makes it may write, and it
 //! becomes the page by its name. It works like git's `index.lock`, on every system.
@@ -81,7 +81,7 @@ impl Drop for Lock {
 }
 
 /// Changes a page that is there. `change` gets its text, and returns the new one.
-pub(super) fn change(
+pub(crate) fn change(
     page: &Path,
     name: &str,
     change: impl FnOnce(&str) -> Result<String, Failure>,
@@ -106,7 +106,7 @@ pub(super) fn change(
 }
 
 /// Makes a page; one that is there is left alone.
-pub(super) fn create(root: &Path, name: &str, text: &str) -> Result<(), Failure> {
+pub(crate) fn create(root: &Path, name: &str, text: &str) -> Result<(), Failure> {
     let doing = || format!("making {name}");
     let page = root.join(name);
     let folder = page.parent().unwrap_or(root);
@@ -130,8 +130,47 @@ pub(super) fn create(root: &Path, name: &str, text: &str) -> Result<(), Failure>
     Ok(())
 }
 
+/// Gives a file the text that was computed from the one it had; `None` for a file that was not
+/// there. Whoever wrote the same meanwhile did the work.
+pub(crate) fn put(
+    root: &Path,
+    name: &str,
+    (before, after): (Option<&str>, &str),
+) -> Result<(), Failure> {
+    let doing = || format!("writing {name}");
+    let place = root.join(name);
+    let folder = place.parent().unwrap_or(root);
+    if !stays_inside(root, folder).with_context(doing)? {
+        return Err(Failure::usage(anyhow!(
+            "writing {name}: a link on the way leads out of the repository"
+        )));
+    }
+    let changed = || {
+        Failure::usage(anyhow!("{name} was changed meanwhile"))
+            .hint("it was not written: run the command again".to_owned())
+    };
+    match before {
+        Some(before) => change(&place, name, |text| match text {
+            text if text == before || text == after => Ok(after.to_owned()),
+            _ => Err(changed()),
+        }),
+        None => {
+            fs::create_dir_all(folder).with_context(doing)?;
+            let lock = Lock::take(&place, name)?;
+            if fs::symlink_metadata(&place).is_ok() {
+                return match tree::on_disk(&place, name)? {
+                    Some(there) if there == after => Ok(()),
+                    _ => Err(changed()),
+                };
+            }
+            lock.finish(&place, after).with_context(doing)?;
+            Ok(())
+        }
+    }
+}
+
 /// Tells whether a folder that may not be there yet lies below the root, links followed.
-fn stays_inside(root: &Path, folder: &Path) -> std::io::Result<bool> {
+pub(crate) fn stays_inside(root: &Path, folder: &Path) -> std::io::Result<bool> {
     let there = folder.ancestors().find(|f| f.exists()).unwrap_or(root);
     Ok(there.canonicalize()?.starts_with(root.canonicalize()?))
 }

@@ -1,0 +1,136 @@
+//! `gradus page`: one page a gate, their index, and other lists that are kept.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::anyhow;
+use gradus_collect::io::git::{Named, Repo};
+use gradus_core::page::{self, Input, Plan, Pull, State, Text};
+use gradus_core::project::Project;
+use gradus_core::{exit, nearest};
+use gradus_report::{Paged, json, markdown, text};
+
+use super::{meta, undecided};
+use crate::args::{Format, Given, Page};
+use crate::audit::{self, Needs};
+use crate::failure::{Failure, Outcome};
+use crate::governance;
+use crate::ui::Ui;
+use crate::{tree, write};
+
+/// Releases tell the stages, documents where the pages are.
+const NEEDS: Needs<'_> = Needs {
+    history: true,
+    documents: true,
+    jobs: None,
+};
+
+pub(super) fn run(args: &Page, ui: &mut Ui<'_>) -> Outcome {
+    let path = args.path.as_path();
+    let root = tree::root(path)?;
+    let ledgers = audit::read_gates(path, None, NEEDS, &Given::default(), ui, |_| None)?;
+    let governance = governance::read(path, None, args.governed.policy.as_deref(), ui)?;
+    let project = governance.assemble(ledgers);
+    known(&project, &args.gates)?;
+    let pulls = pulls(path, &project);
+    let read = |name: &str| read(&root, name);
+    let plan = page::plan(&Input {
+        project: &project,
+        policy: &governance.policy,
+        config: &governance.config,
+        gates: &args.gates,
+        pulls: &pulls,
+        read: &read,
+    });
+    // Everything is computed by now, so that what is wrong with one page is known before
+    // another is written.
+    if !args.check {
+        write_all(&root, &plan)?;
+    }
+    let paged = Paged {
+        ledgers: &project.ledgers,
+        plan: &plan,
+        check: args.check,
+    };
+    let name = governance.policy.name.value.as_str();
+    let data = match args.format {
+        Format::Text => text::page::render(&paged, &ui.look),
+        Format::Json => json::page::render(&paged, &meta(Some(name))),
+        Format::Markdown => markdown::page::render(&paged),
+    };
+    if args.format != Format::Text {
+        ui.warn_of_gaps(&project.ledgers);
+    }
+    let refused = plan.files.iter().any(|f| f.state == State::Refused);
+    let code = if refused || args.check && plan.differs() {
+        exit::FINDINGS
+    } else {
+        undecided(args.strictness.strict, audit::has_gaps(&project.ledgers))
+    };
+    ui.print(&data, code)
+}
+
+/// Refuses names that are no gates, and never were.
+fn known(project: &Project, wanted: &[String]) -> Result<(), Failure> {
+    let gates = project.gates.iter().map(|v| v.gate.name.as_str());
+    let removed = project.removed.iter().map(|r| r.name.as_str());
+    let names: Vec<&str> = gates.chain(removed).collect();
+    let unknown = wanted.iter().find(|name| !names.contains(&name.as_str()));
+    match unknown {
+        None => Ok(()),
+        Some(name) => {
+            let near = nearest(name, names.iter().copied());
+            let hint = near.map_or("gradus gates lists them".to_owned(), |near| {
+                format!("did you mean {near}?")
+            });
+            Err(
+                Failure::usage(anyhow!("this project has no gate {name}, and never had"))
+                    .hint(hint),
+            )
+        }
+    }
+}
+
+/// Reads the pull requests out of the merges that moved a gate; a gate that has a page needs
+/// none. A merge that is not in this clone is none.
+fn pulls(path: &Path, project: &Project) -> BTreeMap<String, Pull> {
+    let mut pulls = BTreeMap::new();
+    let Ok(Some(repo)) = Repo::discover(path) else {
+        return pulls;
+    };
+    let pages = &project.ledgers.pages;
+    let without = project.gates.iter();
+    let without = without.filter(|v| !pages.iter().any(|p| p.gate == v.gate.name));
+    for commit in without.flat_map(page::commits) {
+        if pulls.contains_key(commit) {
+            continue;
+        }
+        if let Named::Commit(id) = repo.resolve(commit)
+            && let Ok(message) = repo.message(&id)
+            && let Some(pull) = page::pull(&message)
+        {
+            pulls.insert(commit.to_owned(), pull);
+        }
+    }
+    pulls
+}
+
+/// Reads a file of the project; links are not followed.
+fn read(root: &Path, name: &str) -> Text {
+    let place = root.join(name);
+    let folder = place.parent().unwrap_or(root);
+    match write::stays_inside(root, folder) {
+        Ok(true) => tree::on_disk(&place, name).map_err(|failure| failure.message()),
+        Ok(false) => Err("a link on the way leads out of the repository".to_owned()),
+        Err(error) => Err(format!("reading {name}: {error}")),
+    }
+}
+
+fn write_all(root: &Path, plan: &Plan) -> Result<(), Failure> {
+    for file in &plan.files {
+        if let (State::Made | State::Changed, Some(after)) = (file.state, &file.after) {
+            write::put(root, &file.path, (file.before.as_deref(), after))?;
+        }
+    }
+    Ok(())
+}

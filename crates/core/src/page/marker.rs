@@ -1,0 +1,312 @@
+//! Markers: lines between which text is generated, in a page that is otherwise a person's.
+//!
+//! A marker is a line of its own: `<!-- gradus:constraints -->` opens, `<!-- /gradus:constraints -->`
+//! closes; in YAML it is a comment, `# gradus:gates`. In a fence of code it is an example.
+
+use std::fmt;
+use std::ops::Range;
+
+/// What is generated between markers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The stages of a gate, as a table.
+    Stages,
+    /// What a gate requires, excludes and needs.
+    Constraints,
+    /// A list of all gates.
+    Gates,
+}
+
+impl Part {
+    /// Every part.
+    pub const ALL: [Self; 3] = [Self::Stages, Self::Constraints, Self::Gates];
+
+    /// Returns the word in its markers.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Stages => "stages",
+            Self::Constraints => "constraints",
+            Self::Gates => "gates",
+        }
+    }
+
+    /// Returns the line that opens it in Markdown.
+    #[must_use]
+    pub fn opens(self) -> String {
+        format!("<!-- gradus:{} -->", self.as_str())
+    }
+
+    /// Returns the line that closes it in Markdown.
+    #[must_use]
+    pub fn closes(self) -> String {
+        format!("<!-- /gradus:{} -->", self.as_str())
+    }
+}
+
+/// How a file writes comments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Syntax {
+    /// `<!-- ... -->`, and fences of code.
+    Markdown,
+    /// `# ...`
+    Yaml,
+}
+
+/// Why markers are not understood. The page is left alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Broken {
+    /// Line of the marker, counted from 1.
+    pub line: u32,
+    what: What,
+    part: &'static str,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum What {
+    Unclosed,
+    Unopened,
+    Doubled,
+    Crossed,
+}
+
+impl Broken {
+    /// Returns the word of the marker.
+    pub(super) const fn part(&self) -> &'static str {
+        self.part
+    }
+}
+
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { line, part, .. } = self;
+        match self.what {
+            What::Unclosed => write!(
+                f,
+                "line {line}: the marker `gradus:{part}` is never closed: its `/gradus:{part}` is \
+                 missing"
+            ),
+            What::Unopened => write!(
+                f,
+                "line {line}: the marker `/gradus:{part}` closes nothing: its `gradus:{part}` is \
+                 missing before it"
+            ),
+            What::Doubled => write!(
+                f,
+                "line {line}: the marker `gradus:{part}` stands there twice"
+            ),
+            What::Crossed => write!(
+                f,
+                "line {line}: the marker `gradus:{part}` stands between those of another part"
+            ),
+        }
+    }
+}
+
+/// A part between its markers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Block {
+    pub(crate) part: Part,
+    /// Bytes between the line that opens and the line that closes.
+    pub(crate) inner: Range<usize>,
+    /// What ends the line that opens.
+    pub(crate) end: &'static str,
+}
+
+/// Finds every part of a text.
+///
+/// # Errors
+/// The first marker that is not understood.
+pub(crate) fn blocks(text: &str, syntax: Syntax) -> Result<Vec<Block>, Broken> {
+    let mut found: Vec<Block> = Vec::new();
+    let mut open: Option<(Part, u32, usize, &'static str)> = None;
+    let mut fence: Option<(char, usize)> = None;
+    let (mut at, mut number) = (0, 0u32);
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        number = number.saturating_add(1);
+        if syntax == Syntax::Markdown && fenced(line, &mut fence) {
+            continue;
+        }
+        let Some((part, closes)) = marker(line, syntax) else {
+            continue;
+        };
+        let broken = |what, line| {
+            Err(Broken {
+                line,
+                what,
+                part: part.as_str(),
+            })
+        };
+        match (&open, closes) {
+            (None, false) if found.iter().any(|b| b.part == part) => {
+                return broken(What::Doubled, number);
+            }
+            (None, false) => {
+                let end = if line.ends_with("\r\n") { "\r\n" } else { "\n" };
+                open = Some((part, number, at, end));
+            }
+            (None, true) => return broken(What::Unopened, number),
+            (Some((there, ..)), false) if *there == part => {
+                return broken(What::Doubled, number);
+            }
+            (Some((there, ..)), _) if *there != part => return broken(What::Crossed, number),
+            (Some((_, _, from, end)), _) => {
+                found.push(Block {
+                    part,
+                    inner: *from..start,
+                    end,
+                });
+                open = None;
+            }
+        }
+    }
+    match open {
+        Some((part, line, ..)) => Err(Broken {
+            line,
+            what: What::Unclosed,
+            part: part.as_str(),
+        }),
+        None => Ok(found),
+    }
+}
+
+/// Follows fences of code: tells whether a line is one, or lies between two.
+fn fenced(line: &str, fence: &mut Option<(char, usize)>) -> bool {
+    let line = line.trim();
+    let mark = line.chars().next().filter(|c| matches!(c, '`' | '~'));
+    let length = mark.map_or(0, |mark| line.chars().take_while(|c| *c == mark).count());
+    match (*fence, mark) {
+        (Some((open, least)), Some(mark)) => {
+            if mark == open && length >= least && line.chars().all(|c| c == mark) {
+                *fence = None;
+            }
+            true
+        }
+        (Some(_), None) => true,
+        // A line of backticks around words is no fence.
+        (None, Some(mark)) if length >= 3 && !line.chars().skip(length).any(|c| c == mark) => {
+            *fence = Some((mark, length));
+            true
+        }
+        _ => false,
+    }
+}
+
+/// Reads a line as a marker: its part, and whether it closes it.
+fn marker(line: &str, syntax: Syntax) -> Option<(Part, bool)> {
+    let line = line.trim();
+    let inner = match syntax {
+        Syntax::Markdown => line.strip_prefix("<!--")?.strip_suffix("-->")?.trim(),
+        Syntax::Yaml => line.strip_prefix('#')?.trim(),
+    };
+    let closes = inner.starts_with('/');
+    let word = inner.trim_start_matches('/').strip_prefix("gradus:")?;
+    let part = Part::ALL.into_iter().find(|p| p.as_str() == word)?;
+    Some((part, closes))
+}
+
+/// Puts text between the markers of a part. Returns the whole, the same where nothing but blanks
+/// differs; `None` where the text has no such markers.
+///
+/// # Errors
+/// The first marker that is not understood.
+pub(crate) fn put(text: &str, part: Part, content: &str) -> Result<Option<String>, Broken> {
+    let blocks = blocks(text, Syntax::Markdown)?;
+    let Some(block) = blocks.into_iter().find(|b| b.part == part) else {
+        return Ok(None);
+    };
+    let there = text.get(block.inner.clone()).unwrap_or_default();
+    if bare(there) == bare(content) {
+        return Ok(Some(text.to_owned()));
+    }
+    let content = format!("\n{}\n\n", content.trim_matches('\n')).replace('\n', block.end);
+    let mut text = text.to_owned();
+    text.replace_range(block.inner, &content);
+    Ok(Some(text))
+}
+
+/// A text without what a program that lays out Markdown may change: blanks, and the length of
+/// rules in tables.
+fn bare(text: &str) -> Vec<String> {
+    let lines = text.lines().map(|line| {
+        let is_rule = line.chars().all(|c| c.is_whitespace() || "|-:".contains(c));
+        let mut out = String::new();
+        for c in line.chars().filter(|c| !c.is_whitespace()) {
+            if !(is_rule && c == '-' && out.ends_with('-')) {
+                out.push(c);
+            }
+        }
+        out
+    });
+    lines.filter(|line| !line.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Part, Syntax, blocks, put};
+
+    const OPEN: &str = "<!-- gradus:constraints -->";
+    const CLOSE: &str = "<!-- /gradus:constraints -->";
+
+    #[test]
+    fn what_stands_between_is_replaced_and_nothing_else() {
+        let page = format!("# Mine\r\n{OPEN}\r\nold\r\n{CLOSE}\r\nMine too,\nmixed\r\n");
+        let put = put(&page, Part::Constraints, "new\n").expect("they are whole");
+        let expected =
+            format!("# Mine\r\n{OPEN}\r\n\r\nnew\r\n\r\n{CLOSE}\r\nMine too,\nmixed\r\n");
+        assert_eq!(put.as_deref(), Some(&*expected));
+    }
+
+    #[test]
+    fn another_layout_is_no_difference() {
+        let page = format!("{OPEN}\n| A    | B |\n|------|:--|\n{CLOSE}\n");
+        let put = |content| put(&page, Part::Constraints, content).expect("they are whole");
+        assert_eq!(put("| A | B |\n|---|:---|\n"), Some(page.clone()));
+        assert_ne!(put("| A | C |\n|---|:---|\n"), Some(page.clone()));
+    }
+
+    #[test]
+    fn markers_that_are_not_understood_are_told() {
+        let told = |text: &str| {
+            blocks(text, Syntax::Markdown)
+                .expect_err("it is broken")
+                .to_string()
+        };
+        assert!(
+            told(&format!("a\n{OPEN}\nb\n"))
+                .starts_with("line 2: the marker `gradus:constraints` is never closed")
+        );
+        assert!(told(&format!("{CLOSE}\n")).contains("closes nothing"));
+        assert!(told(&format!("{CLOSE}\n{OPEN}\n")).contains("closes nothing"));
+        let whole = format!("{OPEN}\n{CLOSE}\n");
+        assert!(
+            told(&format!("{whole}{whole}"))
+                .contains("line 3: the marker `gradus:constraints` stands there twice")
+        );
+        assert!(told(&format!("{OPEN}\n{OPEN}\n{CLOSE}\n")).contains("twice"));
+        assert!(
+            told(&format!(
+                "{OPEN}\n<!-- gradus:stages -->\n{CLOSE}\n<!-- /gradus:stages -->\n"
+            ))
+            .contains("line 2: the marker `gradus:stages` stands between")
+        );
+    }
+
+    #[test]
+    fn an_example_is_no_marker() {
+        for text in [
+            format!("```markdown\n{OPEN}\n```\n"),
+            format!("~~~~\n~~~\n{OPEN}\n~~~~\n"),
+            format!("write `{OPEN}` there\n"),
+            "<!-- gradus:other -->\n".to_owned(),
+        ] {
+            assert_eq!(blocks(&text, Syntax::Markdown), Ok(Vec::new()), "{text}");
+        }
+        let spread = "  <!--gradus:gates-->\n<!--   /gradus:gates  -->";
+        assert_eq!(blocks(spread, Syntax::Markdown).map(|b| b.len()), Ok(1));
+        let yaml = "a: 1\n  # gradus:gates\n  # /gradus:gates\n";
+        assert_eq!(blocks(yaml, Syntax::Yaml).map(|b| b.len()), Ok(1));
+    }
+}

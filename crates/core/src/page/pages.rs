@@ -1,0 +1,477 @@
+//! The pages of gates, and the index of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::bound::Bound;
+use super::desk::Desk;
+use super::index::{self, Row};
+use super::marker::{Part, Syntax, blocks, put};
+use super::place::{self, Place, Site};
+use super::stages::{self, Stages};
+use super::{Input, constraints, difference, file_name, front, moves, skeleton, wording};
+use crate::ledger::Unread;
+use crate::nearest;
+use crate::project::{GateView, RemovedGate};
+use crate::record;
+use crate::rules::Context;
+
+/// What pages and index are made from.
+pub(super) struct Sheet<'a> {
+    context: &'a Context<'a>,
+    place: &'a Place,
+    input: &'a Input<'a>,
+    /// Stages by gate, former ones too.
+    stages: BTreeMap<&'a str, Stages>,
+    /// Paths of the pages of each gate; the first is the one that is linked to.
+    pages: BTreeMap<&'a str, Vec<String>>,
+    /// Pages that could be of any gate, and cannot be read.
+    lost: Vec<&'a Unread>,
+}
+
+impl<'a> Sheet<'a> {
+    pub(super) fn new(context: &'a Context<'a>, place: &'a Place, input: &'a Input<'a>) -> Self {
+        let mut stages: BTreeMap<&str, Stages> = BTreeMap::new();
+        for view in context.declared_here() {
+            stages.insert(&view.gate.name, stages::of_gate(context, view));
+        }
+        for gate in &context.project.removed {
+            stages.insert(&gate.name, stages::of_former(context, gate));
+        }
+        let ledgers = &context.project.ledgers;
+        let mut pages: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for page in ledgers.pages.iter().chain(&ledgers.former_pages) {
+            let of_gate = pages.entry(page.gate.as_str()).or_default();
+            of_gate.push(page.location.path.clone());
+        }
+        let here = |path: &String| place::folder_of(path) != place.folder;
+        for of_gate in pages.values_mut() {
+            of_gate.sort_by_key(here);
+        }
+        let is_page = |u: &&Unread| u.path.ends_with(".md") || u.path.ends_with(".markdown");
+        Self {
+            context,
+            place,
+            input,
+            stages,
+            pages,
+            lost: ledgers.unread.iter().filter(is_page).collect(),
+        }
+    }
+
+    fn is_wanted(&self, gate: &str) -> bool {
+        let wanted = self.input.gates;
+        wanted.is_empty() || wanted.iter().any(|w| w == gate)
+    }
+
+    /// Returns the gates that have pages, by name.
+    fn gates(&self) -> impl Iterator<Item = &'a GateView> {
+        self.context.declared_here()
+    }
+
+    pub(super) fn pages(&self, desk: &mut Desk<'_>) {
+        let paths = self.paths();
+        let renamed = self.renamed();
+        for view in self.gates() {
+            let gate = view.gate.name.as_str();
+            // Its page is there under the name that it had.
+            if !self.is_wanted(gate) || renamed.contains_key(gate) {
+                continue;
+            }
+            match self.pages.get(gate) {
+                Some(pages) => {
+                    for path in pages {
+                        self.keep(desk, path, view);
+                    }
+                }
+                None => {
+                    if let Some(path) = paths.get(gate) {
+                        self.make(desk, path, view);
+                    }
+                }
+            }
+        }
+        for gate in &self.context.project.removed {
+            if self.is_wanted(&gate.name) {
+                self.keep_former(desk, gate, &renamed);
+            }
+        }
+        if self.input.gates.is_empty() {
+            self.tell_strangers(desk);
+        }
+    }
+
+    /// Returns the paths of the pages that are to be made.
+    fn paths(&self) -> BTreeMap<&'a str, String> {
+        let all = self.pages.values().flatten();
+        let mut taken: BTreeSet<String> = all.map(|path| path.to_lowercase()).collect();
+        let missing = self
+            .gates()
+            .filter(|v| !self.pages.contains_key(v.gate.name.as_str()));
+        missing
+            .map(|view| {
+                let gate = view.gate.name.as_str();
+                (gate, file_name::path(&self.place.folder, gate, &mut taken))
+            })
+            .collect()
+    }
+
+    /// Returns gates without a page that go by another name on one, with that name.
+    fn renamed(&self) -> BTreeMap<&'a str, &'a str> {
+        let removed = self.context.project.removed.iter();
+        let pairs = removed.filter_map(|r| Some((r.renamed_to.as_deref()?, r.name.as_str())));
+        pairs
+            .filter(|(new, old)| !self.pages.contains_key(new) && self.pages.contains_key(old))
+            .collect()
+    }
+
+    fn of(&self, gate: &str) -> &Stages {
+        const NONE: &Stages = &Stages {
+            entries: Vec::new(),
+            removed: false,
+            whole: false,
+        };
+        self.stages.get(gate).unwrap_or(NONE)
+    }
+
+    fn make(&self, desk: &mut Desk<'_>, path: &str, view: &GateView) {
+        let gate = view.gate.name.as_str();
+        let context = self.context;
+        if let Some(lost) = self.maybe_its(desk, gate) {
+            let why = format!(
+                "{gate} gets no page: it may be {}, which cannot be read: {}",
+                lost.path, lost.reason
+            );
+            desk.refuse(&lost.path, Some(gate), why);
+            return;
+        }
+        let lower = path.to_lowercase();
+        let mut paths = context.project.ledgers.paths.iter();
+        if let Some(there) = paths.find(|there| there.to_lowercase() == lower) {
+            let why = format!(
+                "is there already, and is not the page of {gate}: a page has the gate's name for \
+                 its `title`, and `content_type: feature_gate`"
+            );
+            desk.refuse(there, Some(gate), why);
+            return;
+        }
+        let forge = context.project.ledgers.forge.as_ref();
+        let commits = moves::commits(view).into_iter();
+        let pulls = commits.filter_map(|commit| self.input.pulls.get(commit));
+        let mut lines: Vec<String> = Vec::new();
+        for pull in pulls {
+            let line = moves::line(pull, forge);
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
+        }
+        let stages = self.of(gate);
+        let sentences = constraints::sentences(&context.project.ledgers, view);
+        let (history, limits) = (index::history(stages), constraints::block(&sentences));
+        let summary = view
+            .gate
+            .summary
+            .as_deref()
+            .map(|s| wording::summary(gate, s));
+        let parts = (summary.as_deref(), &*history, &*limits);
+        let page = skeleton::page(gate, stages, parts, &lines);
+        desk.change(path, Some(gate), |there| match there {
+            None => Ok((
+                page,
+                vec![format!("the page of {} is missing", wording::name(gate))],
+            )),
+            // Somebody made it since the tree was listed; the same page is the page.
+            Some(there) if there == page => Ok((page, Vec::new())),
+            Some(_) => Err("was made meanwhile: run the command again".to_owned()),
+        });
+    }
+
+    /// Returns a page that cannot be read, and names the gate.
+    fn maybe_its(&self, desk: &mut Desk<'_>, gate: &str) -> Option<&'a Unread> {
+        let names = |text: &str| {
+            let head = record::front(text).and_then(|f| text.get(f.head));
+            let mut words = head
+                .unwrap_or(text)
+                .split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.')));
+            words.any(|word| word == gate)
+        };
+        let mut lost = self.lost.iter();
+        lost.find(|u| desk.text(&u.path).is_some_and(|text| names(&text)))
+            .copied()
+    }
+
+    fn keep(&self, desk: &mut Desk<'_>, path: &str, view: &GateView) {
+        let gate = view.gate.name.as_str();
+        let stages = self.of(gate);
+        let sentences = constraints::sentences(&self.context.project.ledgers, view);
+        let is_main = self
+            .pages
+            .get(gate)
+            .and_then(|p| p.first())
+            .is_some_and(|p| p == path);
+        desk.change(path, Some(gate), |text| {
+            let text = text.ok_or("it is gone")?;
+            let mut says = Vec::new();
+            let kept = self.front(text, stages, &mut says)?;
+            let parts = blocks(&kept, Syntax::Markdown).map_err(|b| b.to_string())?;
+            let has = |part| parts.iter().any(|b| b.part == part);
+            if !has(Part::Constraints) && !sentences.is_empty() && is_main {
+                if let Some(filled) = self.filled(&kept, view, stages, &sentences) {
+                    says.push("nothing follows its front matter".to_owned());
+                    return Ok((filled, says));
+                }
+                return Err(format!(
+                    "has no place for the constraints ({}): put `{}` and `{}` on lines of their \
+                     own where they belong",
+                    sentences.join(" "),
+                    Part::Constraints.opens(),
+                    Part::Constraints.closes()
+                ));
+            }
+            let limits = constraints::block(&sentences);
+            let history = history(&kept, stages);
+            let mut page = kept;
+            for (part, content) in [(Part::Stages, history), (Part::Constraints, limits)] {
+                let new = put(&page, part, &content).map_err(|b| b.to_string())?;
+                if let Some(new) = new.filter(|new| *new != page) {
+                    says.push(format!("`gradus:{}`: {}", part.as_str(), in_line(&content)));
+                    page = new;
+                }
+            }
+            Ok((page, says))
+        });
+    }
+
+    /// Gives a page that is nothing but front matter what a new page has.
+    fn filled(
+        &self,
+        text: &str,
+        view: &GateView,
+        stages: &Stages,
+        sentences: &[String],
+    ) -> Option<String> {
+        let front = record::front(text)?;
+        let rest = text.get(front.inner.end..)?;
+        let (close, body) = rest.split_once('\n').unwrap_or((rest, ""));
+        if !body.trim().is_empty() {
+            return None;
+        }
+        let end = if close.ends_with('\r') { "\r\n" } else { "\n" };
+        let (history, limits) = (index::history(stages), constraints::block(sentences));
+        let summary = view.gate.summary.as_deref();
+        let summary = summary.map(|s| wording::summary(&view.gate.name, s));
+        let body = skeleton::body((summary.as_deref(), &history, &limits), &[]);
+        let head = text.get(..text.len() - body_len(rest))?;
+        let close = if head.ends_with('\n') { "" } else { end };
+        Some(format!("{head}{close}{end}{}", body.replace('\n', end)))
+    }
+
+    /// Brings the front matter up to the stages, and notes what differed.
+    fn front(&self, text: &str, stages: &Stages, says: &mut Vec<String>) -> Result<String, String> {
+        let kept = front::keep(text, stages, &self.context.numbers);
+        let kept = kept.map_err(|why| why.to_string())?;
+        if kept != text {
+            says.push(format!("`stages`: {}", sentence(stages)));
+        }
+        Ok(kept)
+    }
+
+    fn keep_former(&self, desk: &mut Desk<'_>, gate: &RemovedGate, renamed: &BTreeMap<&str, &str>) {
+        for path in self.pages.get(gate.name.as_str()).into_iter().flatten() {
+            if let Some(new) = &gate.renamed_to
+                && renamed.get(new.as_str()) == Some(&gate.name.as_str())
+            {
+                let why = format!(
+                    "{} is called {new} now: write that for its `title`",
+                    gate.name
+                );
+                desk.refuse(path, Some(&gate.name), why);
+                continue;
+            }
+            let stages = self.of(&gate.name);
+            desk.change(path, Some(&gate.name), |text| {
+                let text = text.ok_or("it is gone")?;
+                let mut says = Vec::new();
+                let kept = self.front(text, stages, &mut says)?;
+                let history = history(&kept, stages);
+                let new = put(&kept, Part::Stages, &history).map_err(|b| b.to_string())?;
+                Ok((new.unwrap_or(kept), says))
+            });
+        }
+    }
+
+    /// Tells of pages whose gate is none, and never was.
+    fn tell_strangers(&self, desk: &mut Desk<'_>) {
+        let ledgers = &self.context.project.ledgers;
+        let whole = self.context.whole_history().is_some();
+        for page in ledgers.pages.iter().chain(&ledgers.former_pages) {
+            let gate = page.gate.as_str();
+            if self.stages.contains_key(gate) {
+                continue;
+            }
+            let path = page.location.path.as_str();
+            if ledgers.inventory.gate(gate).is_some() {
+                desk.leave(path, format!("{gate} is declared by another module"));
+                continue;
+            }
+            if !whole {
+                let why = format!(
+                    "no gate {gate} is in the code; whether there ever was one is not known, \
+                     because not all of the history was read"
+                );
+                desk.leave(path, why);
+                continue;
+            }
+            let names = self.stages.keys().copied();
+            let near = nearest(gate, names).map(|near| format!("; did you mean {near}?"));
+            let why = format!(
+                "no gate {gate} is in the code, or was in any release{}",
+                near.unwrap_or_default()
+            );
+            desk.refuse(path, Some(gate), why);
+        }
+    }
+
+    /// Returns the rows of the gates, and those of the former ones that a release had.
+    fn rows(&self, desk: &mut Desk<'_>, from: &str) -> (Vec<Row<'a>>, Vec<Row<'a>>) {
+        let paths = self.paths();
+        let renamed = self.renamed();
+        let mut row = |gate: &'a str, may_be_made: bool| {
+            let there = self.pages.get(gate).and_then(|pages| pages.first());
+            let old = renamed
+                .get(gate)
+                .and_then(|old| self.pages.get(old)?.first());
+            let made = paths.get(gate).filter(|_| may_be_made);
+            let page = there.or(old).or(made);
+            // The page may know a version that code and releases do not state.
+            let said = there
+                .or(made)
+                .and_then(|page| front::said(&desk.kept(page)?));
+            Row {
+                gate,
+                stages: said.unwrap_or_else(|| self.of(gate).clone()),
+                link: page.map(|page| place::link(self.place.site, from, page)),
+            }
+        };
+        let gates = self.gates().map(|v| row(&v.gate.name, true)).collect();
+        let removed = self.context.project.removed.iter();
+        let released = removed.filter(|r| r.last_line.is_some() && r.renamed_to.is_none());
+        let former = released.map(|r| row(&r.name, false)).collect();
+        (gates, former)
+    }
+
+    pub(super) fn index(&self, desk: &mut Desk<'_>) {
+        let Some(index) = &self.place.index else {
+            return;
+        };
+        let (gates, former) = self.rows(desk, &index.path);
+        let mut list = index::table(&gates);
+        let whole = self.context.whole_history().is_some();
+        desk.change(&index.path, None, |text| {
+            // Without the history nobody knows of gates that are gone, but the list does.
+            let known = text.filter(|_| !whole).and_then(index::former_part);
+            match known {
+                Some(known) => list.push_str(&format!("\n{known}")),
+                None => list.push_str(&index::former(&former)),
+            }
+            let missing = || vec!["the list of gates is missing".to_owned()];
+            let Some(text) = text else {
+                return Ok((skeleton::index(&list), missing()));
+            };
+            match put(text, Part::Gates, &list).map_err(|b| b.to_string())? {
+                Some(new) => {
+                    let differs = difference::lines(text, &new);
+                    Ok((new, differs))
+                }
+                None => {
+                    let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+                    let gap = if text.ends_with('\n') { "" } else { end };
+                    let part = skeleton::part(Part::Gates, &list).replace('\n', end);
+                    Ok((format!("{text}{gap}{end}{part}"), missing()))
+                }
+            }
+        });
+    }
+
+    /// Keeps the entries of the pages in the table of contents of a book, where it has markers.
+    pub(super) fn summary(&self, desk: &mut Desk<'_>) {
+        let (Some(summary), Site::MdBook) = (&self.place.summary, self.place.site) else {
+            return;
+        };
+        let (gates, _) = self.rows(desk, summary);
+        let mut list = String::new();
+        let mut indent = "";
+        if let Some(index) = &self.place.index {
+            let link = place::link(self.place.site, summary, &index.path);
+            list.push_str(&format!("- [Feature gates]({link})\n"));
+            indent = "  ";
+        }
+        for row in &gates {
+            if let Some(link) = &row.link {
+                let name = wording::text(row.gate);
+                list.push_str(&format!("{indent}- [{name}]({link})\n"));
+            }
+        }
+        let text = desk.text(summary).unwrap_or_default();
+        match put(&text, Part::Gates, &list) {
+            Ok(None) => desk.leave(
+                summary,
+                format!(
+                    "mdBook shows only what stands in it: put `{}` and `{}` there, and the pages \
+                     are listed between them",
+                    Part::Gates.opens(),
+                    Part::Gates.closes()
+                ),
+            ),
+            Ok(Some(new)) => {
+                let differs = difference::lines(&text, &new);
+                desk.change(summary, None, |_| Ok((new, differs)));
+            }
+            Err(broken) => desk.refuse(summary, None, broken.to_string()),
+        }
+    }
+}
+
+/// Writes the table of stages as the front matter, which is right by now, states them.
+fn history(text: &str, stages: &Stages) -> String {
+    index::history(front::said(text).as_ref().unwrap_or(stages))
+}
+
+/// The length of what follows the line that closes the front matter.
+fn body_len(rest: &str) -> usize {
+    rest.find('\n').map_or(0, |at| rest.len() - at - 1)
+}
+
+/// Says the stages in one line.
+fn sentence(stages: &Stages) -> String {
+    let version = |bound: &Bound, word: &str| {
+        let text = bound.written();
+        text.map_or_else(String::new, |text| format!(" {word} {text}"))
+    };
+    let mut said: Vec<String> = Vec::new();
+    for entry in &stages.entries {
+        let stage = entry
+            .stage
+            .map_or("a stage that is not stated", |s| s.as_str());
+        let default = match entry.default {
+            Some(true) => " on",
+            Some(false) => " off",
+            None => "",
+        };
+        let locked = if entry.locked { " locked" } else { "" };
+        let (from, to) = (version(&entry.from, "from"), version(&entry.to, "to"));
+        said.push(format!("{stage}{default}{locked}{from}{to}"));
+    }
+    if stages.removed {
+        said.push("removed".to_owned());
+    }
+    format!("it is {}", said.join(", then "))
+}
+
+/// Puts a part in one line.
+fn in_line(content: &str) -> String {
+    let lines = content.lines().filter(|l| !l.starts_with("|---"));
+    lines
+        .map(|l| l.trim_start_matches("- "))
+        .collect::<Vec<_>>()
+        .join(" ")
+}

@@ -1,0 +1,367 @@
+//! Where the pages of gates live: where `gradus.yaml` says, else where they are, else where the
+//! project's documentation lives.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Text;
+use super::marker::{Part, Syntax, blocks};
+use crate::join as joined;
+use crate::rules::Context;
+
+/// What makes a site of the documentation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Site {
+    /// Hugo: sections have an `_index.md`.
+    Hugo,
+    /// mdBook: a `book.toml`, and a `SUMMARY.md`.
+    MdBook,
+    /// Nothing that is known.
+    Plain,
+}
+
+/// Where the pages live.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// What makes a site of them.
+    pub site: Site,
+    /// Folder of the pages, from the root.
+    pub folder: String,
+    /// The page that lists them; `None` where one is there that is not to be written in.
+    pub index: Option<Index>,
+    /// `SUMMARY.md` of the book that they are part of.
+    pub summary: Option<String>,
+    /// Pages that list gates, and are left as they are, with what to do about it.
+    pub left: Vec<(String, String)>,
+}
+
+/// The page that lists the gates.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Index {
+    /// Its path.
+    pub path: String,
+    /// Whether `gradus.yaml` names it: then the list is added where it has no markers.
+    pub asked: bool,
+}
+
+/// Names of pages about all gates, without their end.
+const GATE_PAGES: [&str; 5] = [
+    "feature-gates",
+    "featuregates",
+    "feature_gates",
+    "feature-gate",
+    "gates",
+];
+
+/// Names of the page that stands for its folder.
+const OF_FOLDER: [&str; 3] = ["_index", "index", "readme"];
+
+/// Finds the place. `read` returns the text of a file.
+pub(super) fn find(context: &Context<'_>, read: &dyn Fn(&str) -> Text) -> Place {
+    let paths = Paths::new(context);
+    let config = &context.config.pages;
+    let reference = paths.reference(context);
+    let index = config.index.as_ref().map(|i| i.value.clone());
+    let folder = match (&config.folder, there(context), &index) {
+        (Some(folder), ..) => folder.value.clone(),
+        (None, Some(folder), _) => folder,
+        (None, None, Some(index)) => beside(index),
+        (None, None, None) => paths.by_convention(reference),
+    };
+    let site = paths.site(&folder);
+    let mut place = Place {
+        site,
+        summary: paths.summary(&folder).filter(|_| site == Site::MdBook),
+        folder,
+        index: index.map(|path| Index { path, asked: true }),
+        left: Vec::new(),
+    };
+    if place.index.is_none() {
+        let declared = &context.config.generated;
+        let is_list = |path: &str| declared.iter().any(|list| list.path.value == path);
+        choose_index(&mut place, &paths, reference, &is_list, read);
+    }
+    place
+}
+
+/// Returns the folder in which most gates have their page already.
+fn there(context: &Context<'_>) -> Option<String> {
+    let ledgers = &context.project.ledgers;
+    let mut folders: BTreeMap<&str, usize> = BTreeMap::new();
+    for page in &ledgers.pages {
+        let is_own = context.declared_here().any(|v| v.gate.name == page.gate);
+        // A record can stand in any document; a page of its own has a folder of such pages.
+        if is_own {
+            *folders.entry(folder_of(&page.location.path)).or_default() += 1;
+        }
+    }
+    for page in &ledgers.former_pages {
+        if context.project.removed.iter().any(|r| r.name == page.gate) {
+            *folders.entry(folder_of(&page.location.path)).or_default() += 1;
+        }
+    }
+    let most = folders.iter().rev().max_by_key(|(_, pages)| **pages)?;
+    Some((*most.0).to_owned())
+}
+
+/// Returns the folder that goes with an index.
+fn beside(index: &str) -> String {
+    let (folder, stem) = (folder_of(index), stem_of(index));
+    match OF_FOLDER.contains(&&*stem.to_lowercase()) {
+        true => folder.to_owned(),
+        false => join(folder, stem),
+    }
+}
+
+/// Takes for the index what has markers; else what is to be made, where nothing is in its way.
+fn choose_index(
+    place: &mut Place,
+    paths: &Paths<'_>,
+    reference: Option<&str>,
+    is_list: &dyn Fn(&str) -> bool,
+    read: &dyn Fn(&str) -> Text,
+) {
+    let folder = place.folder.clone();
+    let own = [
+        join(&folder, "_index.md"),
+        join(&folder, "index.md"),
+        join(&folder, "README.md"),
+    ];
+    let beside = format!("{folder}.md");
+    let mut there: Vec<&str> = Vec::new();
+    let named = own
+        .iter()
+        .map(String::as_str)
+        .chain([&*beside])
+        .chain(reference);
+    for path in named.filter(|path| paths.has(path)) {
+        if !there.contains(&path) {
+            there.push(path);
+        }
+    }
+    let has_markers = |path: &str| match read(path) {
+        Ok(Some(text)) => match blocks(&text, Syntax::Markdown) {
+            Ok(blocks) => blocks.iter().any(|b| b.part == Part::Gates),
+            // It is told when it is written.
+            Err(broken) => broken.part() == Part::Gates.as_str(),
+        },
+        _ => false,
+    };
+    if let Some(path) = there
+        .iter()
+        .find(|path| !is_list(path) && has_markers(path))
+    {
+        place.index = Some(Index {
+            path: (*path).to_owned(),
+            asked: false,
+        });
+        return;
+    }
+    for path in there.iter().filter(|path| !is_list(path)) {
+        let why = format!(
+            "is left as it is: the list of gates goes between `{}` and `{}` there, or where \
+             `pages.index` of gradus.yaml says",
+            Part::Gates.opens(),
+            Part::Gates.closes()
+        );
+        place.left.push(((*path).to_owned(), why));
+    }
+    let in_the_way = there.iter().any(|path| own.iter().any(|o| o == path));
+    // Hugo gives both the same address.
+    let same_address = paths.has(&beside);
+    if !in_the_way && !same_address {
+        let name = match place.site {
+            Site::Hugo => "_index.md",
+            Site::MdBook | Site::Plain => "README.md",
+        };
+        place.index = Some(Index {
+            path: join(&folder, name),
+            asked: false,
+        });
+    }
+}
+
+/// The Markdown of a project, by path.
+struct Paths<'a> {
+    all: BTreeSet<&'a str>,
+}
+
+impl<'a> Paths<'a> {
+    fn new(context: &Context<'a>) -> Self {
+        Self {
+            all: context.project.ledgers.paths.iter().map(|p| &**p).collect(),
+        }
+    }
+
+    fn has(&self, path: &str) -> bool {
+        self.all.contains(path)
+    }
+
+    /// Returns the folders of all files of a name, those near the root first.
+    fn folders_with(&self, name: &str) -> Vec<&'a str> {
+        let named = self.all.iter().filter(|path| file_of(path) == name);
+        let mut folders: Vec<&str> = named.map(|path| folder_of(path)).collect();
+        folders.sort_by_key(|folder| (depth(folder), *folder));
+        folders
+    }
+
+    /// Finds the page about all gates: by its name, rather one that lists them.
+    fn reference(&self, context: &Context<'a>) -> Option<&'a str> {
+        let lists = |path: &str| {
+            let mut documents = context.documents.iter();
+            documents.any(|d| d.path == path && !d.registries.is_empty())
+        };
+        let is_one = |path: &&&'a str| {
+            let stem = stem_of(path).to_lowercase();
+            let of_folder = OF_FOLDER.contains(&&*stem);
+            let folder = file_of(folder_of(path)).to_lowercase();
+            let named = match of_folder {
+                true => GATE_PAGES.contains(&&*folder),
+                false => GATE_PAGES.contains(&&*stem),
+            };
+            is_markdown(path) && named && !joined::is_dated(path)
+        };
+        let found = self.all.iter().filter(is_one);
+        found
+            .min_by_key(|path| (!lists(path), !self.is_english(path), depth(path), **path))
+            .copied()
+    }
+
+    /// Prefers the pages of one language where there are several.
+    fn is_english(&self, path: &str) -> bool {
+        path.split('/').any(|part| part == "en")
+    }
+
+    fn by_convention(&self, reference: Option<&str>) -> String {
+        if let Some(reference) = reference {
+            let stem = stem_of(reference).to_lowercase();
+            if OF_FOLDER.contains(&&*stem) {
+                return folder_of(reference).to_owned();
+            }
+            // A folder of its name would have its address.
+            let name = match &*stem {
+                "gates" => "feature-gates",
+                _ => "gates",
+            };
+            return join(folder_of(reference), name);
+        }
+        let sections = self.folders_with("_index.md");
+        let named = |name: &str| {
+            let mut found: Vec<&&str> = sections.iter().filter(|f| file_of(f) == name).collect();
+            found.sort_by_key(|f| (!self.is_english(f), depth(f), **f));
+            found.first().map(|f| (**f).to_owned())
+        };
+        let hugo = named("reference").or_else(|| named("docs"));
+        let hugo = hugo.or_else(|| sections.first().map(|f| (*f).to_owned()));
+        let book = || {
+            let summary = self.all.iter().find(|path| self.is_summary(path))?;
+            Some(folder_of(summary).to_owned())
+        };
+        let folder = hugo.or_else(book).unwrap_or_else(|| "docs".to_owned());
+        join(&folder, "feature-gates")
+    }
+
+    /// Tells what makes a site of a folder, by what lies in it and above.
+    fn site(&self, folder: &str) -> Site {
+        let mut above = ancestors(folder);
+        if above.any(|f| self.has(&join(f, "_index.md"))) {
+            Site::Hugo
+        } else if self.summary(folder).is_some() {
+            Site::MdBook
+        } else {
+            Site::Plain
+        }
+    }
+
+    fn is_summary(&self, path: &str) -> bool {
+        let mut above = ancestors(folder_of(path));
+        file_of(path) == "SUMMARY.md" && above.any(|f| self.has(&join(f, "book.toml")))
+    }
+
+    /// Returns the table of contents of the book that a folder is part of.
+    fn summary(&self, folder: &str) -> Option<String> {
+        let mut above = ancestors(folder);
+        above.find_map(|f| {
+            let path = join(f, "SUMMARY.md");
+            self.is_summary(&path)
+                .then_some(path)
+                .filter(|p| self.has(p))
+        })
+    }
+}
+
+/// Returns a folder and those above it, the root last.
+fn ancestors(folder: &str) -> impl Iterator<Item = &str> {
+    let mut next = Some(folder);
+    std::iter::from_fn(move || {
+        let this = next?;
+        next = match this {
+            "" => None,
+            _ => Some(folder_of(this)),
+        };
+        Some(this)
+    })
+}
+
+pub(super) fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+fn file_of(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+fn stem_of(path: &str) -> &str {
+    let file = file_of(path);
+    file.rsplit_once('.').map_or(file, |(stem, _)| stem)
+}
+
+fn join(folder: &str, name: &str) -> String {
+    match folder {
+        "" => name.to_owned(),
+        _ => format!("{folder}/{name}"),
+    }
+}
+
+fn depth(path: &str) -> usize {
+    path.split('/').filter(|part| !part.is_empty()).count()
+}
+
+fn is_markdown(path: &str) -> bool {
+    path.ends_with(".md") || path.ends_with(".markdown")
+}
+
+/// Writes the link from one page to another, as the site takes it.
+pub(super) fn link(site: Site, from: &str, to: &str) -> String {
+    match site {
+        Site::Hugo => {
+            let address = relative(&address(from), &address(to));
+            // Hugo writes addresses in lower case.
+            format!("{}/", address.to_lowercase())
+        }
+        Site::MdBook | Site::Plain => relative(folder_of(from), to),
+    }
+}
+
+/// The address that Hugo gives a page, without its slash.
+fn address(path: &str) -> String {
+    let stem = stem_of(path);
+    match OF_FOLDER.contains(&&*stem.to_lowercase()) {
+        true => folder_of(path).to_owned(),
+        false => join(folder_of(path), stem),
+    }
+}
+
+fn relative(from: &str, to: &str) -> String {
+    let split = |path: &str| -> Vec<String> {
+        let parts = path.split('/').filter(|part| !part.is_empty());
+        parts.map(str::to_owned).collect()
+    };
+    let (from, to) = (split(from), split(to));
+    let same = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let mut parts = vec!["..".to_owned(); from.len() - same];
+    parts.extend(to.into_iter().skip(same));
+    parts.join("/")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,331 @@
+//! Pages as a whole, and what may be done to them by people.
+
+use std::collections::BTreeMap;
+
+use proptest::prelude::*;
+
+use super::{File, Input, Plan, State, plan};
+use crate::config::{self, Config};
+use crate::fixtures::Fixture;
+use crate::gate::{Constraint, ConstraintSource};
+use crate::ledger::LedgerKind;
+use crate::location::Location;
+use crate::policy;
+use crate::record::{GatePage, Record};
+
+fn fixture() -> Fixture {
+    let mut fixture = Fixture::new()
+        .gate("Horn", "0.2 beta on")
+        .gate("Lamp", "0.2 alpha off")
+        .line("0.1", &[("Gone", "0.1 alpha off")])
+        .line("0.2", &[("Horn", "0.2 beta on"), ("Lamp", "0.2 alpha off")]);
+    let lamp = &mut fixture.ledgers.inventory.gates[1];
+    lamp.summary = Some("Lamp <script>shines</script> --> {{< x >}} | `a`.".to_owned());
+    lamp.requires.push(Constraint {
+        gate: "Horn".to_owned(),
+        source: ConstraintSource::Code,
+        location: Location::new(LedgerKind::Registry, "pkg/gates.go", 9, 1),
+    });
+    fixture
+}
+
+type Tree = BTreeMap<String, String>;
+
+/// Plans the pages of a tree. A page is found by its title, as the collector does.
+fn planned(mut fixture: Fixture, tree: &Tree, config: &str) -> Plan {
+    fixture.ledgers.paths = tree.keys().map(|p| p.as_str().into()).collect();
+    for (path, text) in tree {
+        let titled = text.lines().find_map(|l| l.strip_prefix("title: "));
+        if let Some(gate) = titled.filter(|_| text.contains("content_type: feature_gate")) {
+            let page = GatePage {
+                gate: gate.trim().to_owned(),
+                location: Location::new(LedgerKind::Page, path.as_str(), 2, 1),
+                record: Record::default(),
+            };
+            match text.contains("removed: true") {
+                true => fixture.ledgers.former_pages.push(page),
+                false => fixture.ledgers.pages.push(page),
+            }
+        }
+    }
+    let policy = policy::builtin("kubernetes").expect("a built-in policy");
+    let config: Config = config::read("gradus.yaml", config).expect("a configuration");
+    let project = fixture.project(&policy, &config);
+    plan(&Input {
+        project: &project,
+        policy: &policy,
+        config: &config,
+        gates: &[],
+        pulls: &BTreeMap::new(),
+        read: &|path| Ok(tree.get(path).cloned()),
+    })
+}
+
+fn write(tree: &mut Tree, plan: &Plan) {
+    for file in &plan.files {
+        if let (State::Made | State::Changed, Some(text)) = (file.state, &file.after) {
+            tree.insert(file.path.clone(), text.clone());
+        }
+    }
+}
+
+fn made() -> Tree {
+    let mut tree = Tree::new();
+    let first = planned(fixture(), &tree, "");
+    write(&mut tree, &first);
+    tree
+}
+
+fn file<'p>(plan: &'p Plan, path: &str) -> &'p File {
+    let mut files = plan.files.iter();
+    files
+        .find(|f| f.path == path)
+        .unwrap_or_else(|| panic!("{path} is not there: {plan:#?}"))
+}
+
+const LAMP: &str = "docs/feature-gates/Lamp.md";
+
+#[test]
+fn a_page_a_gate_and_an_index_and_then_nothing() {
+    let tree = made();
+    let paths: Vec<&str> = tree.keys().map(String::as_str).collect();
+    assert_eq!(
+        paths,
+        [
+            "docs/feature-gates/Horn.md",
+            LAMP,
+            "docs/feature-gates/README.md"
+        ]
+    );
+    let lamp = &tree[LAMP];
+    assert!(lamp.contains("- Requires `Horn`.\n"), "{lamp}");
+    assert!(!lamp.contains("<script>") && !lamp.contains("{{"), "{lamp}");
+    let index = &tree["docs/feature-gates/README.md"];
+    assert!(
+        index.contains("| [`Lamp`](Lamp.md) | Alpha | `false` | 0.2 |"),
+        "{index}"
+    );
+    assert!(index.contains("## Former feature gates\n"), "{index}");
+    assert!(index.contains("| `Gone` | Alpha | 0.1 |"), "{index}");
+    assert!(!planned(fixture(), &tree, "").differs());
+}
+
+#[test]
+fn moved_lines_and_new_releases_change_nothing_and_a_stage_does() {
+    let tree = made();
+    let mut moved = fixture();
+    for gate in &mut moved.ledgers.inventory.gates {
+        gate.registrations[0].declared.line += 40;
+        gate.use_sites.clear();
+    }
+    assert!(!planned(moved, &tree, "").differs());
+    let tagged = fixture().line("0.3", &[("Horn", "0.2 beta on"), ("Lamp", "0.2 alpha off")]);
+    assert!(!planned(tagged, &tree, "").differs());
+    let shallow = fixture().partial(LedgerKind::History);
+    assert!(
+        !planned(shallow, &tree, "").differs(),
+        "what is not known changes nothing"
+    );
+    let mut none = fixture();
+    none.ledgers.history = None;
+    assert!(!planned(none, &tree, "").differs());
+    let mut other = fixture();
+    other.ledgers.inventory.gates[1].registrations[0].specs =
+        crate::fixtures::specs("0.2 alpha off; 0.3 beta on");
+    let plan = planned(other, &tree, "");
+    let lamp = file(&plan, LAMP);
+    assert_eq!(lamp.state, State::Changed);
+    assert!(
+        lamp.says[0].contains("alpha off from 0.2 to 0.2, then beta on from 0.3"),
+        "{lamp:?}"
+    );
+    assert_eq!(
+        file(&plan, "docs/feature-gates/Horn.md").state,
+        State::Unchanged
+    );
+}
+
+#[test]
+fn a_gate_that_goes_keeps_its_page() {
+    let mut tree = made();
+    let mut gone = fixture();
+    gone.ledgers.inventory.gates.remove(1);
+    let plan = planned(gone.clone(), &tree, "");
+    let lamp = file(&plan, LAMP);
+    let text = lamp.after.as_deref().expect("it stays");
+    assert!(
+        text.contains("removed: true\n") && text.contains("toVersion: \"0.2\"\n"),
+        "{text}"
+    );
+    write(&mut tree, &plan);
+    assert!(tree["docs/feature-gates/README.md"].contains("| [`Lamp`](Lamp.md) | Alpha | 0.2 |"));
+    assert!(!planned(gone.clone(), &tree, "").differs());
+    // The release without it changes nothing.
+    let out = gone.line("0.3", &[("Horn", "0.2 beta on")]);
+    assert!(!planned(out, &tree, "").differs());
+}
+
+#[test]
+fn what_is_not_understood_is_told_and_left_alone() {
+    let refused = |change: &dyn Fn(&mut Tree)| {
+        let mut tree = made();
+        change(&mut tree);
+        let plan = planned(fixture(), &tree, "");
+        let refused: Vec<&File> = plan
+            .files
+            .iter()
+            .filter(|f| f.state == State::Refused)
+            .collect();
+        let [file] = refused.as_slice() else {
+            panic!("one: {refused:?}")
+        };
+        assert_eq!(file.before, file.after);
+        file.says.join("; ")
+    };
+    let on_lamp = |from: &str, to: &str| {
+        refused(&|tree| {
+            let lamp = tree.get_mut(LAMP).expect("it is there");
+            assert!(lamp.contains(from));
+            *lamp = lamp.replacen(from, to, 1);
+        })
+    };
+    assert!(on_lamp("<!-- /gradus:constraints -->", "").contains("never closed"));
+    assert!(on_lamp("<!-- gradus:constraints -->", "").contains("closes nothing"));
+    let doubled = "<!-- gradus:stages -->\n<!-- gradus:stages -->";
+    assert!(on_lamp("<!-- gradus:stages -->", doubled).contains("twice"));
+    let none = refused(&|tree| {
+        let lamp = tree.get_mut(LAMP).expect("it is there");
+        *lamp = lamp.replace("<!-- gradus:constraints -->", "");
+        *lamp = lamp.replace("<!-- /gradus:constraints -->", "");
+    });
+    assert!(
+        none.contains("no place for the constraints (Requires `Horn`.)"),
+        "{none}"
+    );
+    let stranger = "---\ntitle: Lmap\ncontent_type: feature_gate\n---\n";
+    let never = refused(&|tree| drop(tree.insert("docs/x.md".to_owned(), stranger.to_owned())));
+    assert!(never.contains("no gate Lmap is in the code"), "{never}");
+    let other = refused(&|tree| drop(tree.insert(LAMP.to_owned(), "# Lamp\n".to_owned())));
+    assert!(other.contains("is not the page of Lamp"), "{other}");
+}
+
+#[test]
+fn names_that_differ_in_case_only_have_two_files() {
+    let twins = fixture()
+        .gate("LAMP", "0.2 alpha off")
+        .gate("../x|`y", "0.2 alpha off");
+    let mut tree = Tree::new();
+    let plan = planned(twins.clone(), &tree, "");
+    write(&mut tree, &plan);
+    let mut lower: Vec<String> = tree.keys().map(|p| p.to_lowercase()).collect();
+    lower.sort_unstable();
+    lower.dedup();
+    assert_eq!(lower.len(), 5, "{:?}", tree.keys());
+    assert!(
+        tree.keys()
+            .all(|path| path.starts_with("docs/feature-gates/"))
+    );
+}
+
+#[test]
+fn an_index_that_is_asked_for_gets_its_list_at_its_end() {
+    let mut tree = Tree::new();
+    tree.insert("docs/gates.md".to_owned(), "# Mine\r\n".to_owned());
+    let config = "pages: { index: docs/gates.md }\n";
+    let plan = planned(fixture(), &tree, config);
+    let index = file(&plan, "docs/gates.md").after.clone().expect("a text");
+    assert!(
+        index.starts_with("# Mine\r\n\r\n<!-- gradus:gates -->\r\n"),
+        "{index}"
+    );
+    assert!(
+        !index.replace("\r\n", "").contains('\n'),
+        "one kind of line ends"
+    );
+    write(&mut tree, &plan);
+    assert!(!planned(fixture(), &tree, config).differs());
+}
+
+/// A person's edit of a page: what is put in before the line of that number, away from what is
+/// generated.
+fn edited(page: &str, edits: &[(usize, String)]) -> String {
+    let mut out = String::new();
+    let mut inside = false;
+    for (i, line) in page.split_inclusive('\n').enumerate() {
+        inside |= line.starts_with("---") && i == 0;
+        for (at, words) in edits {
+            if !inside && *at == i {
+                out.push_str(words);
+                out.push('\n');
+            }
+        }
+        out.push_str(line);
+        if line.starts_with("<!-- gradus:") {
+            inside = true;
+        }
+        if line.starts_with("<!-- /gradus:") || line.starts_with("---") && i > 0 {
+            inside = false;
+        }
+    }
+    out
+}
+
+/// A page without what is generated.
+fn persons(page: &str) -> String {
+    let mut out = String::new();
+    let mut inside = false;
+    for line in page.split_inclusive('\n') {
+        inside &= !line.starts_with("<!-- /gradus:");
+        let key = [
+            "stages:",
+            "  - ",
+            "    defaultValue:",
+            "    fromVersion:",
+            "    toVersion:",
+            "    locked:",
+        ];
+        if !inside && !key.iter().any(|k| line.starts_with(k)) {
+            out.push_str(line);
+        }
+        inside |= line.starts_with("<!-- gradus:");
+    }
+    out
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+    #[test]
+    fn edits_of_people_are_never_lost(
+        edits in proptest::collection::vec((8usize..60, "[A-Za-z#>*|` \u{e4}]{0,20}"), 0..6),
+        crlf in any::<bool>(),
+        mark in any::<bool>(),
+    ) {
+        let mut tree = made();
+        let page = edited(&tree[LAMP], &edits);
+        let page = if crlf { page.replace('\n', "\r\n") } else { page };
+        let page = if mark { format!("\u{feff}{page}") } else { page };
+        tree.insert(LAMP.to_owned(), page.clone());
+        let mut moved = fixture();
+        moved.ledgers.inventory.gates[1].registrations[0].specs =
+            crate::fixtures::specs("0.2 alpha off; 0.3 beta on");
+        moved.ledgers.inventory.gates[1].requires.clear();
+        let plan = planned(moved.clone(), &tree, "");
+        let lamp = file(&plan, LAMP);
+        // A fence that an edit opens hides markers: then it is told, and the page stays.
+        let after = lamp.after.clone().expect("it stays");
+        prop_assert_eq!(persons(&after), persons(&page));
+        write(&mut tree, &plan);
+        let again = planned(moved, &tree, "");
+        prop_assert_ne!(file(&again, LAMP).state, State::Changed);
+    }
+
+    #[test]
+    fn no_page_ends_it(page in any::<String>()) {
+        let mut tree = made();
+        let head = "---\ntitle: Lamp\ncontent_type: feature_gate\n";
+        tree.insert(LAMP.to_owned(), format!("{head}{page}\n---\n{page}"));
+        let plan = planned(fixture(), &tree, "");
+        let lamp = file(&plan, LAMP);
+        prop_assert!(lamp.state != State::Refused || lamp.before == lamp.after);
+    }
+}
