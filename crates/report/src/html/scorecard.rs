@@ -38,7 +38,7 @@ pub(super) fn show(here: Here<'_>, card: &Scorecard) -> Markup {
                 h3 { "Asked for at " (stage) span.dim { " · " (passing) " of " (cells.len()) } }
                 @for cell in cells { (criterion::show(here, cell)) }
             }
-            (super::upstream::show(here, card))
+            (super::upstream::show(card))
         }
     }
 }

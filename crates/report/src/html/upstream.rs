@@ -4,11 +4,9 @@ use gradus_core::assess::{Scorecard, UpstreamState};
 use maud::{Markup, html};
 
 use super::badge;
-use super::here::Here;
 use super::prose::shown;
 
-pub(super) fn show(here: Here<'_>, card: &Scorecard) -> Markup {
-    let _ = here;
+pub(super) fn show(card: &Scorecard) -> Markup {
     let mut minors: Vec<&str> = Vec::new();
     let mut names: Vec<(&str, Option<u32>)> = Vec::new();
     for state in &card.upstream {
