@@ -232,6 +232,14 @@ fn a_page_that_is_not_understood_is_left_alone() {
             "nothing is made beside it"
         );
     }
+    // What is no page is nobody's.
+    fs::write(folder.join(LOCKS), &page).expect("it is written");
+    fs::write(folder.join("site/odd.md"), b"title: TidalLocks \xff\n").expect("it is written");
+    let torn = "<<<<<<< a\nQuayLights\n>>>>>>> b\n";
+    fs::write(folder.join("site/torn.md"), torn).expect("it is written");
+    fs::remove_file(folder.join(LOCKS)).expect("it goes");
+    assert_eq!(code(&run(folder, &["page"])), exit::OK);
+    assert_eq!(check(folder).0, exit::OK);
     fs::write(
         folder.join(LOCKS),
         page.replace("TidalLocks", "TidalLocksX"),

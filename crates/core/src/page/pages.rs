@@ -15,6 +15,9 @@ use crate::project::{GateView, RemovedGate};
 use crate::record;
 use crate::rules::Context;
 
+/// So many lines of a page that cannot be read may be its front matter.
+const MAX_HEAD: usize = 200;
+
 /// What pages and index are made from.
 pub(super) struct Sheet<'a> {
     context: &'a Context<'a>,
@@ -24,8 +27,8 @@ pub(super) struct Sheet<'a> {
     stages: BTreeMap<&'a str, Stages>,
     /// Paths of the pages of each gate; the first is the one that is linked to.
     pages: BTreeMap<&'a str, Vec<String>>,
-    /// Pages that could be of any gate, and cannot be read.
-    lost: Vec<&'a Unread>,
+    /// Pages that cannot be read, with what may be their titles.
+    lost: Vec<(&'a Unread, String)>,
 }
 
 impl<'a> Sheet<'a> {
@@ -47,14 +50,17 @@ impl<'a> Sheet<'a> {
         for of_gate in pages.values_mut() {
             of_gate.sort_by_key(here);
         }
-        let is_page = |u: &&Unread| u.path.ends_with(".md") || u.path.ends_with(".markdown");
+        let lost = ledgers.unread.iter();
+        let lost = lost.filter(|u| u.path.ends_with(".md") || u.path.ends_with(".markdown"));
+        // What is no text, or too long, is no page that anybody wrote.
+        let titled = lost.filter_map(|u| Some((u, titles(&(input.read)(&u.path).ok()??)?)));
         Self {
             context,
             place,
             input,
             stages,
             pages,
-            lost: ledgers.unread.iter().filter(is_page).collect(),
+            lost: titled.collect(),
         }
     }
 
@@ -136,7 +142,7 @@ impl<'a> Sheet<'a> {
     fn make(&self, desk: &mut Desk<'_>, path: &str, view: &GateView) {
         let gate = view.gate.name.as_str();
         let context = self.context;
-        if let Some(lost) = self.maybe_its(desk, gate) {
+        if let Some(lost) = self.maybe_its(gate) {
             let why = format!(
                 "{gate} gets no page: it may be {}, which cannot be read: {}",
                 lost.path, lost.reason
@@ -185,18 +191,15 @@ impl<'a> Sheet<'a> {
         });
     }
 
-    /// Returns a page that cannot be read, and names the gate.
-    fn maybe_its(&self, desk: &mut Desk<'_>, gate: &str) -> Option<&'a Unread> {
-        let names = |text: &str| {
-            let head = record::front(text).and_then(|f| text.get(f.head));
-            let mut words = head
-                .unwrap_or(text)
-                .split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.')));
-            words.any(|word| word == gate)
+    /// Returns a page that cannot be read, and has the gate for its title.
+    fn maybe_its(&self, gate: &str) -> Option<&'a Unread> {
+        let names = |titles: &str| {
+            let ends = |c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
+            titles.split(ends).any(|word| word == gate)
         };
         let mut lost = self.lost.iter();
-        lost.find(|u| desk.text(&u.path).is_some_and(|text| names(&text)))
-            .copied()
+        lost.find(|(_, titles)| names(titles))
+            .map(|(lost, _)| *lost)
     }
 
     fn keep(&self, desk: &mut Desk<'_>, path: &str, view: &GateView) {
@@ -375,7 +378,7 @@ impl<'a> Sheet<'a> {
             }
             let missing = || vec!["the list of gates is missing".to_owned()];
             let Some(text) = text else {
-                return Ok((skeleton::index(&list), missing()));
+                return Ok((skeleton::index(self.place.site, &list), missing()));
             };
             match put(text, Part::Gates, &list).map_err(|b| b.to_string())? {
                 Some(new) => {
@@ -434,6 +437,15 @@ impl<'a> Sheet<'a> {
 /// Writes the table of stages as the front matter, which is right by now, states them.
 fn history(text: &str, stages: &Stages) -> String {
     index::history(front::said(text).as_ref().unwrap_or(stages))
+}
+
+/// Returns the lines at the head of a page that may be its title; `None` where it has no head.
+fn titles(text: &str) -> Option<String> {
+    let text = text.trim_start_matches('\u{feff}');
+    let opened = text.starts_with("---") || text.starts_with("+++");
+    let lines = text.lines().take(MAX_HEAD);
+    let titles = lines.filter(|line| line.trim_start().starts_with("title"));
+    opened.then(|| titles.collect::<Vec<_>>().join("\n"))
 }
 
 /// The length of what follows the line that closes the front matter.

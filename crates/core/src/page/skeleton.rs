@@ -2,6 +2,7 @@
 
 use super::front;
 use super::marker::Part;
+use super::place::Site;
 use super::stages::Stages;
 use super::wording;
 use crate::record;
@@ -46,9 +47,14 @@ pub(super) fn part(part: Part, content: &str) -> String {
 }
 
 /// Writes the page that lists the gates, where there is none.
-pub(super) fn index(list: &str) -> String {
+pub(super) fn index(site: Site, list: &str) -> String {
+    let title = match site {
+        Site::Hugo => "---\ntitle: Feature gates, a page each\n---",
+        // mdBook would show front matter as text.
+        Site::MdBook | Site::Plain => "# Feature gates, a page each",
+    };
     format!(
-        "---\ntitle: Feature gates, a page each\n---\n\nEach gate has a page with its stages, its \
+        "{title}\n\nEach gate has a page with its stages, its \
          constraints, its design and where it was discussed.\n\n{}",
         part(Part::Gates, list)
     )
