@@ -157,6 +157,8 @@ impl<'a> Desk<'a> {
     /// Returns all files; what is refused keeps its text.
     pub(super) fn finish(self) -> Vec<File> {
         let mut files: Vec<File> = self.files.into_values().collect();
+        // One that was only looked for is none.
+        files.retain(|f| f.state != State::Unchanged || f.before.is_some());
         for file in &mut files {
             if !matches!(file.state, State::Made | State::Changed) {
                 file.after.clone_from(&file.before);

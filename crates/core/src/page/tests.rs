@@ -246,6 +246,94 @@ fn an_index_that_is_asked_for_gets_its_list_at_its_end() {
     assert!(!planned(fixture(), &tree, config).differs());
 }
 
+#[test]
+fn a_page_that_is_a_record_alone_gets_the_rest() {
+    for (record, end) in [
+        (
+            "---\ntitle: Lamp\ncontent_type: feature_gate\ngradus: {owners: [ada]}\n---\n",
+            "\n",
+        ),
+        (
+            "---\ntitle: Lamp\ncontent_type: feature_gate\ngradus: {owners: [ada]}\n---",
+            "\n",
+        ),
+        (
+            "---\r\ntitle: Lamp\r\ncontent_type: feature_gate\r\n---\r\n\r\n",
+            "\r\n",
+        ),
+    ] {
+        let mut tree = made();
+        tree.insert(LAMP.to_owned(), record.to_owned());
+        let plan = planned(fixture(), &tree, "");
+        let text = file(&plan, LAMP).after.clone().expect("it stays");
+        let head = record.trim_end().strip_suffix("---").expect("it ends");
+        assert!(text.starts_with(head), "{text}");
+        assert!(
+            text.contains(&format!("{end}- Requires `Horn`.{end}")),
+            "{text}"
+        );
+        assert_eq!(text.contains("\r\n"), end == "\r\n");
+        write(&mut tree, &plan);
+        assert!(!planned(fixture(), &tree, "").differs());
+    }
+}
+
+#[test]
+fn a_book_lists_the_pages_between_markers() {
+    let mut tree = Tree::new();
+    tree.insert("book.toml".to_owned(), String::new());
+    tree.insert(
+        "src/SUMMARY.md".to_owned(),
+        "# Summary\n\n- [A](a.md)\n".to_owned(),
+    );
+    let plan = planned(fixture(), &tree, "");
+    let summary = file(&plan, "src/SUMMARY.md");
+    assert_eq!(summary.state, State::Left);
+    assert!(summary.says[0].contains("mdBook shows only"), "{summary:?}");
+    let marked = "# Summary\n\n<!-- gradus:gates -->\n<!-- /gradus:gates -->\n- [A](a.md)\n";
+    tree.insert("src/SUMMARY.md".to_owned(), marked.to_owned());
+    let plan = planned(fixture(), &tree, "");
+    write(&mut tree, &plan);
+    let list = "- [Feature gates](feature-gates/README.md)\n  - [Horn](feature-gates/Horn.md)\n  \
+                - [Lamp](feature-gates/Lamp.md)\n";
+    assert!(
+        tree["src/SUMMARY.md"].contains(list),
+        "{}",
+        tree["src/SUMMARY.md"]
+    );
+    assert!(tree["src/SUMMARY.md"].ends_with("-->\n- [A](a.md)\n"));
+    assert!(tree["src/feature-gates/README.md"].starts_with("# Feature gates"));
+    assert!(!planned(fixture(), &tree, "").differs());
+}
+
+#[test]
+fn a_gate_with_another_name_keeps_its_page_under_the_old_one_until_somebody_writes_it() {
+    let mut tree = made();
+    let renamed = Fixture::new()
+        .gate("Horn", "0.2 beta on")
+        .renamed("Lamp", "Lantern", "0.2 alpha off")
+        .line("0.2", &[("Horn", "0.2 beta on"), ("Lamp", "0.2 alpha off")]);
+    let plan = planned(renamed.clone(), &tree, "");
+    let lamp = file(&plan, LAMP);
+    assert_eq!(lamp.state, State::Refused);
+    assert!(
+        lamp.says[0].contains("Lamp is called Lantern now"),
+        "{lamp:?}"
+    );
+    assert!(
+        plan.files.iter().all(|f| !f.path.contains("Lantern")),
+        "{plan:?}"
+    );
+    let page = tree[LAMP].replace("title: Lamp", "title: Lantern");
+    let page = page.replace(
+        "- Requires `Horn`.",
+        "It neither requires nor excludes another gate.",
+    );
+    tree.insert(LAMP.to_owned(), page);
+    let plan = planned(renamed, &tree, "");
+    assert_eq!(file(&plan, LAMP).state, State::Unchanged);
+}
+
 /// A person's edit of a page: what is put in before the line of that number, away from what is
 /// generated.
 fn edited(page: &str, edits: &[(usize, String)]) -> String {
