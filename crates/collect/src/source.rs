@@ -288,6 +288,15 @@ pub(crate) fn forget_sites(entries: &mut Vec<Entry>) {
     });
 }
 
+/// Tells whether a file is what `check` wrote, as a baseline or for GitLab: it quotes findings, runs
+/// nothing and is no list that anybody keeps. Else to write a finding down would mend it, or bring
+/// another one.
+pub(crate) fn is_report(bytes: &[u8]) -> bool {
+    let head = bytes.get(..1024).unwrap_or(bytes);
+    let has = |needle: &[u8]| memmem::find(head, needle).is_some();
+    has(b"\"schema\": \"gradus/") || (head.starts_with(b"[") && has(b"\"check_name\""))
+}
+
 /// Tells whether a path lies in one of [`SKIPPED_FOLDERS`].
 #[must_use]
 pub fn is_skipped(path: &str) -> bool {

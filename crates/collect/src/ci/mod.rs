@@ -272,7 +272,7 @@ fn others(source: &dyn Source, named: &JobFiles) -> Vec<File> {
     let read = wanted.par_iter().with_min_len(16).filter_map(|path| {
         let bytes = source.read(path).ok()?;
         memchr::memmem::find(&bytes, b"bats")?;
-        if is_report(&bytes) {
+        if source::is_report(&bytes) {
             return None;
         }
         Some(File {
@@ -282,14 +282,6 @@ fn others(source: &dyn Source, named: &JobFiles) -> Vec<File> {
         })
     });
     read.collect()
-}
-
-/// Tells whether a file is what `check` wrote, as a baseline or for GitLab: it quotes findings, and
-/// runs nothing. Else to write a finding down would mend it.
-fn is_report(bytes: &[u8]) -> bool {
-    let head = bytes.get(..1024).unwrap_or(bytes);
-    let has = |needle: &[u8]| memchr::memmem::find(head, needle).is_some();
-    has(b"\"schema\": \"gradus/") || (head.starts_with(b"[") && has(b"\"check_name\""))
 }
 
 /// Tells whether a file of no known kind may run something: neither a test itself, nor a list of

@@ -85,7 +85,8 @@ pub fn read_file(path: &str, bytes: &[u8], inventory: &Inventory) -> Part {
 }
 
 fn file(path: &str, bytes: &[u8], names: &Names, registries: &Registries<'_>) -> Part {
-    if !names.any(bytes) && !text::is_utf16(bytes) {
+    let is_mute = !names.any(bytes) && !text::is_utf16(bytes);
+    if is_mute || source::is_report(bytes) {
         return Part::default();
     }
     let text = match text::check(path, bytes) {

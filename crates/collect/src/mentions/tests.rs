@@ -54,6 +54,18 @@ fn a_form_lists_gates() {
     assert_eq!(last.text.as_deref(), Some("- \"NightLamp (off)\""));
 }
 
+/// Else every finding that is written down as known would bring another one.
+#[test]
+fn a_report_of_findings_is_no_list() {
+    let entries = "  \"CandleLight\",\n  \"GasLamp\",\n";
+    let text = format!("{{\n  \"schema\": \"example/v1\",\n{entries}}}\n");
+    assert_eq!(listed(&text), ["CandleLight", "GasLamp"]);
+    assert_eq!(
+        listed(&text.replace("example/v1", "gradus/baseline/v1")),
+        [""; 0]
+    );
+}
+
 #[test]
 fn an_entry_of_the_same_form_is_of_the_list() {
     let script = "const gates = [\n  'HallLights',\n  'CandleLight',\n  // new ones\n  'GasLamp',\n  \

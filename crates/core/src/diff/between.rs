@@ -124,6 +124,12 @@ fn added(gate: &Gate) -> Change {
         to: spec.stage.map(|s| s.to_string()),
         operator: if spec.locked == Some(true) {
             format!("nothing to do: it is {} and locked", on_off(spec.default))
+        } else if spec.default == Some(true) {
+            format!(
+                "its behaviour is new, and on by default: set {}=false to keep what was; older \
+                 releases refuse the name",
+                gate.name
+            )
         } else {
             format!(
                 "nothing to do: it is {} by default; older releases refuse the name",

@@ -19,7 +19,12 @@ pub fn render(comparison: &Comparison<'_>, look: &Look) -> String {
     push_changes(&mut out, comparison.changes, look);
     let gates = gates(comparison.changes);
     if gates == 0 {
-        let _ = write!(out, "nothing changed");
+        // With a configuration only the gates that it names are looked at.
+        let nothing = match comparison.configuration {
+            Some(_) => "no gate that the configuration names changed",
+            None => "nothing changed",
+        };
+        let _ = write!(out, "{nothing}");
     } else {
         let _ = write!(out, "{}", count(gates, "gate changed", "gates changed"));
     }
