@@ -57,8 +57,15 @@ pub fn of_gate<'a>(ledgers: &'a Ledgers, gate: &str, on_by_default: bool) -> OfG
         .records
         .iter()
         .filter_map(|record| {
+            let is_stray = results.setting(record.setting).is_some_and(|s| s.stray);
             let switched = switched(results, &cases, &titles, gate, record);
-            switched.or_else(|| by_default(results, gate, on_by_default, record))
+            let switched = switched.or_else(|| by_default(results, gate, on_by_default, record))?;
+            let basis = if is_stray {
+                Basis::Inferred
+            } else {
+                switched.basis
+            };
+            Some(Switched { basis, ..switched })
         })
         .collect();
     let troubles = troubles(results, &switched, gate);
@@ -123,15 +130,18 @@ fn switched<'a>(
         basis,
         case,
     };
-    let case = cases.iter().find(|(case, _)| record.test.is_case(case));
+    // Who switched it off for all of the run says so of this test too, whatever it does itself.
+    if of_run == Some(false) {
+        return None;
+    }
+    let case = cases
+        .iter()
+        .find(|(case, _)| record.test.is_case(case, &results.modules));
     if let Some((case, basis)) = case {
         let sure =
             *basis != Basis::Inferred && (record.test.group.is_some() || titles.are_unique(case));
         let basis = if sure { Basis::Ran } else { Basis::Inferred };
         return Some(make(Belongs::Case, basis, Some(*case)));
-    }
-    if of_run == Some(false) {
-        return None;
     }
     if label(name).any(|named| named == gate) {
         return Some(make(Belongs::Label, Basis::Ran, None));
@@ -141,6 +151,34 @@ fn switched<'a>(
     }
     name.contains(gate)
         .then(|| make(Belongs::Name, Basis::Inferred, None))
+}
+
+/// Finds the results of tests that switch a gate on, in runs whose own records say that it was
+/// off in all of them: one of the two is wrong, and such a result does not count. Gives the gate
+/// beside each.
+#[must_use]
+pub fn contradicted(ledgers: &Ledgers) -> Vec<(String, &Record)> {
+    let results = &ledgers.results;
+    let settings = results.settings.iter();
+    let off: BTreeSet<&String> = settings
+        .flat_map(|s| s.gates.iter().filter(|(_, on)| !**on))
+        .map(|(gate, _)| gate)
+        .collect();
+    let mut found = Vec::new();
+    for gate in off {
+        let cases = switching_cases(ledgers, gate);
+        let is_case = |record: &Record| {
+            let mut cases = cases.iter();
+            cases.any(|(case, _)| record.test.is_case(case, &results.modules))
+        };
+        let records = results.records.iter().filter(|record| {
+            let setting = results.setting(record.setting);
+            setting.and_then(|s| s.switches(gate)) == Some(false)
+                && (is_case(record) || label(&record.test.name).any(|named| named == gate))
+        });
+        found.extend(records.map(|record| (gate.clone(), record)));
+    }
+    found
 }
 
 fn by_default<'a>(
@@ -175,8 +213,13 @@ fn troubles<'a>(
         let whole_run = results
             .setting(trouble.setting)
             .and_then(|s| s.switches(gate));
+        let is_stray = results.setting(trouble.setting).is_some_and(|s| s.stray);
         if whole_run == Some(true) {
-            return Some(Basis::Ran);
+            return Some(if is_stray {
+                Basis::Inferred
+            } else {
+                Basis::Ran
+            });
         }
         match &trouble.test {
             Some(test) => by_test.get(&(test, trouble.setting)).copied(),
