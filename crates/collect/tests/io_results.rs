@@ -169,6 +169,22 @@ fn a_copy_counts_once_unless_records_tell_the_runs_apart() {
 }
 
 #[test]
+fn more_copies_than_any_project_has_runs_of_do_not_count() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    let files: Vec<(String, String)> = (0..2_002)
+        .flat_map(|i| {
+            let record = (format!("{i:04}/run.yaml"), format!("id: n-{i}"));
+            [(format!("{i:04}/a.xml"), PASSED.to_owned()), record]
+        })
+        .collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(p, t)| (&**p, &**t)).collect();
+    write(at, &files);
+    let beyond = vec!["2000/a.xml".to_owned(), "2001/a.xml".to_owned()];
+    assert_eq!(passes_and_repeats(at, &[""]), (2_000, beyond));
+}
+
+#[test]
 fn one_id_is_one_run() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = folder.path();

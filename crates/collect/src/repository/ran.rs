@@ -1,5 +1,6 @@
 //! Results of runs that are given beside a repository, held against what tells it from others.
 
+use gradus_core::counted::counted;
 use gradus_core::ledger::{Coverage, CoverageState, Unread, UnreadCode};
 use gradus_core::ledgers::Ledgers;
 use gradus_core::results::{Module, contradicted};
@@ -86,8 +87,14 @@ fn tell_contradicted(ledgers: &mut Ledgers, coverage: &mut Coverage) {
         let reason = format!("{more} more results of tests that their runs contradict");
         told.push(unread(String::new(), reason));
     }
-    if !told.is_empty() && coverage.state == CoverageState::Exhaustive {
-        coverage.state = CoverageState::Partial;
+    if !found.is_empty() {
+        let results = counted(found.len(), "result", "results");
+        coverage
+            .why
+            .push_str(&format!(", {results} against their runs"));
+        if coverage.state == CoverageState::Exhaustive {
+            coverage.state = CoverageState::Partial;
+        }
     }
     ledgers.unread.append(&mut told);
 }

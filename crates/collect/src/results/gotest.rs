@@ -282,6 +282,7 @@ fn is_printed_by_tools(line: &[u8]) -> bool {
         || [
             &b"# "[..],
             b"go: ",
+            b"go test ",
             b"FAIL",
             b"exit status ",
             b"make: ",

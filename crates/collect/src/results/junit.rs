@@ -7,6 +7,7 @@
 //! is refused, and with it every entity of a file's own.
 
 mod steady;
+mod sums;
 
 use std::borrow::Cow;
 use std::io::{self, Read};
@@ -17,6 +18,7 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
 use self::steady::{Steady, TooLong};
+use self::sums::Sums;
 use super::facts::{Facts, day, is_no_day};
 use super::tally::{Outcome, Seen, Tally};
 use super::watch::Watch;
@@ -114,45 +116,6 @@ struct Suite {
     line: u32,
     stated: Sums,
     shown: Sums,
-}
-
-/// Numbers of cases of a suite, with those of the suites in it.
-#[derive(Debug, Clone, Copy, Default)]
-struct Sums {
-    tests: u64,
-    failures: u64,
-    skips: u64,
-}
-
-impl Sums {
-    const fn add(&mut self, other: Self) {
-        self.tests = self.tests.saturating_add(other.tests);
-        self.failures = self.failures.saturating_add(other.failures);
-        self.skips = self.skips.saturating_add(other.skips);
-    }
-
-    /// Takes an attribute of a suite.
-    fn state(&mut self, key: &str, value: &str) {
-        let sum = match key {
-            "tests" => &mut self.tests,
-            "failures" | "errors" => &mut self.failures,
-            "skipped" | "disabled" => &mut self.skips,
-            _ => return,
-        };
-        *sum = sum.saturating_add(value.trim().parse().unwrap_or(0));
-    }
-
-    /// Says what is stated and not shown.
-    fn beyond(self, shown: Self) -> Option<String> {
-        let rows = [
-            (self.failures, shown.failures, "failures and errors"),
-            (self.skips, shown.skips, "skipped cases"),
-            (self.tests, shown.tests, "cases"),
-        ];
-        let mut beyond = rows.iter().filter(|(stated, shown, _)| stated > shown);
-        let (stated, shown, what) = beyond.next()?;
-        Some(format!("{stated} {what} are stated, and {shown} shown"))
-    }
 }
 
 /// The case that is open.

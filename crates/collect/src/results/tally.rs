@@ -24,6 +24,8 @@ const MAX_MESSAGE: usize = 200;
 const MAX_TROUBLES: u64 = 50;
 /// Things that are told of one file.
 const MAX_NOTES: usize = 8;
+/// Passes that are kept by the id of their run, to know them where that run comes again.
+const MAX_PASSES: usize = 1_000_000;
 /// Commits whose look-up is kept.
 const MAX_COMMITS: usize = 10_000;
 
@@ -145,6 +147,10 @@ pub struct Tally<'p> {
     notes: usize,
     /// Commits that were looked up.
     known: HashMap<String, bool>,
+    /// First run of each id.
+    ids: HashMap<String, u32>,
+    /// Passes that count, by the first run of that id and their record.
+    passes: HashSet<(u32, u32)>,
     /// Results of the file that are of other modules, and the first of their packages.
     foreign: Option<(u64, String)>,
 }
@@ -413,7 +419,12 @@ impl<'p> Tally<'p> {
     fn end_run(&mut self) {
         let run = self.run();
         let date = self.results.runs.last().and_then(|r| r.date.clone());
-        for (number, now) in self.now.drain() {
+        let first = self.first_of_id();
+        for (number, now) in std::mem::take(&mut self.now) {
+            let is_pass = now.failed.is_none() && now.passed.is_some();
+            if is_pass && first.is_some_and(|first| !self.is_new_pass(first, number)) {
+                continue;
+            }
             let Some(record) = self.results.records.get_mut(number as usize) else {
                 continue;
             };
@@ -443,6 +454,36 @@ impl<'p> Tally<'p> {
                     record.newest = Some(date.clone());
                 }
             }
+        }
+    }
+
+    /// Returns the first run of the present one's id, if it has one; tells that it is another.
+    fn first_of_id(&mut self) -> Option<u32> {
+        let number = self.run();
+        let run = self.results.runs.last()?;
+        if run.id == run.path {
+            return None;
+        }
+        let first = *self.ids.entry(run.id.clone()).or_insert(number);
+        if first != number {
+            let path = run.path.clone();
+            let before = self.results.run(first).map_or("", |run| run.path.as_str());
+            let reason = format!(
+                "the run `{}`, as `{before}` is: what passed in both counts once",
+                cut(&run.id)
+            );
+            self.lose(path, UnreadCode::Repeated, reason);
+        }
+        Some(first)
+    }
+
+    /// Tells whether a pass is the first one of its test in all that is called like its run.
+    /// Where too many are kept already, what comes again is none.
+    fn is_new_pass(&mut self, first: u32, record: u32) -> bool {
+        if self.passes.len() < MAX_PASSES {
+            self.passes.insert((first, record))
+        } else {
+            first == self.run() && !self.passes.contains(&(first, record))
         }
     }
 

@@ -14,6 +14,10 @@ use gradus_core::ledger::{Unread, UnreadCode};
 use super::{Run, format_of};
 use crate::results::{Facts, Format, suite};
 
+/// Runs with a file of the same bytes that their records can tell apart. That nobody counts more
+/// of them bounds what comparing each with each costs.
+const MAX_ALIKE: usize = 2_000;
+
 /// Leaves of every run and every file the first one, and says which were there again.
 pub(super) fn once(mut runs: Vec<Run>, unread: &mut Vec<Unread>) -> Vec<Run> {
     let had_files: Vec<bool> = runs.iter().map(|run| !run.files.is_empty()).collect();
@@ -114,15 +118,22 @@ fn same_bytes(runs: &mut [Run], unread: &mut Vec<Unread>) {
             };
             let is_new =
                 |(run, facts): &(usize, Facts)| *run == i || are_told_apart(facts, &recorded);
-            if copies.told.iter().all(is_new) {
+            if copies.told.len() < MAX_ALIKE && copies.told.iter().all(is_new) {
                 copies.told.push((i, recorded.clone()));
                 return true;
             }
-            let reason = format!(
+            let reason = if copies.told.len() < MAX_ALIKE {
+                format!(
                 "the same bytes as `{}`: it counts once, unless each of the two runs has a record \
                  with an `id` of its own",
                 copies.first.1
-            );
+                )
+            } else {
+                format!(
+                    "the same bytes as `{}`, and as those of {MAX_ALIKE} runs: no more of them count",
+                    copies.first.1
+                )
+            };
             unread.push(repeated(shown, reason));
             false
         });

@@ -160,6 +160,33 @@ fn of_group<'a>(group: &'a str, name: &'a str) -> Seen<'a> {
 }
 
 #[test]
+fn a_run_that_its_files_call_alike_passes_once() {
+    let mut tally = Tally::new(Wanted::default());
+    for (run, id, tests) in [
+        ("a.xml", "7", &["t", "u"][..]),
+        ("b.xml", "8", &["t"]),
+        ("c.xml", "7", &["t", "v"]),
+    ] {
+        tally.begin_run(run, Facts::default());
+        tally.begin_file(run);
+        let mut said = Facts::default();
+        said.take("run.id", id);
+        tally.say(&said);
+        for test in tests {
+            tally.case(seen(test, Outcome::Passed));
+        }
+    }
+    let (results, unread) = tally.finish();
+    let passes: Vec<u64> = results.records.iter().map(|r| r.counts.passes).collect();
+    assert_eq!(passes, [2, 1, 1]);
+    let [told] = unread.as_slice() else {
+        panic!("it is told once: {unread:#?}")
+    };
+    assert_eq!((&*told.path, told.code), ("c.xml", UnreadCode::Repeated));
+    assert!(told.reason.contains("`a.xml`"), "{}", told.reason);
+}
+
+#[test]
 fn packages_of_other_modules_do_not_count_unless_the_record_vouches_for_them() {
     let modules = || {
         vec![Module {
