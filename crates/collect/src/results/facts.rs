@@ -80,7 +80,7 @@ impl Facts {
         let value = value.trim();
         let text = || (!value.is_empty()).then(|| value.to_owned());
         let platform = &mut self.platform;
-        match name.to_ascii_lowercase().replace(['_', '.'], "-").as_str() {
+        match plain(name).as_str() {
             "run-id" | "build-id" => self.id = text(),
             "commit" | "revision" | "git-commit" | "git-sha" => self.commit = text(),
             "url" | "run-url" | "build-url" => self.url = text(),
@@ -105,6 +105,30 @@ impl Facts {
         }
         true
     }
+}
+
+/// Tells whether a property is a known one, and what it says is not, or not in whole.
+pub(super) fn is_misread(name: &str, value: &str) -> bool {
+    let value = value.trim();
+    if value.is_empty() {
+        return false;
+    }
+    match plain(name).as_str() {
+        "kubernetes" | "kubernetes-version" | "k8s-version" | "kubelet" | "kubelet-version" => {
+            minor(value).is_none()
+        }
+        "nodes" => value.parse::<u32>().is_err(),
+        "feature-gates" | "featuregates" | "gates" => {
+            let pairs = value.split(',').filter(|pair| !pair.trim().is_empty());
+            pairs.count() != gates(value).count()
+        }
+        "race" => value.parse::<bool>().is_err(),
+        _ => false,
+    }
+}
+
+fn plain(name: &str) -> String {
+    name.to_ascii_lowercase().replace(['_', '.'], "-")
 }
 
 fn fill<T: Clone>(mine: &mut Option<T>, theirs: &Option<T>) {
@@ -165,7 +189,7 @@ fn parts(text: &str) -> Option<(&str, [u32; 3])> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Facts, day, is_no_day};
+    use super::{Facts, day, is_misread, is_no_day};
 
     #[test]
     fn properties_are_known_by_several_names() {
@@ -190,6 +214,28 @@ mod tests {
         assert_eq!(facts.platform.nodes, Some(3));
         assert_eq!(facts.gates.len(), 2);
         assert_eq!(facts.gates.get("Wick"), Some(&false));
+    }
+
+    #[test]
+    fn what_a_known_property_says_and_nobody_reads() {
+        for (name, value) in [
+            ("K8S_VERSION", "latest"),
+            ("kubelet", "x"),
+            ("nodes", "three"),
+            ("race", "yes"),
+            ("gates", "Lamp=true,Wick=perhaps"),
+        ] {
+            assert!(is_misread(name, value), "{name}");
+        }
+        for (name, value) in [
+            ("kubernetes", "v1.35.2"),
+            ("nodes", " 3 "),
+            ("nodes", ""),
+            ("gates", "Lamp=true, Wick=False,"),
+            ("colour", "red"),
+        ] {
+            assert!(!is_misread(name, value), "{name}");
+        }
     }
 
     #[test]

@@ -19,7 +19,7 @@ use quick_xml::reader::Reader;
 
 use self::steady::{Steady, TooLong};
 use self::sums::Sums;
-use super::facts::{Facts, day, is_no_day};
+use super::facts::{Facts, day, is_misread, is_no_day};
 use super::tally::{Outcome, Seen, Tally};
 use super::watch::Watch;
 
@@ -397,6 +397,14 @@ impl File<'_, '_> {
         {
             let facts = suite.facts.clone();
             self.tally.say(&facts);
+            if is_misread(name, value) {
+                let reason = format!(
+                    "the property `{}` is not read from `{}`",
+                    begin(name, 80),
+                    begin(value, 80)
+                );
+                self.tally.note(UnreadCode::Syntax, reason);
+            }
         }
     }
 

@@ -332,6 +332,21 @@ fn a_suite_that_states_more_than_it_shows_is_told() {
 }
 
 #[test]
+fn a_property_that_does_not_read_is_told() {
+    let (found, unread) = results(
+        "<testsuite name='s'><properties><property name='feature-gates' value='Lamp=off,Wick=true'/>\
+         <property name='colour' value='red'/></properties><testcase name='t'/></testsuite>",
+    );
+    assert_eq!(rows(&found), ["s: t p"]);
+    assert_eq!(found.settings[0].gates.get("Wick"), Some(&true));
+    let told: Vec<&str> = unread.iter().map(|u| &*u.reason).collect();
+    assert_eq!(
+        told,
+        ["the property `feature-gates` is not read from `Lamp=off,Wick=true`"]
+    );
+}
+
+#[test]
 fn a_day_that_no_calendar_has_is_told() {
     let (found, unread) = results(
         "<testsuite name='s' timestamp='2026-02-31T10:00:00'><testcase name='t'/></testsuite>",
