@@ -159,26 +159,42 @@ fn switched<'a>(
 #[must_use]
 pub fn contradicted(ledgers: &Ledgers) -> Vec<(String, &Record)> {
     let results = &ledgers.results;
-    let settings = results.settings.iter();
-    let off: BTreeSet<&String> = settings
-        .flat_map(|s| s.gates.iter().filter(|(_, on)| !**on))
-        .map(|(gate, _)| gate)
+    let switched: BTreeSet<&str> = ledgers
+        .statements
+        .iter()
+        .filter(|s| s.case.is_some() && s.claim == Claim::SetsTo(true) && s.mode == Mode::Tests)
+        .map(|s| s.subject.as_str())
         .collect();
-    let mut found = Vec::new();
-    for gate in off {
-        let cases = switching_cases(ledgers, gate);
-        let is_case = |record: &Record| {
+    // Of a long list of gates that are off, few are those of tests.
+    let off = results.settings.iter().flat_map(|s| &s.gates);
+    let off: BTreeSet<&str> = off
+        .filter(|(gate, on)| !**on && switched.contains(gate.as_str()))
+        .map(|(gate, _)| gate.as_str())
+        .collect();
+    let cases: Vec<_> = off
+        .into_iter()
+        .map(|gate| (gate, switching_cases(ledgers, gate)))
+        .collect();
+    let mut found = BTreeSet::new();
+    for (number, record) in results.records.iter().enumerate() {
+        let Some(setting) = results.setting(record.setting) else {
+            continue;
+        };
+        let is_off = |gate: &str| setting.switches(gate) == Some(false);
+        let is_case = |cases: &[(&TestCase, Basis)]| {
             let mut cases = cases.iter();
             cases.any(|(case, _)| record.test.is_case(case, &results.modules))
         };
-        let records = results.records.iter().filter(|record| {
-            let setting = results.setting(record.setting);
-            setting.and_then(|s| s.switches(gate)) == Some(false)
-                && (is_case(record) || label(&record.test.name).any(|named| named == gate))
-        });
-        found.extend(records.map(|record| (gate.clone(), record)));
+        let labels = label(&record.test.name).filter(|gate| is_off(gate));
+        found.extend(labels.map(|gate| (gate, number)));
+        let of_cases = cases.iter().filter(|(gate, _)| is_off(gate));
+        let of_cases = of_cases.filter(|(_, cases)| is_case(cases));
+        found.extend(of_cases.map(|(gate, _)| (*gate, number)));
     }
+    let found = found.into_iter();
     found
+        .filter_map(|(gate, number)| Some((gate.to_owned(), results.records.get(number)?)))
+        .collect()
 }
 
 fn by_default<'a>(
