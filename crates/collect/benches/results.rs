@@ -112,7 +112,7 @@ fn one(path: PathBuf) {
     }
     let bytes = std::fs::metadata(&path).map_or(0, |m| m.len());
     let start = Instant::now();
-    let reading = results::read(&[path], &[]);
+    let reading = results::read(&[path], results::Audited::default());
     let seconds = start.elapsed().as_secs_f64();
     let counts = reading.results.runs.first().map(|r| r.counts);
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();

@@ -11,6 +11,7 @@ mod jobs;
 mod list;
 mod name;
 mod others;
+mod ran;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -34,7 +35,7 @@ use crate::docs::text;
 use crate::io::git::{Commit, Named, Repo, hex};
 use crate::io::git_tree::{GitTree, TreeMemo};
 use crate::io::worktree::WorkTree;
-use crate::io::{hindsight, history, place, results};
+use crate::io::{hindsight, history, place};
 use crate::pages::owners;
 use crate::part::Part;
 use crate::past::Past;
@@ -243,6 +244,7 @@ fn read(
 ) -> Ledgers {
     let code = readers.code(source, request.documents);
     let code_is_whole = coverage::lost(source, &code).is_empty();
+    let revised = past;
     let asked = past.filter(|_| request.history);
     let (past, documents) = rayon::join(
         || {
@@ -323,10 +325,7 @@ fn read(
         ledgers.paths = paths(source);
     }
     if !request.results.is_empty() {
-        let reading = results::read(&request.results, &ledgers.cases);
-        ledgers.results = reading.results;
-        ledgers.coverage.push(reading.coverage);
-        ledgers.unread.extend(reading.unread);
+        ran::read(request, source, revised, &mut ledgers);
     }
     given::read(request, source, &mut ledgers);
     ledgers.unread.sort();

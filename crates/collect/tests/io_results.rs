@@ -3,10 +3,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use gradus_collect::io::results::{Reading, read};
+use gradus_collect::io::results::{Audited, Reading, read};
 use gradus_core::ledger::{CoverageState, UnreadCode};
+use gradus_core::results::Module;
 
 const PASSED: &str = "<testsuite name='lamp'><testcase name='burns'/></testsuite>";
+const PASSED_LATER: &str = "<testsuite name='lamp' timestamp='2026-01-02T03:04:05'>\
+                            <testcase name='burns'/></testsuite>";
 const FAILED: &str =
     "<testsuite name='lamp'><testcase name='burns'><failure/></testcase></testsuite>";
 
@@ -21,7 +24,7 @@ fn write(folder: &Path, files: &[(&str, &str)]) {
 /// Reads what is given below a folder; paths are relative to it.
 fn reading(folder: &Path, given: &[&str]) -> Reading {
     let given: Vec<PathBuf> = given.iter().map(|g| folder.join(g)).collect();
-    read(&given, &[])
+    read(&given, Audited::default())
 }
 
 /// Ids of the runs, without the folder of the test.
@@ -50,7 +53,7 @@ fn a_file_is_a_run_and_a_folder_of_folders_is_several() {
             ("one.xml", FAILED),
             ("runs/1/junit.xml", PASSED),
             ("runs/1/more/junit.xml", PASSED),
-            ("runs/2/junit.xml", PASSED),
+            ("runs/2/junit.xml", PASSED_LATER),
         ],
     );
     let reading = reading(at, &["one.xml", "runs"]);
@@ -96,6 +99,207 @@ fn a_record_makes_a_folder_a_run_and_says_where_it_ran() {
         .collect();
     assert_eq!(labels, ["amd64", "arm64"]);
     assert_eq!(reading.unread, []);
+}
+
+/// Passes of the only test, and what is told of what is there twice, by path.
+fn passes_and_repeats(folder: &Path, given: &[&str]) -> (u64, Vec<String>) {
+    let reading = reading(folder, given);
+    assert_eq!(reading.coverage.state, CoverageState::Exhaustive);
+    assert!(reading.results.runs.iter().all(|run| run.whole));
+    let told = unread(&reading, folder).into_iter();
+    let told = told.map(|(path, code)| {
+        assert_eq!(code, UnreadCode::Repeated, "{path}");
+        path
+    });
+    let records = reading.results.records.iter();
+    (records.map(|r| r.counts.passes).sum(), told.collect())
+}
+
+#[test]
+fn a_file_counts_once_however_often_and_however_it_is_given() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    write(at, &[("r/a.xml", PASSED)]);
+    let once = |given: &[&str], told: &[&str]| {
+        let told = told.iter().map(|t| (*t).to_owned()).collect();
+        assert_eq!(passes_and_repeats(at, given), (1, told), "{given:?}");
+    };
+    once(&["r/a.xml"], &[]);
+    once(&["r/a.xml", "r/a.xml", "r/a.xml"], &["r/a.xml"]);
+    once(&["r/a.xml", "r/../r/a.xml"], &["r/../r/a.xml"]);
+    once(&["r/a.xml", "r"], &["r/a.xml"]);
+    // The record beside it still tells where it ran.
+    write(at, &[("r/run.yaml", "platform: { arch: arm64 }")]);
+    once(&["r/a.xml", "r"], &["r/a.xml"]);
+    let results = reading(at, &["r/a.xml", "r"]).results;
+    assert_eq!(results.settings[0].platform.label(), "arm64");
+    assert_eq!(results.runs.len(), 1);
+}
+
+#[test]
+fn a_copy_counts_once_unless_records_tell_the_runs_apart() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    const TAP: &str = "1..1\nok 1 burns\n";
+    write(
+        at,
+        &[
+            ("1/a.tap", TAP),
+            ("2/b.tap", TAP),
+            ("3/c.tap", "1..1\nok 1 burns # x\n"),
+        ],
+    );
+    let one = ["2/b.tap".to_owned()].to_vec();
+    assert_eq!(passes_and_repeats(at, &["1", "2"]), (1, one.clone()));
+    assert_eq!(passes_and_repeats(at, &["1", "2", "3"]).1, one);
+    write(at, &[("1/run.yaml", "id: a")]);
+    assert_eq!(passes_and_repeats(at, &["1", "2"]), (1, one));
+    write(at, &[("2/run.yaml", "id: b")]);
+    assert_eq!(passes_and_repeats(at, &["1", "2"]), (2, Vec::new()));
+    write(
+        at,
+        &[
+            ("1/run.yaml", "{}"),
+            ("2/run.yaml", "platform: { arch: arm64 }"),
+        ],
+    );
+    assert_eq!(passes_and_repeats(at, &["1", "2"]).0, 1);
+    write(at, &[("1/run.yaml", "platform: { arch: amd64 }")]);
+    assert_eq!(passes_and_repeats(at, &["1", "2"]), (2, Vec::new()));
+}
+
+#[test]
+fn more_copies_than_any_project_has_runs_of_do_not_count() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    let files: Vec<(String, String)> = (0..2_002)
+        .flat_map(|i| {
+            let record = (format!("{i:04}/run.yaml"), format!("id: n-{i}"));
+            [(format!("{i:04}/a.xml"), PASSED.to_owned()), record]
+        })
+        .collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(p, t)| (&**p, &**t)).collect();
+    write(at, &files);
+    let beyond = vec!["2000/a.xml".to_owned(), "2001/a.xml".to_owned()];
+    assert_eq!(passes_and_repeats(at, &[""]), (2_000, beyond));
+}
+
+#[test]
+fn one_id_is_one_run() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    write(
+        at,
+        &[
+            (
+                "1/run.yaml",
+                "{ id: nightly-7, url: https://ci.example.org/7 }",
+            ),
+            ("1/a.xml", PASSED),
+            (
+                "2/run.yaml",
+                "{ id: nightly-7, url: https://ci.example.org/7 }",
+            ),
+            ("2/a.xml", PASSED_LATER),
+            (
+                "3/run.yaml",
+                "{ id: nightly-8, url: https://ci.example.org/7 }",
+            ),
+            ("3/a.xml", PASSED),
+        ],
+    );
+    assert_eq!(
+        passes_and_repeats(at, &["1", "2"]),
+        (1, vec!["2".to_owned()])
+    );
+    assert_eq!(passes_and_repeats(at, &[""]), (2, vec!["2".to_owned()]));
+    write(at, &[("2/a.xml", FAILED)]);
+    let found = reading(at, &["1", "2"]);
+    // Each of the two is a result of the same run: the test is a flake in it.
+    assert_eq!(found.results.runs.len(), 1);
+    assert_eq!(found.results.records[0].counts.flakes, 1);
+}
+
+#[test]
+fn of_two_records_of_a_run_the_one_that_counts_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    write(
+        at,
+        &[
+            ("r/run.json", "{\"id\": \"a\"}"),
+            ("r/run.yaml", "id: b"),
+            ("r/a.xml", PASSED),
+        ],
+    );
+    let found = reading(at, &["r"]);
+    assert_eq!(ids(&found, at), ["a"]);
+    assert_eq!(
+        unread(&found, at),
+        [("r/run.yaml".to_owned(), UnreadCode::Contradiction)]
+    );
+    assert!(
+        found.unread[0].reason.contains("`run.json`"),
+        "{}",
+        found.unread[0].reason
+    );
+    write(at, &[("r/run.yaml", "id: a")]);
+    let found = reading(at, &["r"]);
+    assert_eq!(
+        unread(&found, at),
+        [("r/run.yaml".to_owned(), UnreadCode::Repeated)]
+    );
+}
+
+#[test]
+fn a_run_of_another_project_does_not_count() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    let job = |org: &str| {
+        format!("{{\"spec\": {{\"refs\": {{\"org\": \"{org}\", \"repo\": \"lamp\"}}}}}}")
+    };
+    let has = |commit: &str| commit == "0123abc";
+    let modules = [Module {
+        path: "example.org/moved/lamp/v2".to_owned(),
+        dir: String::new(),
+    }];
+    let read = |started: &str, org: &str, origin: Option<&str>| {
+        write(
+            at,
+            &[
+                ("r/started.json", started),
+                ("r/prowjob.json", &job(org)),
+                ("r/a.xml", PASSED),
+            ],
+        );
+        let audited = Audited {
+            modules: &modules,
+            origin,
+            commits: Some(&has),
+            ..Audited::default()
+        };
+        read(&[at.join("r")], audited)
+    };
+    let own = Some("Tide/lamp");
+    for (started, org, origin) in [
+        ("{}", "tide", own),
+        ("{}", "moved", own),
+        ("{}", "other", None),
+        ("{\"repo-commit\": \"0123abc\"}", "other", own),
+    ] {
+        let found = read(started, org, origin);
+        assert_eq!(found.unread, [], "{org}");
+        assert_eq!(found.results.runs.len(), 1);
+    }
+    let found = read("{\"repo-commit\": \"deadbee\"}", "other", own);
+    assert_eq!(found.results.runs, []);
+    assert_eq!(unread(&found, at), [("r".to_owned(), UnreadCode::Foreign)]);
+    let reason = &found.unread[0].reason;
+    assert!(
+        reason.contains("`other/lamp`") && reason.contains("`Tide/lamp`"),
+        "{reason}"
+    );
+    assert_eq!(found.coverage.state, CoverageState::Absent);
 }
 
 #[test]

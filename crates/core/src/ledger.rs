@@ -154,6 +154,12 @@ pub enum UnreadCode {
     Unresolved,
     /// Nested or repeated beyond what a person writes.
     Budget,
+    /// Is there already, and counts once.
+    Repeated,
+    /// Of another project, or of a commit that this one does not have.
+    Foreign,
+    /// Says otherwise than something beside it.
+    Contradiction,
 }
 
 impl UnreadCode {
@@ -169,6 +175,9 @@ impl UnreadCode {
             Self::Missing => "missing",
             Self::Unresolved => "unresolved",
             Self::Budget => "budget",
+            Self::Repeated => "repeated",
+            Self::Foreign => "foreign",
+            Self::Contradiction => "contradiction",
         }
     }
 }

@@ -13,9 +13,9 @@ use crate::ledger::LedgerKind;
 use crate::location::Location;
 use crate::statistics::Trials;
 
-pub use of_gate::{Belongs, OfGate, Switched, of_gate};
+pub use of_gate::{Belongs, OfGate, Switched, contradicted, of_gate};
 pub use setting::{Platform, Purpose, Setting, UNSTATED};
-pub use testname::{TestName, label, same_go_test, title};
+pub use testname::{Module, TestName, is_import_path, label, same_go_test, title};
 
 /// Failures that are kept of one record, the first ones.
 pub const KEPT_FAILURES: usize = 3;
@@ -158,6 +158,8 @@ pub struct Results {
     pub files: Vec<String>,
     /// Runs, in the order in which they were read.
     pub runs: Vec<Run>,
+    /// Go modules of the tree that was audited; a test of none of them is no test of the tree.
+    pub modules: Vec<Module>,
     /// Settings that runs had.
     pub settings: Vec<Setting>,
     /// Records, by test and setting.

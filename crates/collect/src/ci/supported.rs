@@ -72,6 +72,10 @@ pub(super) fn fill(source: &dyn Source, ci: &mut Ci) -> Vec<Unread> {
         let Ok(text) = document::check(path, &bytes) else {
             continue;
         };
+        if name == "go.mod" {
+            libraries(path, text, ci);
+            continue;
+        }
         // A sample is about itself: `# Kubernetes 1.34+` beside a field.
         let mut fenced = false;
         for (number, line) in (1u32..).zip(text.lines()) {
@@ -128,15 +132,65 @@ fn chart(line: &str) -> Option<(Bound, LedgerKind)> {
     Some((Bound::AtLeast(minor), LedgerKind::Chart))
 }
 
-/// Reads `k8s.io/api v0.36.0`.
+/// Notes the minor whose libraries a `go.mod` requires: by the types of the API, or, where it
+/// requires none of them itself, by the first other module that tells.
+fn libraries(path: &str, text: &str, ci: &mut Ci) {
+    let required = |of: &[&str]| -> Vec<Supported> {
+        let lines = (1u32..).zip(text.lines());
+        let found = lines.filter_map(|(number, line)| {
+            let (bound, ledger) = module(line).filter(|_| of.contains(&path_of(line)))?;
+            let location = Location::new(ledger, path, number, 1);
+            Some(Supported {
+                bound,
+                location: location.with_text(line.trim()),
+            })
+        });
+        found.collect()
+    };
+    let mut found = required(&TYPES);
+    for other in STAGED {
+        if found.is_empty() {
+            found = required(&[other]);
+        }
+    }
+    ci.supported.append(&mut found);
+}
+
+/// Modules with the types of the API, which have Kubernetes' minor as `v0.minor.patch`.
+const TYPES: [&str; 2] = ["k8s.io/api", "k8s.io/apimachinery"];
+
+/// Other modules that Kubernetes publishes with each of its minors, in the order in which they
+/// are asked: what speaks to the API server first, and Kubernetes itself, as `v1.minor.patch`.
+const STAGED: [&str; 8] = [
+    "k8s.io/client-go",
+    "k8s.io/component-base",
+    "k8s.io/apiserver",
+    "k8s.io/apiextensions-apiserver",
+    "k8s.io/component-helpers",
+    "k8s.io/dynamic-resource-allocation",
+    "k8s.io/kubelet",
+    "k8s.io/kubernetes",
+];
+
+/// Returns the path of the module that a line requires.
+fn path_of(line: &str) -> &str {
+    let line = line.trim();
+    let line = line.strip_prefix("require ").unwrap_or(line);
+    line.split_whitespace().next().unwrap_or_default()
+}
+
+/// Reads `k8s.io/api v0.36.0`, and the like of any module that has Kubernetes' minor.
 fn module(line: &str) -> Option<(Bound, LedgerKind)> {
-    let line = line.trim().trim_start_matches("require ");
-    let version = line
-        .strip_prefix("k8s.io/api ")
-        .or_else(|| line.strip_prefix("k8s.io/apimachinery "))?;
+    let path = path_of(line);
+    let (_, version) = line.split_once(path).filter(|_| !path.is_empty())?;
     let version = Version::parse(version.split_whitespace().next()?)?;
+    let is_known = TYPES.contains(&path) || STAGED.contains(&path);
     // 0.0.0 stands for whatever a `replace` says.
-    (version.major == 0 && version.minor > 0).then(|| {
+    let fits = match path {
+        "k8s.io/kubernetes" => version.major == 1,
+        _ => is_known && version.major == 0 && version.minor > 0,
+    };
+    fits.then(|| {
         let minor = Version::line_of(1, version.minor);
         (Bound::Built(minor), LedgerKind::Registry)
     })
@@ -201,7 +255,9 @@ fn sentence(line: &str) -> Option<(Bound, LedgerKind)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{chart, module, sentence};
+    use gradus_core::ci::Ci;
+
+    use super::{chart, libraries, module, sentence};
 
     fn minor(line: &str) -> Option<u32> {
         sentence(line).map(|(b, _)| b.minor().minor)
@@ -227,6 +283,39 @@ mod tests {
             module("\tk8s.io/api v0.36.0").map(|(b, _)| b.minor().minor),
             Some(36)
         );
+    }
+
+    #[test]
+    fn libraries_are_told_by_the_types_and_else_by_what_comes_with_them() {
+        let built = |text: &str| -> Vec<(u32, u32)> {
+            let mut ci = Ci::default();
+            libraries("go.mod", text, &mut ci);
+            let found = ci.supported.iter();
+            found
+                .map(|s| (s.bound.minor().minor, s.location.line))
+                .collect()
+        };
+        assert_eq!(built("require k8s.io/component-base v0.34.0\n"), [(34, 1)]);
+        assert_eq!(
+            built(
+                "require (\n\tk8s.io/kubelet v0.30.0 // indirect\n\tk8s.io/client-go v0.35.1\n)\n"
+            ),
+            [(35, 3)]
+        );
+        assert_eq!(
+            built("require (\n\tk8s.io/api v0.36.0\n\tk8s.io/client-go v0.35.1\n)\n"),
+            [(36, 2)]
+        );
+        assert_eq!(built("require k8s.io/kubernetes v1.33.2\n"), [(33, 1)]);
+        for none in [
+            "require k8s.io/api v0.0.0\n",
+            "require k8s.io/klog/v2 v2.130.1\n",
+            "replace k8s.io/api => ../api\n",
+            "require k8s.io/api\n",
+            "\n",
+        ] {
+            assert_eq!(built(none), [], "{none}");
+        }
     }
 
     #[test]

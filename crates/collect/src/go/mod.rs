@@ -74,6 +74,7 @@ use gradus_core::code::CodeFacts;
 use gradus_core::gate::Inventory;
 use gradus_core::ledger::Unread;
 use gradus_core::metric::Metrics;
+pub(crate) use modules::module_path;
 use rayon::prelude::*;
 
 pub use self::memo::Memo;

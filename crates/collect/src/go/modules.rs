@@ -19,6 +19,11 @@ pub(crate) struct ModFile {
     pub(crate) problem: Option<(UnreadCode, String)>,
 }
 
+/// Returns what a `go.mod` calls its module, where it reads.
+pub(crate) fn module_path(bytes: &[u8]) -> Option<String> {
+    ModFile::of_bytes(bytes).path
+}
+
 impl ModFile {
     /// Reads the bytes of a `go.mod`.
     pub(crate) fn of_bytes(bytes: &[u8]) -> Self {

@@ -2,8 +2,10 @@
 //!
 //! A file is a run. A folder with a record (`run.yaml`, or what Prow writes) is a run with all
 //! that lies in it, but for folders with records of their own. Without any record, a folder that
-//! holds result files is a run, and a folder of folders is several.
+//! holds result files is a run, and a folder of folders is several. What is there twice counts
+//! once, and what is of another project does not count; both are told.
 
+mod repeats;
 mod tree;
 
 use std::fs::File;
@@ -12,11 +14,11 @@ use std::path::{Path, PathBuf};
 
 use gradus_core::counted::counted;
 use gradus_core::ledger::{Coverage, CoverageState, LedgerKind, Unread, UnreadCode};
-use gradus_core::results::Results;
+use gradus_core::results::{Module, Results};
 use gradus_core::testcase::TestCase;
 
 use self::tree::{Folder, Trees};
-use crate::results::{Facts, Format, Tally, Wanted, prow, read as read_stream, record};
+use crate::results::{Commits, Facts, Format, Tally, Wanted, prow, read as read_stream, record};
 
 /// Bytes of one result file that are read: it is streamed, so that its size costs only time.
 const MAX_FILE_BYTES: u64 = 4 * 1024 * 1024 * 1024;
@@ -41,18 +43,76 @@ struct Run {
     recorded: Facts,
     files: Vec<(PathBuf, String)>,
     lost: Vec<Unread>,
+    /// Whether it is a further part of the run before it.
+    goes_on: bool,
 }
 
-/// Reads files and folders, in their order. `cases` are the tests of the tree: theirs are kept
-/// by name however many others there are.
+/// The project whose results are read: what tells them from those of others.
+#[derive(Default, Clone, Copy)]
+pub struct Audited<'a> {
+    /// Tests of the tree: theirs are kept by name however many others there are.
+    pub cases: &'a [TestCase],
+    /// Go modules of the tree; empty where there are none.
+    pub modules: &'a [Module],
+    /// Owner and name of the repository, as the address has them that it was cloned from.
+    pub origin: Option<&'a str>,
+    /// Tells whether its history has a commit; `None` where the clone has not all of them.
+    pub commits: Option<&'a dyn Fn(&str) -> bool>,
+}
+
+impl Audited<'_> {
+    /// Tells whether a run was of another project, by the repositories that it checked out.
+    fn is_foreign(&self, facts: &Facts) -> bool {
+        let Some(origin) = self.origin.filter(|_| !facts.repositories.is_empty()) else {
+            return false;
+        };
+        // A module may be called after the place it moved from, or to.
+        let of_module = |module: &Module, repository: &str| {
+            let mut parts = module.path.splitn(2, '/').skip(1);
+            parts
+                .next()
+                .is_some_and(|path| begins_with(path, repository))
+        };
+        let is_own = |repository: &String| {
+            repository.eq_ignore_ascii_case(origin)
+                || self.modules.iter().any(|m| of_module(m, repository))
+        };
+        let is_known = || {
+            let commit = facts.commit.as_deref();
+            commit.is_some_and(|c| self.commits.is_some_and(|has| has(c)))
+        };
+        !facts.repositories.iter().any(is_own) && !is_known()
+    }
+}
+
+/// Tells whether the path of a module, without its host, begins with a repository's.
+fn begins_with(path: &str, repository: &str) -> bool {
+    let (Some(start), rest) = (path.get(..repository.len()), path.get(repository.len()..)) else {
+        return false;
+    };
+    let ends = rest.is_none_or(|rest| rest.is_empty() || rest.starts_with('/'));
+    ends && start.eq_ignore_ascii_case(repository)
+}
+
+/// Reads files and folders, in their order, as results of a project.
 #[must_use]
-pub fn read(given: &[PathBuf], cases: &[TestCase]) -> Reading {
+pub fn read(given: &[PathBuf], audited: Audited<'_>) -> Reading {
     let mut runs = Vec::new();
     let mut unread = Vec::new();
     for path in given {
         runs_of(path, &mut runs, &mut unread);
     }
-    let mut tally = Tally::new(Wanted::of(cases));
+    runs.retain(|run| {
+        let is_foreign = audited.is_foreign(&run.recorded);
+        if is_foreign {
+            unread.push(foreign(run, audited.origin.unwrap_or_default()));
+        }
+        !is_foreign
+    });
+    let runs = repeats::once(runs, &mut unread);
+    let wanted = Wanted::of(audited.cases);
+    let commits = audited.commits.map(Commits);
+    let mut tally = Tally::new(wanted.within(audited.modules.to_vec(), commits));
     for run in &runs {
         read_run(run, &mut tally);
     }
@@ -68,10 +128,33 @@ pub fn read(given: &[PathBuf], cases: &[TestCase]) -> Reading {
     }
 }
 
+fn foreign(run: &Run, origin: &str) -> Unread {
+    let repositories = &run.recorded.repositories;
+    let names: Vec<String> = repositories
+        .iter()
+        .take(3)
+        .map(|r| format!("`{r}`"))
+        .collect();
+    Unread {
+        path: run.shown.clone(),
+        code: UnreadCode::Foreign,
+        reason: format!(
+            "a run of {}, and not of `{origin}`: its results do not count",
+            names.join(", ")
+        ),
+    }
+}
+
 fn coverage(results: &Results, unread: &[Unread]) -> Coverage {
+    // What is there twice was read once, and is not missing.
+    let twice = unread
+        .iter()
+        .filter(|u| u.code == UnreadCode::Repeated)
+        .count();
+    let missing = unread.len() - twice;
     let state = if results.runs.is_empty() {
         CoverageState::Absent
-    } else if unread.is_empty() {
+    } else if missing == 0 {
         CoverageState::Exhaustive
     } else {
         CoverageState::Partial
@@ -82,11 +165,15 @@ fn coverage(results: &Results, unread: &[Unread]) -> Coverage {
         ledger: LedgerKind::Results,
         state,
         why: format!(
-            "{} of {} in {}, {} unread",
+            "{} of {} in {}, {} unread{}",
             counted(results.runs.len(), "run", "runs"),
             counted(tests.len(), "test", "tests"),
             counted(results.files.len(), "file", "files"),
-            counted(unread.len(), "piece", "pieces")
+            counted(missing, "piece", "pieces"),
+            match twice {
+                0 => String::new(),
+                n => format!(", {n} there twice"),
+            }
         ),
     }
 }
@@ -162,18 +249,10 @@ fn take<'f>(folder: &'f Folder, run: &mut Run, others: &mut Vec<&'f Folder>) {
 
 /// Reads what the records of a folder say of its run.
 fn describe(folder: &Folder, run: &mut Run) {
-    let mut own: Option<Facts> = None;
+    let mut own: Option<(Facts, &str)> = None;
     let mut of_prow = Facts::default();
     for file in folder.files.iter().filter(|f| f.is_record()) {
         let is_prow = prow::NAMES.contains(&&*file.name);
-        if !is_prow && own.is_some() {
-            run.lose(
-                &file.shown,
-                UnreadCode::Budget,
-                "a second record of the same run",
-            );
-            continue;
-        }
         let bytes = match start_of(&file.path, 1024 * 1024) {
             Ok(bytes) => bytes,
             Err(why) => {
@@ -188,10 +267,25 @@ fn describe(folder: &Folder, run: &mut Run) {
         };
         match facts {
             Ok(facts) if is_prow => of_prow = of_prow.or(&facts),
-            Ok(facts) => own = Some(facts),
+            Ok(facts) => match &own {
+                None => own = Some((facts, &file.name)),
+                Some((first, name)) if *first == facts => {
+                    let reason =
+                        format!("a second record of the same run, which says what `{name}` says");
+                    run.lose(&file.shown, UnreadCode::Repeated, &reason);
+                }
+                Some((_, name)) => {
+                    let reason = format!(
+                        "a second record of the same run, which says otherwise than `{name}`: only \
+                         that counts"
+                    );
+                    run.lose(&file.shown, UnreadCode::Contradiction, &reason);
+                }
+            },
             Err((code, reason)) => run.lose(&file.shown, code, &reason),
         }
     }
+    let own = own.map(|(facts, _)| facts);
     run.recorded = own.unwrap_or_default().or(&of_prow);
 }
 
@@ -212,7 +306,11 @@ fn start_of(path: &Path, bytes: u64) -> io::Result<Vec<u8>> {
 }
 
 fn read_run(run: &Run, tally: &mut Tally) {
-    tally.begin_run(&run.shown, run.recorded.clone());
+    if run.goes_on {
+        tally.continue_run(run.recorded.clone());
+    } else {
+        tally.begin_run(&run.shown, run.recorded.clone());
+    }
     for lost in &run.lost {
         tally.lose(&*lost.path, lost.code, &*lost.reason);
     }

@@ -28,6 +28,10 @@ pub struct Facts {
     pub libraries: Option<Version>,
     /// What it was made for.
     pub purposes: BTreeSet<Purpose>,
+    /// Repositories that it checked out, `owner/name`.
+    pub repositories: BTreeSet<String>,
+    /// Whether the commit is known to be none of the audited history.
+    pub stray: bool,
 }
 
 impl Facts {
@@ -54,6 +58,7 @@ impl Facts {
         if self.purposes.is_empty() {
             self.purposes.clone_from(&other.purposes);
         }
+        self.repositories.extend(other.repositories.iter().cloned());
         self
     }
 
@@ -66,6 +71,7 @@ impl Facts {
             race_detector: self.race_detector,
             libraries: self.libraries,
             purposes: self.purposes.clone(),
+            stray: self.stray,
         }
     }
 
@@ -74,7 +80,7 @@ impl Facts {
         let value = value.trim();
         let text = || (!value.is_empty()).then(|| value.to_owned());
         let platform = &mut self.platform;
-        match name.to_ascii_lowercase().replace(['_', '.'], "-").as_str() {
+        match plain(name).as_str() {
             "run-id" | "build-id" => self.id = text(),
             "commit" | "revision" | "git-commit" | "git-sha" => self.commit = text(),
             "url" | "run-url" | "build-url" => self.url = text(),
@@ -101,6 +107,30 @@ impl Facts {
     }
 }
 
+/// Tells whether a property is a known one, and what it says is not, or not in whole.
+pub(super) fn is_misread(name: &str, value: &str) -> bool {
+    let value = value.trim();
+    if value.is_empty() {
+        return false;
+    }
+    match plain(name).as_str() {
+        "kubernetes" | "kubernetes-version" | "k8s-version" | "kubelet" | "kubelet-version" => {
+            minor(value).is_none()
+        }
+        "nodes" => value.parse::<u32>().is_err(),
+        "feature-gates" | "featuregates" | "gates" => {
+            let pairs = value.split(',').filter(|pair| !pair.trim().is_empty());
+            pairs.count() != gates(value).count()
+        }
+        "race" => value.parse::<bool>().is_err(),
+        _ => false,
+    }
+}
+
+fn plain(name: &str) -> String {
+    name.to_ascii_lowercase().replace(['_', '.'], "-")
+}
+
 fn fill<T: Clone>(mine: &mut Option<T>, theirs: &Option<T>) {
     if mine.is_none() {
         mine.clone_from(theirs);
@@ -121,8 +151,30 @@ pub(super) fn gates(text: &str) -> impl Iterator<Item = (String, bool)> {
     })
 }
 
-/// Returns the day of a time as ISO 8601 or RFC 3339 write it.
+/// Returns the day of a time as ISO 8601 or RFC 3339 write it; none where the calendar has no
+/// such day.
 pub(super) fn day(text: &str) -> Option<String> {
+    let (day, [year, month, date]) = parts(text)?;
+    // Writers that know no time write the year 1, or 1970.
+    (year > 1970 && exists(year, month, date)).then(|| day.to_owned())
+}
+
+/// Tells whether a time is written like one, and is on a day that no calendar has.
+pub(super) fn is_no_day(text: &str) -> bool {
+    parts(text).is_some_and(|(_, [year, month, date])| !exists(year, month, date))
+}
+
+fn exists(year: u32, month: u32, date: u32) -> bool {
+    let small = |number: u32| i8::try_from(number).ok();
+    let day = || {
+        let year = i16::try_from(year).ok()?;
+        jiff::civil::Date::new(year, small(month)?, small(date)?).ok()
+    };
+    day().is_some()
+}
+
+/// Returns the day that a time begins with, and its numbers.
+fn parts(text: &str) -> Option<(&str, [u32; 3])> {
     let day = text.trim().get(..10)?;
     let digits = |range: std::ops::Range<usize>| {
         let part = day.get(range)?;
@@ -132,14 +184,12 @@ pub(super) fn day(text: &str) -> Option<String> {
     };
     let dashes = day.as_bytes().get(4) == Some(&b'-') && day.as_bytes().get(7) == Some(&b'-');
     let (year, month, date) = (digits(0..4)?, digits(5..7)?, digits(8..10)?);
-    // Writers that know no time write the year 1, or 1970.
-    let is_told = year > 1970 && (1..=12).contains(&month) && (1..=31).contains(&date);
-    (dashes && is_told).then(|| day.to_owned())
+    dashes.then_some((day, [year, month, date]))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Facts, day};
+    use super::{Facts, day, is_misread, is_no_day};
 
     #[test]
     fn properties_are_known_by_several_names() {
@@ -164,6 +214,28 @@ mod tests {
         assert_eq!(facts.platform.nodes, Some(3));
         assert_eq!(facts.gates.len(), 2);
         assert_eq!(facts.gates.get("Wick"), Some(&false));
+    }
+
+    #[test]
+    fn what_a_known_property_says_and_nobody_reads() {
+        for (name, value) in [
+            ("K8S_VERSION", "latest"),
+            ("kubelet", "x"),
+            ("nodes", "three"),
+            ("race", "yes"),
+            ("gates", "Lamp=true,Wick=perhaps"),
+        ] {
+            assert!(is_misread(name, value), "{name}");
+        }
+        for (name, value) in [
+            ("kubernetes", "v1.35.2"),
+            ("nodes", " 3 "),
+            ("nodes", ""),
+            ("gates", "Lamp=true, Wick=False,"),
+            ("colour", "red"),
+        ] {
+            assert!(!is_misread(name, value), "{name}");
+        }
     }
 
     #[test]
@@ -196,11 +268,16 @@ mod tests {
             "",
             "0001-01-01T00:00:00Z",
             "2026-13-01",
+            "2026-02-31",
+            "2026-02-29",
             "31.01.2026",
             "2026/01/31",
             "é2026-01-3",
         ] {
             assert_eq!(day(bad), None, "{bad}");
         }
+        assert_eq!(day("2024-02-29").as_deref(), Some("2024-02-29"));
+        assert!(is_no_day("2026-02-31T10:00:00Z") && is_no_day("2026-00-10"));
+        assert!(!is_no_day("0001-01-01T00:00:00Z") && !is_no_day("yesterday, at ten"));
     }
 }

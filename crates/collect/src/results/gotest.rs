@@ -1,7 +1,8 @@
 //! What `go test -json` prints: one event a line.
 //!
 //! A test that was started and did not end when its package failed was killed with it, and
-//! counts as failed. Lines that are no JSON are what the compiler or another program printed.
+//! counts as failed. Lines that are no JSON are what the compiler, make or another program
+//! printed: what is not known as such is told. A package that does not end was cut off.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -56,6 +57,10 @@ struct File {
     open: usize,
     events: u64,
     dated: bool,
+    /// Lines that are no events, and the first of them.
+    junk: Option<(usize, u32)>,
+    /// Events whose action is not known, with the first of them and its line.
+    strange: Option<(usize, u32, String)>,
 }
 
 /// Reads a file into the tally.
@@ -82,6 +87,8 @@ impl File {
         if !text.starts_with(b"{") {
             if let Some(kind) = watch::line(text) {
                 tally.trouble(kind, None, line.number, text);
+            } else if !is_printed_by_tools(line.bytes) {
+                self.junk.get_or_insert((0, line.number)).0 += 1;
             }
             return;
         }
@@ -119,6 +126,10 @@ impl File {
             });
         }
         let outcome = match &*event.action {
+            "start" => {
+                self.package(&event.package);
+                return;
+            }
             "run" => {
                 self.start(event, line);
                 return;
@@ -130,26 +141,25 @@ impl File {
             "pass" | "bench" => Outcome::Passed,
             "fail" => Outcome::Failed,
             "skip" => Outcome::Skipped,
-            // `start`, `pause`, `cont`, `attr`, and what builds print.
-            _ => return,
+            "pause" | "cont" | "attr" | "artifacts" | "build-output" | "build-fail" => return,
+            other => {
+                let first = || (0, line, other.chars().take(40).collect());
+                self.strange.get_or_insert_with(first).0 += 1;
+                return;
+            }
         };
         if event.test.is_empty() {
             self.package_ends(&event.package, outcome, line, tally);
             return;
         }
-        let package = self.packages.get_mut(&*event.package);
-        let open = package.and_then(|p| {
+        let open = self.package(&event.package).and_then(|p| {
             p.failed |= outcome == Outcome::Failed;
             p.open.remove(&*event.test)
         });
         if open.is_some() {
             self.open -= 1;
-        } else if outcome == Outcome::Failed
-            && let Some(package) = self.package(&event.package)
-        {
-            package.failed = true;
         }
-        tally.case(Seen {
+        tally.case_of_package(Seen {
             group: &event.package,
             name: &event.test,
             outcome,
@@ -213,7 +223,7 @@ impl File {
         left.sort();
         for (test, (started, said)) in &left {
             let message = format!("started, and did not end when the package failed; {said}");
-            tally.case(Seen {
+            tally.case_of_package(Seen {
                 group: name,
                 name: test,
                 outcome: Outcome::Failed,
@@ -222,7 +232,7 @@ impl File {
             });
         }
         if left.is_empty() && !package.failed {
-            tally.case(Seen {
+            tally.case_of_package(Seen {
                 group: name,
                 name: WHOLE_PACKAGE,
                 outcome: Outcome::Failed,
@@ -242,8 +252,45 @@ impl File {
             let tests = counted(open, "test was", "tests were");
             let reason = format!("it ends in the middle: {tests} started and did not end in it");
             tally.note(UnreadCode::Syntax, reason);
+        } else if !self.packages.is_empty() {
+            let packages = counted(self.packages.len(), "package", "packages");
+            let reason = format!("it ends in the middle: {packages} did not end in it");
+            tally.note(UnreadCode::Syntax, reason);
+        }
+        if let Some((lines, first)) = self.junk {
+            let lines = counted(lines, "line is", "lines are");
+            let reason = format!("{lines} no event of go test, the first is line {first}");
+            tally.note(UnreadCode::Syntax, reason);
+        }
+        if let Some((events, line, action)) = &self.strange {
+            let events = counted(*events, "event is", "events are");
+            let reason =
+                format!("{events} of no known action, the first is `{action}` in line {line}");
+            tally.note(UnreadCode::Syntax, reason);
         }
     }
+}
+
+/// Tells whether the compiler, `go`, make or an end of a program print such a line between the
+/// events: what it tells of is in the events too.
+fn is_printed_by_tools(line: &[u8]) -> bool {
+    let text = line.trim_ascii();
+    let begins = |with: &[u8]| text.starts_with(with);
+    // A compiler's message goes on behind a tab.
+    text.is_empty()
+        || line.starts_with(b"\t")
+        || [
+            &b"# "[..],
+            b"go: ",
+            b"go test ",
+            b"FAIL",
+            b"exit status ",
+            b"make: ",
+            b"make[",
+        ]
+        .iter()
+        .any(|with| begins(with))
+        || memchr::memmem::find(text, b".go:").is_some()
 }
 
 /// Tells whether `go test` itself prints such a line around a test.

@@ -1,11 +1,13 @@
 //! JUnit XML, as a stream: `testsuites`, `testsuite` in one another, `testcase`.
 //!
 //! There is no standard, but a shape that all writers share. A case without `failure`, `error`
-//! or `skipped` passed. `flakyFailure` and `flakyError` (Surefire) are of a case that passed
+//! or `skipped` passed, unless something in it is not known: that may say that it did not. Where a
+//! suite states more failures, skips or cases than it shows, that is told. `flakyFailure` and `flakyError` (Surefire) are of a case that passed
 //! after all. What `properties` say of a suite holds for the cases behind them. A document type
 //! is refused, and with it every entity of a file's own.
 
 mod steady;
+mod sums;
 
 use std::borrow::Cow;
 use std::io::{self, Read};
@@ -16,7 +18,8 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
 use self::steady::{Steady, TooLong};
-use super::facts::{Facts, day};
+use self::sums::Sums;
+use super::facts::{Facts, day, is_misread, is_no_day};
 use super::tally::{Outcome, Seen, Tally};
 use super::watch::Watch;
 
@@ -46,18 +49,27 @@ enum Kind {
 
 impl Kind {
     fn of(name: &str) -> Self {
-        match name {
+        match name.to_ascii_lowercase().as_str() {
             "testsuites" => Self::Suites,
             "testsuite" => Self::Suite,
             "testcase" => Self::Case,
             "properties" => Self::Properties,
             "property" => Self::Property,
             "failure" | "error" => Self::Failure,
-            "flakyFailure" | "flakyError" => Self::Flake,
-            "rerunFailure" | "rerunError" => Self::Retried,
-            "skipped" => Self::Skipped,
+            "flakyfailure" | "flakyerror" => Self::Flake,
+            "rerunfailure" | "rerunerror" => Self::Retried,
+            "skipped" | "disabled" => Self::Skipped,
             "system-out" | "system-err" => Self::Output,
             _ => Self::Other,
+        }
+    }
+
+    /// Tells whether an element may stand in a case that passed.
+    fn is_harmless(self, name: &str) -> bool {
+        match self {
+            Self::Other => HARMLESS.contains(&name),
+            Self::Suites | Self::Suite | Self::Case => false,
+            _ => true,
         }
     }
 
@@ -70,11 +82,40 @@ impl Kind {
     }
 }
 
+/// Elements in a case that say nothing of how it came out.
+const HARMLESS: [&str; 7] = [
+    "attachments",
+    "attachment",
+    "comments",
+    "comment",
+    "description",
+    "tags",
+    "time",
+];
+
+/// Words of `status` and `result` for a case that passed: those of googletest, Ginkgo, Jenkins.
+const PASSED: [&str; 11] = [
+    "",
+    "run",
+    "completed",
+    "passed",
+    "pass",
+    "success",
+    "successful",
+    "succeeded",
+    "ok",
+    "fixed",
+    "executed",
+];
+
 /// A suite that is open.
 #[derive(Debug, Default)]
 struct Suite {
     name: String,
     facts: Facts,
+    line: u32,
+    stated: Sums,
+    shown: Sums,
 }
 
 /// The case that is open.
@@ -85,10 +126,41 @@ struct Case {
     line: u32,
     outcome: Outcome,
     message: Option<String>,
+    /// What of it is not known, so that it is no pass.
+    doubt: Option<String>,
+    /// Failures in it.
+    failures: u64,
 }
 
-struct File<'t> {
-    tally: &'t mut Tally,
+impl Case {
+    /// Takes one more thing that says how it came out: the worst one counts.
+    fn settle(&mut self, outcome: Outcome) {
+        let rank = |outcome: Outcome| match outcome {
+            Outcome::Failed => 3,
+            Outcome::Flaked => 2,
+            Outcome::Skipped => 1,
+            Outcome::Passed => 0,
+        };
+        if rank(outcome) > rank(self.outcome) {
+            self.outcome = outcome;
+        }
+    }
+
+    /// Returns what it adds to its suite. One that is not known may be anything.
+    fn sums(&self) -> Sums {
+        let is_unknown = self.doubt.is_some();
+        let failed = matches!(self.outcome, Outcome::Failed | Outcome::Flaked);
+        let skipped = self.outcome == Outcome::Skipped;
+        Sums {
+            tests: 1,
+            failures: self.failures.max(u64::from(failed || is_unknown)),
+            skips: u64::from(skipped || is_unknown),
+        }
+    }
+}
+
+struct File<'t, 'p> {
+    tally: &'t mut Tally<'p>,
     open: Vec<Kind>,
     suites: Vec<Suite>,
     case: Option<Case>,
@@ -152,7 +224,7 @@ pub(super) fn read(reader: impl Read, tally: &mut Tally) -> io::Result<()> {
     Ok(())
 }
 
-impl File<'_> {
+impl File<'_, '_> {
     fn event(&mut self, event: &Event<'_>, line: u32) -> Result<(), Stop> {
         match event {
             Event::Start(tag) => self.start(tag, line),
@@ -212,8 +284,15 @@ impl File<'_> {
             let reason = format!("more than {MAX_DEPTH} elements in one another");
             return Err(Stop(UnreadCode::Budget, reason));
         }
+        if let Some(case) = &mut self.case
+            && self.open.last() == Some(&Kind::Case)
+            && !kind.is_harmless(name.as_ref())
+        {
+            let what = || format!("has a `{}` in it", begin(name.as_ref(), 80));
+            case.doubt.get_or_insert_with(what);
+        }
         match kind {
-            Kind::Suites | Kind::Suite => self.suite(tag),
+            Kind::Suites | Kind::Suite => self.suite(tag, line),
             Kind::Case if self.case.is_none() => self.begin_case(tag, line),
             Kind::Property if self.case.is_none() => self.begin_property(tag),
             Kind::Failure | Kind::Flake | Kind::Retried | Kind::Skipped => {
@@ -228,16 +307,24 @@ impl File<'_> {
         Ok(())
     }
 
-    fn suite(&mut self, tag: &BytesStart<'_>) {
+    fn suite(&mut self, tag: &BytesStart<'_>, line: u32) {
         let mut suite = Suite {
-            name: String::new(),
             facts: self.facts().clone(),
+            line,
+            ..Suite::default()
         };
         for (key, value) in attributes(tag) {
             match key {
                 "name" => suite.name = clip(&value),
-                "timestamp" => suite.facts.date = day(&value).or(suite.facts.date),
-                _ => {}
+                "timestamp" => {
+                    if is_no_day(&value) {
+                        let day = begin(value.trim(), 10);
+                        let reason = format!("line {line}: there is no day `{day}`");
+                        self.tally.note(UnreadCode::Syntax, reason);
+                    }
+                    suite.facts.date = day(&value).or(suite.facts.date);
+                }
+                key => suite.stated.state(key, &value),
             }
         }
         self.suites.push(suite);
@@ -258,6 +345,8 @@ impl File<'_> {
             line,
             outcome: Outcome::Passed,
             message: None,
+            doubt: None,
+            failures: 0,
         };
         for (key, value) in attributes(tag) {
             match key {
@@ -265,14 +354,19 @@ impl File<'_> {
                 "classname" => case.group = value,
                 // Written by googletest, Ginkgo and others, not always with an element beside it.
                 "status" | "result" => match value.to_ascii_lowercase().as_str() {
-                    "notrun" | "suppressed" | "disabled" | "skipped" | "pending" => {
-                        case.outcome = Outcome::Skipped;
+                    "notrun" | "suppressed" | "disabled" | "skipped" | "skip" | "pending"
+                    | "ignored" => case.settle(Outcome::Skipped),
+                    "failed" | "fail" | "failure" | "error" | "panicked" | "timedout"
+                    | "interrupted" | "aborted" | "regression" => case.settle(Outcome::Failed),
+                    word if PASSED.contains(&word.trim()) => {}
+                    word => {
+                        let what = || format!("has the {key} `{}`", begin(word, 80));
+                        case.doubt.get_or_insert_with(what);
                     }
-                    "failed" | "error" | "panicked" | "timedout" | "interrupted" | "aborted" => {
-                        case.outcome = Outcome::Failed;
-                    }
-                    _ => {}
                 },
+                "executed" if value.trim().eq_ignore_ascii_case("false") => {
+                    case.settle(Outcome::Skipped);
+                }
                 _ => {}
             }
         }
@@ -303,6 +397,14 @@ impl File<'_> {
         {
             let facts = suite.facts.clone();
             self.tally.say(&facts);
+            if is_misread(name, value) {
+                let reason = format!(
+                    "the property `{}` is not read from `{}`",
+                    begin(name, 80),
+                    begin(value, 80)
+                );
+                self.tally.note(UnreadCode::Syntax, reason);
+            }
         }
     }
 
@@ -312,6 +414,9 @@ impl File<'_> {
         let Some(case) = &mut self.case else {
             // Of a suite as a whole: what was to prepare it failed.
             if kind == Kind::Failure && self.open.last() == Some(&Kind::Suite) {
+                if let Some(suite) = self.suites.last_mut() {
+                    suite.shown.failures += 1;
+                }
                 let name = self.suites.last().map_or("", |s| s.name.as_str());
                 self.cases += 1;
                 self.tally.case(Seen {
@@ -324,12 +429,13 @@ impl File<'_> {
             }
             return;
         };
-        case.outcome = match (kind, case.outcome) {
-            (Kind::Failure, _) | (_, Outcome::Failed) => Outcome::Failed,
-            (Kind::Flake, _) | (_, Outcome::Flaked) => Outcome::Flaked,
-            (Kind::Skipped, _) | (_, Outcome::Skipped) => Outcome::Skipped,
-            _ => case.outcome,
-        };
+        case.failures += u64::from(kind != Kind::Skipped);
+        case.settle(match kind {
+            // Of a retry alone nothing says that it passed in the end.
+            Kind::Failure | Kind::Retried => Outcome::Failed,
+            Kind::Flake => Outcome::Flaked,
+            _ => Outcome::Skipped,
+        });
         if kind != Kind::Skipped && case.message.is_none() {
             case.message = message.filter(|m| !m.trim().is_empty());
         }
@@ -375,7 +481,7 @@ impl File<'_> {
         }
         match kind {
             Kind::Suites | Kind::Suite => {
-                self.suites.pop();
+                self.end_suite();
                 let facts = self.facts().clone();
                 self.tally.say(&facts);
             }
@@ -390,12 +496,37 @@ impl File<'_> {
         }
     }
 
+    fn end_suite(&mut self) {
+        let Some(suite) = self.suites.pop() else {
+            return;
+        };
+        if let Some(parent) = self.suites.last_mut() {
+            parent.shown.add(suite.shown);
+        }
+        if let Some(beyond) = suite.stated.beyond(suite.shown) {
+            let reason = format!("line {}: {beyond} of `{}`", suite.line, suite.name);
+            self.tally.note(UnreadCode::Contradiction, reason);
+        }
+    }
+
     fn end_case(&mut self) {
         let Some(case) = self.case.take() else {
             return;
         };
         self.cases += 1;
         self.nameless += u64::from(case.name.is_empty());
+        if let Some(suite) = self.suites.last_mut() {
+            suite.shown.add(case.sums());
+        }
+        if let (Outcome::Passed, Some(doubt)) = (case.outcome, &case.doubt) {
+            let name = begin(&case.name, 80);
+            let reason = format!(
+                "line {}: `{name}` {doubt}, which is not known: it counts as no result",
+                case.line
+            );
+            self.tally.note(UnreadCode::Unresolved, reason);
+            return;
+        }
         self.tally.case(Seen {
             group: &case.group,
             name: &case.name,

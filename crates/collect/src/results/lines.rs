@@ -66,6 +66,10 @@ impl<R: BufRead> Lines<R> {
         }
         self.number = self.number.saturating_add(1);
         let bytes = self.line.strip_suffix(b"\r").unwrap_or(&self.line);
+        let mark = bytes
+            .strip_prefix(b"\xEF\xBB\xBF")
+            .filter(|_| self.number == 1);
+        let bytes = mark.unwrap_or(bytes);
         Ok(Some(Line {
             number: self.number,
             bytes,
@@ -95,6 +99,19 @@ mod tests {
             let wanted = wanted.map(|(n, t, e)| (n, t.to_owned(), e));
             assert_eq!(seen, wanted);
         }
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_of_no_line() {
+        let text = "\u{feff}a\n\u{feff}b\n";
+        let mut lines = Lines::new(text.as_bytes());
+        let first = lines
+            .next()
+            .expect("memory reads")
+            .map(|l| l.bytes.to_vec());
+        assert_eq!(first.as_deref(), Some(&b"a"[..]));
+        let second = lines.next().expect("memory reads").map(|l| l.bytes.len());
+        assert_eq!(second, Some(4));
     }
 
     #[test]

@@ -21,7 +21,7 @@ use gradus_core::ledger::UnreadCode;
 
 pub use facts::Facts;
 pub use gotest::WHOLE_PACKAGE;
-pub use tally::{MAX_RECORDS, Outcome, Seen, Tally, Wanted};
+pub use tally::{Commits, MAX_RECORDS, Outcome, Seen, Tally, Wanted};
 
 /// How a result file is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -115,7 +115,7 @@ pub fn read(path: &str, mut reader: impl BufRead, tally: &mut Tally) -> io::Resu
 }
 
 /// Returns the BATS file that a TAP file is called after: `lamp.bats.tap`.
-fn suite(path: &str) -> &str {
+pub(crate) fn suite(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or(path);
     let suite = name.strip_suffix(".tap").or(name.strip_suffix(".log"));
     suite.filter(|s| s.ends_with(".bats")).unwrap_or("")

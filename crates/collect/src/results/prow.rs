@@ -1,7 +1,7 @@
 //! What Prow writes beside the artifacts of a job: `started.json`, `finished.json`,
 //! `prowjob.json`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use gradus_core::ledger::UnreadCode;
 use serde::Deserialize;
@@ -40,11 +40,14 @@ struct ProwJob {
 struct Spec {
     job: Option<String>,
     refs: Refs,
+    extra_refs: Vec<Refs>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Refs {
+    org: Option<String>,
+    repo: Option<String>,
     base_sha: Option<String>,
     pulls: Vec<Pull>,
 }
@@ -89,30 +92,41 @@ fn started(file: Started) -> Facts {
             .repo_commit
             .filter(|c| !c.is_empty())
             .or_else(|| only.and_then(of_refs)),
+        repositories: file.repos.keys().cloned().collect(),
         ..Facts::default()
     }
 }
 
 fn finished(file: Finished) -> Facts {
     let by_word = file.result.map(|r| r == "SUCCESS");
+    // Where the two differ it did not succeed: `passed` beside `ABORTED`.
+    let succeeded = match (file.passed, by_word) {
+        (Some(passed), Some(word)) => Some(passed && word),
+        (passed, word) => passed.or(word),
+    };
     Facts {
         commit: file.revision.filter(|c| !c.is_empty()),
-        succeeded: file.passed.or(by_word),
+        succeeded,
         ..Facts::default()
     }
 }
 
 fn prow_job(file: ProwJob) -> Facts {
     let refs = file.spec.refs;
+    let all = file.spec.extra_refs.iter().chain([&refs]);
+    let named = all.filter_map(|r| Some(format!("{}/{}", r.org.as_ref()?, r.repo.as_ref()?)));
+    let repositories: BTreeSet<String> = named.collect();
     let pull = refs.pulls.into_iter().filter_map(|p| p.sha).next_back();
     let id = match (file.spec.job, file.status.build_id) {
         (Some(job), Some(build)) => Some(format!("{job}/{build}")),
-        (job, build) => job.or(build),
+        // A job without a build is no run: all of its runs are called so.
+        (_, build) => build,
     };
     Facts {
         id,
         commit: pull.or(refs.base_sha),
         url: file.status.url,
+        repositories,
         ..Facts::default()
     }
 }
@@ -149,6 +163,30 @@ mod tests {
         assert_eq!(job.id.as_deref(), Some("e2e/17"));
         assert_eq!(job.commit.as_deref(), Some("bbb"));
         assert_eq!(job.url.as_deref(), Some("https://prow.example.org/17"));
+    }
+
+    #[test]
+    fn what_was_checked_out() {
+        let started = read(
+            "started.json",
+            b"{\"repos\":{\"o/r\":\"main\",\"o/tools\":\"main\"}}",
+        );
+        let repositories = started.expect("it reads").repositories;
+        assert_eq!(
+            repositories.into_iter().collect::<Vec<_>>(),
+            ["o/r", "o/tools"]
+        );
+        let job = b"{\"spec\":{\"refs\":{\"org\":\"o\",\"repo\":\"r\"},\
+                    \"extra_refs\":[{\"org\":\"o\",\"repo\":\"x\"},{\"org\":\"o\"}]}}";
+        let repositories = read("prowjob.json", job).expect("it reads").repositories;
+        assert_eq!(repositories.into_iter().collect::<Vec<_>>(), ["o/r", "o/x"]);
+    }
+
+    #[test]
+    fn a_word_goes_before_a_flag_that_contradicts_it() {
+        let aborted = b"{\"passed\":true,\"result\":\"ABORTED\"}";
+        let facts = read("finished.json", aborted).expect("it reads");
+        assert_eq!(facts.succeeded, Some(false));
     }
 
     #[test]

@@ -120,6 +120,7 @@ fn facts(written: Written) -> Result<Facts, String> {
             .iter()
             .map(|word| purpose(word))
             .collect::<Result<_, _>>()?,
+        ..Facts::default()
     })
 }
 
@@ -200,6 +201,7 @@ purpose: [stress, faults]
         for (text, told) in [
             ("gate: { Lamp: true }", "gate"),
             ("date: yesterday", "2026-01-31"),
+            ("date: 2026-02-31", "2026-01-31"),
             (
                 "platform: { kubernetes: latest }",
                 "`kubernetes` is a minor",

@@ -2,10 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
+use gradus_core::counted::counted;
 use gradus_core::ledger::{Unread, UnreadCode};
 use gradus_core::results::{
-    Counts, Failure, KEPT_FAILURES, Place, Record, Results, Run, Setting, TestName, Trouble,
-    TroubleKind, label, title,
+    Counts, Failure, KEPT_FAILURES, Module, Place, Record, Results, Run, Setting, TestName,
+    Trouble, TroubleKind, is_import_path, label, title,
 };
 use gradus_core::testcase::TestCase;
 
@@ -23,6 +24,10 @@ const MAX_MESSAGE: usize = 200;
 const MAX_TROUBLES: u64 = 50;
 /// Things that are told of one file.
 const MAX_NOTES: usize = 8;
+/// Passes that are kept by the id of their run, to know them where that run comes again.
+const MAX_PASSES: usize = 1_000_000;
+/// Commits whose look-up is kept.
+const MAX_COMMITS: usize = 10_000;
 
 /// How a test case came out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,23 +57,61 @@ pub struct Seen<'a> {
     pub message: Option<&'a str>,
 }
 
-/// Tests that are kept by name however many others there are: those of the tree.
+/// What results are held against: the tree and its past.
 #[derive(Debug, Default)]
-pub struct Wanted(HashSet<String>);
+pub struct Wanted<'p> {
+    /// Tests of the tree, which are kept by name however many others there are.
+    tests: HashSet<String>,
+    /// Modules of the tree; without any, no package is known to be of another project.
+    modules: Vec<Module>,
+    commits: Option<Commits<'p>>,
+}
 
-impl Wanted {
+/// Tells whether a history has a commit, by what a record calls it.
+#[derive(Clone, Copy)]
+pub struct Commits<'p>(pub &'p dyn Fn(&str) -> bool);
+
+impl std::fmt::Debug for Commits<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Commits")
+    }
+}
+
+impl<'p> Wanted<'p> {
     /// Makes it of the tests of a tree.
     #[must_use]
     pub fn of(cases: &[TestCase]) -> Self {
-        Self(cases.iter().map(|c| key(&c.name)).collect())
+        Self {
+            tests: cases.iter().map(|c| key(&c.name)).collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Adds what tells the project from others: its modules, and its commits where the clone has
+    /// them all.
+    #[must_use]
+    pub fn within(mut self, modules: Vec<Module>, commits: Option<Commits<'p>>) -> Self {
+        self.modules = modules;
+        self.commits = commits;
+        self
     }
 
     fn has(&self, name: &str) -> bool {
         label(name).next().is_some()
-            || self.0.contains(&key(name))
+            || self.tests.contains(&key(name))
             || name
                 .rsplit_once('#')
-                .is_some_and(|(name, _)| self.0.contains(&key(name)))
+                .is_some_and(|(name, _)| self.tests.contains(&key(name)))
+    }
+
+    /// Tells whether a Go package is of none of the tree's modules. What `go test` names without
+    /// a module, files and folders, may be of it.
+    fn is_foreign(&self, package: &str) -> bool {
+        let is_named = !package.is_empty()
+            && package != "command-line-arguments"
+            && !package.starts_with("_/");
+        let has = |module: &Module| module.folder_of(package).is_some();
+        is_named && !self.modules.is_empty() && !self.modules.iter().any(has)
     }
 }
 
@@ -88,8 +131,8 @@ struct Now {
 
 /// Sums up. Runs come one after the other, files of a run one after the other.
 #[derive(Debug, Default)]
-pub struct Tally {
-    wanted: Wanted,
+pub struct Tally<'p> {
+    wanted: Wanted<'p>,
     results: Results,
     unread: Vec<Unread>,
     words: HashMap<Box<str>, u32>,
@@ -102,35 +145,57 @@ pub struct Tally {
     facts: Facts,
     setting: Option<u32>,
     notes: usize,
+    /// Commits that were looked up.
+    known: HashMap<String, bool>,
+    /// First run of each id.
+    ids: HashMap<String, u32>,
+    /// Passes that count, by the first run of that id and their record.
+    passes: HashSet<(u32, u32)>,
+    /// Results of the file that are of other modules, and the first of their packages.
+    foreign: Option<(u64, String)>,
 }
 
-impl Tally {
+impl<'p> Tally<'p> {
     /// Makes an empty one.
     #[must_use]
-    pub fn new(wanted: Wanted) -> Self {
+    pub fn new(wanted: Wanted<'p>) -> Self {
+        let modules = wanted.modules.clone();
         Self {
             wanted,
+            results: Results {
+                modules,
+                ..Results::default()
+            },
             ..Self::default()
         }
     }
 
     /// Begins a run. `recorded` is what its own record says of it.
     pub fn begin_run(&mut self, path: &str, recorded: Facts) {
+        self.end_file();
         self.end_run();
+        self.facts = Facts::default();
         self.results.runs.push(Run {
             id: path.to_owned(),
             path: path.to_owned(),
             whole: true,
             ..Run::default()
         });
+        self.continue_run(recorded);
+    }
+
+    /// Goes on with the run, in a part of it that has a record of its own.
+    pub fn continue_run(&mut self, recorded: Facts) {
+        self.end_file();
         self.recorded = recorded;
-        self.facts = self.recorded.clone();
-        self.setting = None;
-        self.describe_run();
+        let mut facts = self.recorded.clone();
+        facts.stray = facts.commit.as_ref().is_some_and(|c| self.is_stray(c));
+        self.take(facts);
     }
 
     /// Begins a file of the run.
     pub fn begin_file(&mut self, path: &str) {
+        self.end_file();
         self.results.files.push(path.to_owned());
         self.notes = 0;
         self.say(&Facts::default());
@@ -138,12 +203,67 @@ impl Tally {
 
     /// Takes what the file says of the run from here on.
     pub fn say(&mut self, facts: &Facts) {
-        let facts = self.recorded.clone().or(facts);
+        let mut facts = self.recorded.clone().or(facts);
+        facts.stray = facts.commit.as_ref().is_some_and(|c| self.is_stray(c));
         if self.facts != facts {
-            self.facts = facts;
-            self.setting = None;
-            self.describe_run();
+            self.take(facts);
         }
+    }
+
+    fn take(&mut self, facts: Facts) {
+        let news = facts.stray && !(self.facts.stray && self.facts.commit == facts.commit);
+        if let Some(commit) = facts.commit.as_ref().filter(|_| news) {
+            let run = self.results.runs.last();
+            let path = run.map(|r| r.path.clone()).unwrap_or_default();
+            let commit: String = commit.chars().take(80).collect();
+            let reason = format!(
+                "it tested the commit `{commit}`, which this repository does not have: what it \
+                 shows is a guess"
+            );
+            self.lose(path, UnreadCode::Foreign, reason);
+        }
+        self.facts = facts;
+        self.setting = None;
+        self.describe_run();
+    }
+
+    fn is_stray(&mut self, commit: &str) -> bool {
+        let Some(commits) = self.wanted.commits else {
+            return false;
+        };
+        if let Some(known) = self.known.get(commit) {
+            return !*known;
+        }
+        let known = (commits.0)(commit);
+        if self.known.len() < MAX_COMMITS {
+            self.known.insert(commit.to_owned(), known);
+        }
+        !known
+    }
+
+    fn end_file(&mut self) {
+        if let Some((results, package)) = self.foreign.take() {
+            let modules = self.wanted.modules.iter();
+            let own: Vec<String> = modules.take(3).map(|m| format!("`{}`", m.path)).collect();
+            let reason = format!(
+                "{} not of {}, as those of `{}`: they do not count",
+                counted(
+                    usize::try_from(results).unwrap_or(usize::MAX),
+                    "result is",
+                    "results are"
+                ),
+                own.join(", "),
+                cut(&package)
+            );
+            let path = self.results.files.last().cloned().unwrap_or_default();
+            self.lose(path, UnreadCode::Foreign, reason);
+        }
+    }
+
+    fn is_foreign(&self, group: &str) -> bool {
+        // Who wrote down which gates the run had, beside tests of another module, says that these
+        // tested the project.
+        self.recorded.gates.is_empty() && self.wanted.is_foreign(group)
     }
 
     fn describe_run(&mut self) {
@@ -165,8 +285,26 @@ impl Tally {
         run.succeeded = run.succeeded.or(facts.succeeded);
     }
 
+    /// Counts a test case of a Go package.
+    pub fn case_of_package(&mut self, seen: Seen<'_>) {
+        if self.is_foreign(seen.group) {
+            let (results, _) = self.foreign.get_or_insert((0, seen.group.to_owned()));
+            *results += 1;
+        } else {
+            self.count(seen);
+        }
+    }
+
     /// Counts a test case.
     pub fn case(&mut self, seen: Seen<'_>) {
+        if is_import_path(seen.group) {
+            self.case_of_package(seen);
+        } else {
+            self.count(seen);
+        }
+    }
+
+    fn count(&mut self, seen: Seen<'_>) {
         let mut counts = Counts::default();
         match seen.outcome {
             Outcome::Passed => counts.passes = 1,
@@ -242,7 +380,10 @@ impl Tally {
 
     /// Says that something of the run could not be read.
     pub fn lose(&mut self, path: impl Into<String>, code: UnreadCode, reason: impl Into<String>) {
-        if let Some(run) = self.results.runs.last_mut() {
+        // What is there twice is not missing.
+        if let Some(run) = self.results.runs.last_mut()
+            && code != UnreadCode::Repeated
+        {
             run.whole = false;
         }
         self.unread.push(Unread {
@@ -255,6 +396,7 @@ impl Tally {
     /// Ends: what there was, and what could not be read.
     #[must_use]
     pub fn finish(mut self) -> (Results, Vec<Unread>) {
+        self.end_file();
         self.end_run();
         let lost = self.results.unlisted;
         let lost = lost.passes + lost.failures + lost.flakes + lost.skips;
@@ -277,7 +419,12 @@ impl Tally {
     fn end_run(&mut self) {
         let run = self.run();
         let date = self.results.runs.last().and_then(|r| r.date.clone());
-        for (number, now) in self.now.drain() {
+        let first = self.first_of_id();
+        for (number, now) in std::mem::take(&mut self.now) {
+            let is_pass = now.failed.is_none() && now.passed.is_some();
+            if is_pass && first.is_some_and(|first| !self.is_new_pass(first, number)) {
+                continue;
+            }
             let Some(record) = self.results.records.get_mut(number as usize) else {
                 continue;
             };
@@ -307,6 +454,36 @@ impl Tally {
                     record.newest = Some(date.clone());
                 }
             }
+        }
+    }
+
+    /// Returns the first run of the present one's id, if it has one; tells that it is another.
+    fn first_of_id(&mut self) -> Option<u32> {
+        let number = self.run();
+        let run = self.results.runs.last()?;
+        if run.id == run.path {
+            return None;
+        }
+        let first = *self.ids.entry(run.id.clone()).or_insert(number);
+        if first != number {
+            let path = run.path.clone();
+            let before = self.results.run(first).map_or("", |run| run.path.as_str());
+            let reason = format!(
+                "the run `{}`, as `{before}` is: what passed in both counts once",
+                cut(&run.id)
+            );
+            self.lose(path, UnreadCode::Repeated, reason);
+        }
+        Some(first)
+    }
+
+    /// Tells whether a pass is the first one of its test in all that is called like its run.
+    /// Where too many are kept already, what comes again is none.
+    fn is_new_pass(&mut self, first: u32, record: u32) -> bool {
+        if self.passes.len() < MAX_PASSES {
+            self.passes.insert((first, record))
+        } else {
+            first == self.run() && !self.passes.contains(&(first, record))
         }
     }
 

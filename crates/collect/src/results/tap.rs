@@ -60,6 +60,10 @@ pub(super) fn read(reader: impl BufRead, group: &str, tally: &mut Tally) -> io::
             return Ok(());
         }
         let number = line.number;
+        if line.is_cut {
+            let reason = format!("line {number}: longer than what is read of a line");
+            tally.note(UnreadCode::Budget, reason);
+        }
         if file.in_yaml {
             file.in_yaml = text.trim() != "...";
         } else if is_outermost && let Some(point) = point(&text) {
@@ -85,7 +89,7 @@ pub(super) fn read(reader: impl BufRead, group: &str, tally: &mut Tally) -> io::
 impl File {
     fn point(&mut self, point: &Point<'_>, line: u32, group: &str, tally: &mut Tally) {
         self.points += 1;
-        let due = self.highest + 1;
+        let due = self.highest.saturating_add(1);
         let number = point.number.unwrap_or(due);
         if number != due && self.disorder.is_none() {
             self.disorder = Some((line, number, due));

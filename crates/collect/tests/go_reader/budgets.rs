@@ -266,7 +266,7 @@ fn tests_that_do_too_much_with_gates() {
         .part
         .coverage
         .iter()
-        .find(|c| c.why.contains("test files"));
+        .find(|c| c.why.contains("Go test file"));
     assert_eq!(tests.map(|c| c.state), Some(CoverageState::Partial));
 }
 

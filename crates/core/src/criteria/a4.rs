@@ -61,6 +61,7 @@ fn judge(case: &Case<'_>) -> Judgement {
             failures: false,
             tests: of.cases.iter().map(|(c, _)| c.name.clone()).collect(),
             enough: None,
+            shown: None,
         };
         let shown = of.troubles.iter().filter(|(t, _)| t.kind == kind);
         let against: Vec<Evidence> = shown

@@ -46,6 +46,7 @@ fn judge(case: &Case<'_>) -> Judgement {
         failures: true,
         tests: runs::names(&of),
         enough: None,
+        shown: None,
     };
     demands.extend(runs::demands(case, &of, &wanted));
     Judgement::Demands(demands)
@@ -79,7 +80,7 @@ pub(super) fn test(case: &Case<'_>, of: &OfGate<'_>) -> Demand {
     let elsewhere = of
         .switched
         .iter()
-        .find(|s| s.basis == Basis::Ran && s.case.is_none() && s.record.passed.is_some());
+        .find(|s| s.case.is_none() && s.record.passed.is_some() && runs::is_surely_end_to_end(s));
     if let Some(switched) = elsewhere {
         let record = switched.record;
         let place = record.passed.map(|(_, place)| place);

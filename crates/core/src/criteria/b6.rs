@@ -57,6 +57,7 @@ fn judge(case: &Case<'_>) -> Judgement {
         failures: true,
         tests: tests.clone().map(|c| c.name.clone()).collect(),
         enough: None,
+        shown: None,
     };
     let seen: Vec<Evidence> = tests
         .filter_map(|test| {

@@ -10,7 +10,7 @@ use rows::{Key, Row};
 use crate::assess::Case;
 use crate::evidence::{Demand, Effort, Evidence, RunPlan};
 use crate::ledger::LedgerKind;
-use crate::results::{Belongs, OfGate, Purpose, Setting, Switched, of_gate};
+use crate::results::{Belongs, OfGate, Purpose, Setting, Switched, TestName, of_gate};
 use crate::statement::Basis;
 use crate::statistics::{Lacking, Trials};
 use crate::testcase::{TestCase, TestKind};
@@ -23,6 +23,9 @@ pub(super) fn of<'a>(case: &Case<'a>) -> OfGate<'a> {
     let on_by_default = case.view.current.default == Some(true);
     of_gate(case.ledgers(), case.name(), on_by_default)
 }
+
+/// Says what of a setting makes a run count.
+pub(super) type Shown<'f> = dyn Fn(&Setting) -> Option<String> + 'f;
 
 /// Which runs a demand is for.
 pub(super) struct Wanted<'f> {
@@ -38,6 +41,8 @@ pub(super) struct Wanted<'f> {
     pub(super) tests: Vec<String>,
     /// Tests that are enough, where that is not for the policy to say.
     pub(super) enough: Option<usize>,
+    /// What of a setting makes it count, where that is more than its platform's name.
+    pub(super) shown: Option<&'f Shown<'f>>,
 }
 
 /// Makes demands of what is wanted: one for each platform that the policy names, else one for
@@ -225,8 +230,27 @@ pub(super) fn is_end_to_end(test: &TestCase) -> bool {
 
 /// Counts what goes the way of a user.
 pub(super) fn end_to_end(switched: &Switched<'_>, _: &Setting) -> Option<Basis> {
-    let counts = switched.case.is_none_or(is_end_to_end);
-    counts.then_some(switched.basis)
+    match switched.case {
+        Some(case) => is_end_to_end(case).then_some(switched.basis),
+        None if may_be_a_unit_test(&switched.record.test) => Some(Basis::Inferred),
+        None => Some(switched.basis),
+    }
+}
+
+/// Tells whether what ran goes the way of a user with the gate on, and neither is a guess.
+pub(super) fn is_surely_end_to_end(switched: &Switched<'_>) -> bool {
+    let is_guess = |basis| basis == Basis::Inferred;
+    end_to_end(switched, &Setting::default()).is_some_and(|basis| !is_guess(basis))
+}
+
+/// Tells whether a test that is not in the tree is a Go test of a package which is not called
+/// after end-to-end tests: neither its label nor the record of its run says that it goes the way
+/// of a user.
+fn may_be_a_unit_test(test: &TestName) -> bool {
+    let package = test.group.as_deref().unwrap_or_default();
+    let after = test.name.strip_prefix("Test");
+    let is_go = after.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_lowercase()));
+    is_go && !package.split('/').any(|part| part.contains("e2e"))
 }
 
 /// Counts runs whose record says that they were made for a purpose; and, as a guess, tests whose

@@ -45,6 +45,7 @@ fn judge(case: &Case<'_>) -> Judgement {
         failures: true,
         tests: runs::names(&of),
         enough: None,
+        shown: None,
     };
     demands.extend(runs::demands(case, &of, &all));
     let injecting = |switched: &Switched<'_>, setting: &Setting| {
@@ -62,6 +63,7 @@ fn judge(case: &Case<'_>) -> Judgement {
         failures: true,
         tests: Vec::new(),
         enough: Some(1),
+        shown: None,
     };
     let found = runs::demands(case, &of, &faults).into_iter();
     demands.extend(found.map(|mut demand| {

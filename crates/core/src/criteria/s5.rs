@@ -48,6 +48,7 @@ fn judge(case: &Case<'_>) -> Judgement {
         failures: true,
         tests: Vec::new(),
         enough: None,
+        shown: None,
     };
     let demands = runs::demands(case, &of, &wanted).into_iter();
     Judgement::Demands(

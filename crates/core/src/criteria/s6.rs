@@ -61,6 +61,7 @@ fn judge(case: &Case<'_>) -> Judgement {
             failures: true,
             tests: runs::names(&of),
             enough: None,
+            shown: None,
         };
         let found = runs::demands(case, &of, &wanted).into_iter();
         demands.extend(found.map(|demand| demand.with(lanes.clone())));

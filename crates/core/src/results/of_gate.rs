@@ -57,8 +57,15 @@ pub fn of_gate<'a>(ledgers: &'a Ledgers, gate: &str, on_by_default: bool) -> OfG
         .records
         .iter()
         .filter_map(|record| {
+            let is_stray = results.setting(record.setting).is_some_and(|s| s.stray);
             let switched = switched(results, &cases, &titles, gate, record);
-            switched.or_else(|| by_default(results, gate, on_by_default, record))
+            let switched = switched.or_else(|| by_default(results, gate, on_by_default, record))?;
+            let basis = if is_stray {
+                Basis::Inferred
+            } else {
+                switched.basis
+            };
+            Some(Switched { basis, ..switched })
         })
         .collect();
     let troubles = troubles(results, &switched, gate);
@@ -123,15 +130,18 @@ fn switched<'a>(
         basis,
         case,
     };
-    let case = cases.iter().find(|(case, _)| record.test.is_case(case));
+    // Who switched it off for all of the run says so of this test too, whatever it does itself.
+    if of_run == Some(false) {
+        return None;
+    }
+    let case = cases
+        .iter()
+        .find(|(case, _)| record.test.is_case(case, &results.modules));
     if let Some((case, basis)) = case {
         let sure =
             *basis != Basis::Inferred && (record.test.group.is_some() || titles.are_unique(case));
         let basis = if sure { Basis::Ran } else { Basis::Inferred };
         return Some(make(Belongs::Case, basis, Some(*case)));
-    }
-    if of_run == Some(false) {
-        return None;
     }
     if label(name).any(|named| named == gate) {
         return Some(make(Belongs::Label, Basis::Ran, None));
@@ -141,6 +151,50 @@ fn switched<'a>(
     }
     name.contains(gate)
         .then(|| make(Belongs::Name, Basis::Inferred, None))
+}
+
+/// Finds the results of tests that switch a gate on, in runs whose own records say that it was
+/// off in all of them: one of the two is wrong, and such a result does not count. Gives the gate
+/// beside each.
+#[must_use]
+pub fn contradicted(ledgers: &Ledgers) -> Vec<(String, &Record)> {
+    let results = &ledgers.results;
+    let switched: BTreeSet<&str> = ledgers
+        .statements
+        .iter()
+        .filter(|s| s.case.is_some() && s.claim == Claim::SetsTo(true) && s.mode == Mode::Tests)
+        .map(|s| s.subject.as_str())
+        .collect();
+    // Of a long list of gates that are off, few are those of tests.
+    let off = results.settings.iter().flat_map(|s| &s.gates);
+    let off: BTreeSet<&str> = off
+        .filter(|(gate, on)| !**on && switched.contains(gate.as_str()))
+        .map(|(gate, _)| gate.as_str())
+        .collect();
+    let cases: Vec<_> = off
+        .into_iter()
+        .map(|gate| (gate, switching_cases(ledgers, gate)))
+        .collect();
+    let mut found = BTreeSet::new();
+    for (number, record) in results.records.iter().enumerate() {
+        let Some(setting) = results.setting(record.setting) else {
+            continue;
+        };
+        let is_off = |gate: &str| setting.switches(gate) == Some(false);
+        let is_case = |cases: &[(&TestCase, Basis)]| {
+            let mut cases = cases.iter();
+            cases.any(|(case, _)| record.test.is_case(case, &results.modules))
+        };
+        let labels = label(&record.test.name).filter(|gate| is_off(gate));
+        found.extend(labels.map(|gate| (gate, number)));
+        let of_cases = cases.iter().filter(|(gate, _)| is_off(gate));
+        let of_cases = of_cases.filter(|(_, cases)| is_case(cases));
+        found.extend(of_cases.map(|(gate, _)| (*gate, number)));
+    }
+    let found = found.into_iter();
+    found
+        .filter_map(|(gate, number)| Some((gate.to_owned(), results.records.get(number)?)))
+        .collect()
 }
 
 fn by_default<'a>(
@@ -175,8 +229,13 @@ fn troubles<'a>(
         let whole_run = results
             .setting(trouble.setting)
             .and_then(|s| s.switches(gate));
+        let is_stray = results.setting(trouble.setting).is_some_and(|s| s.stray);
         if whole_run == Some(true) {
-            return Some(Basis::Ran);
+            return Some(if is_stray {
+                Basis::Inferred
+            } else {
+                Basis::Ran
+            });
         }
         match &trouble.test {
             Some(test) => by_test.get(&(test, trouble.setting)).copied(),

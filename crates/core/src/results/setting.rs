@@ -103,6 +103,9 @@ pub struct Setting {
     pub libraries: Option<Version>,
     /// What it was made for.
     pub purposes: BTreeSet<Purpose>,
+    /// Whether the commit that was tested is known to be none of this history: what ran may have
+    /// been anything, and is a guess.
+    pub stray: bool,
 }
 
 impl Setting {

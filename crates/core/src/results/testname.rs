@@ -67,10 +67,47 @@ pub fn label(name: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// A Go module of a tree.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Module {
+    /// What its `go.mod` calls it: `example.org/lamp`.
+    pub path: String,
+    /// Folder in which that stands, relative to the root; empty for the root.
+    pub dir: String,
+}
+
+impl Module {
+    /// Returns the folder of a package of it, relative to the root; `None` where the package is
+    /// none of it.
+    #[must_use]
+    pub fn folder_of(&self, package: &str) -> Option<String> {
+        let rest = package.strip_prefix(self.path.as_str())?;
+        let inner = match rest {
+            "" => "",
+            rest => rest.strip_prefix('/')?,
+        };
+        Some(match (self.dir.as_str(), inner) {
+            ("", inner) => inner.to_owned(),
+            (dir, "") => dir.to_owned(),
+            (dir, inner) => format!("{dir}/{inner}"),
+        })
+    }
+}
+
+/// Tells whether what a test belongs to is written like the import path of a Go package:
+/// `example.org/lamp/pkg`, with the name of a host before the first `/`.
+#[must_use]
+pub fn is_import_path(group: &str) -> bool {
+    let host = group.split_once('/').map_or("", |(host, _)| host);
+    let is_plain = |b: u8| b.is_ascii_alphanumeric() || b == b'.' || b == b'-';
+    !host.starts_with('.') && host.contains('.') && host.bytes().all(is_plain)
+}
+
 impl TestName {
     /// Tells whether it is a test of the tree: by its whole name, and by its package or its file
-    /// where the result has one.
-    pub(super) fn is_case(&self, case: &TestCase) -> bool {
+    /// where the result has one. A package is told by the tree's modules, where there are any:
+    /// those of other projects may end like one of it.
+    pub(super) fn is_case(&self, case: &TestCase, modules: &[Module]) -> bool {
         let same = match case.kind {
             TestKind::Go => same_go_test(&case.name, &self.name),
             TestKind::Bats => title(&case.name) == title(&self.name),
@@ -80,6 +117,13 @@ impl TestName {
             match case.kind {
                 TestKind::Go => {
                     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+                    let mut known = modules.iter().filter_map(|m| m.folder_of(group)).peekable();
+                    if known.peek().is_some() {
+                        return known.any(|known| known == folder);
+                    }
+                    if !modules.is_empty() && is_import_path(group) {
+                        return false;
+                    }
                     ends_at_a_part(group, folder) || ends_at_a_part(folder, group)
                 }
                 TestKind::Bats => {
@@ -102,7 +146,7 @@ fn ends_at_a_part(path: &str, end: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{TestName, label, same_go_test, title};
+    use super::{Module, TestName, is_import_path, label, same_go_test, title};
     use crate::ledger::LedgerKind;
     use crate::location::Location;
     use crate::testcase::{TestCase, TestKind};
@@ -156,12 +200,12 @@ mod tests {
     #[test]
     fn a_go_test_is_known_by_package_and_name() {
         let case = case(TestKind::Go, "pkg/lamp/lamp_test.go", "TestBurn");
-        assert!(named("example.org/m/pkg/lamp", "TestBurn").is_case(&case));
-        assert!(named("lamp", "TestBurn").is_case(&case));
-        assert!(named("", "TestBurn").is_case(&case));
-        assert!(!named("example.org/m/pkg/headlamp", "TestBurn").is_case(&case));
-        assert!(!named("amp", "TestBurn").is_case(&case));
-        assert!(!named("example.org/m/pkg/lamp", "TestBurnt").is_case(&case));
+        assert!(named("example.org/m/pkg/lamp", "TestBurn").is_case(&case, &[]));
+        assert!(named("lamp", "TestBurn").is_case(&case, &[]));
+        assert!(named("", "TestBurn").is_case(&case, &[]));
+        assert!(!named("example.org/m/pkg/headlamp", "TestBurn").is_case(&case, &[]));
+        assert!(!named("amp", "TestBurn").is_case(&case, &[]));
+        assert!(!named("example.org/m/pkg/lamp", "TestBurnt").is_case(&case, &[]));
     }
 
     #[test]
@@ -175,11 +219,53 @@ mod tests {
             "",
         ] {
             assert!(
-                named(group, "lamp: burns in 12ms").is_case(&case),
+                named(group, "lamp: burns in 12ms").is_case(&case, &[]),
                 "{group}"
             );
         }
-        assert!(!named("headlamp.bats", "lamp: burns").is_case(&case));
-        assert!(!named("", "lamp: burns twice").is_case(&case));
+        assert!(!named("headlamp.bats", "lamp: burns").is_case(&case, &[]));
+        assert!(!named("", "lamp: burns twice").is_case(&case, &[]));
+    }
+
+    #[test]
+    fn a_package_of_another_project_is_not_known_by_its_end() {
+        let module = |path: &str, dir: &str| Module {
+            path: path.to_owned(),
+            dir: dir.to_owned(),
+        };
+        let modules = [
+            module("example.org/m", ""),
+            module("example.org/api", "api"),
+        ];
+        let inner = case(TestKind::Go, "pkg/lamp/lamp_test.go", "TestBurn");
+        let root = case(TestKind::Go, "lamp_test.go", "TestBurn");
+        let api = case(TestKind::Go, "api/v1/lamp_test.go", "TestBurn");
+        for (group, of) in [
+            ("example.org/m/pkg/lamp", [true, false, false]),
+            ("example.org/m", [false, true, false]),
+            ("example.org/api/v1", [false, false, true]),
+            ("github.com/other/proj/pkg/lamp", [false, false, false]),
+            ("example.org/more/pkg/lamp", [false, false, false]),
+            ("lamp", [true, true, false]),
+        ] {
+            let is = [&inner, &root, &api].map(|c| named(group, "TestBurn").is_case(c, &modules));
+            assert_eq!(is, of, "{group}");
+        }
+    }
+
+    #[test]
+    fn an_import_path_begins_with_a_host() {
+        assert!(is_import_path("k8s.io/api/core"));
+        for other in [
+            "lamp",
+            "lamp.bats",
+            "./lamp/a",
+            "../a/b",
+            "tests/a.b",
+            "a b.c/d",
+            "",
+        ] {
+            assert!(!is_import_path(other), "{other}");
+        }
     }
 }

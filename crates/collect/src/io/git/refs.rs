@@ -72,6 +72,21 @@ impl Repo {
         }
     }
 
+    /// Tells whether a commit is in this clone, by its hash, the beginning of it, a tag or a
+    /// branch. Anything else names none.
+    #[must_use]
+    pub fn has_commit(&self, named: &str) -> bool {
+        let is_plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'/' | b'-');
+        if named.is_empty() || named.len() > 200 || !named.bytes().all(is_plain) {
+            return false;
+        }
+        let found = self.with(|repo| {
+            let id = repo.rev_parse_single(named).ok();
+            id.and_then(|id| bytes(&id))
+        });
+        found.is_some_and(|id| self.peel(id).is_ok())
+    }
+
     /// Follows annotated tags to a commit; gives the outermost tagger's time too.
     fn peel(&self, id: BlobId) -> Result<(BlobId, Option<i64>), Trouble> {
         let mut at = id;

@@ -165,3 +165,38 @@ fn what_is_no_event_is_told() {
     );
     assert_eq!(unread[2].reason, "no event of go test in it");
 }
+
+#[test]
+fn lines_and_actions_of_nobody_are_told() {
+    let mut text = events(&["start", "run TestA", "pass TestA", "pass"]);
+    text.push_str("garbage\n[1]\n");
+    text.push_str("{\"Action\":\"dance\",\"Package\":\"example.org/m/lamp\",\"Test\":\"TestB\"}\n");
+    text.push_str("\ngo: downloading example.org/x v1.0.0\nmake: *** [test] Error 1\n");
+    let (results, unread) = results(&text);
+    assert_eq!(results.records.len(), 1);
+    let reasons: Vec<&str> = unread.iter().map(|u| &*u.reason).collect();
+    assert_eq!(
+        reasons,
+        [
+            "2 lines are no event of go test, the first is line 5",
+            "1 event is of no known action, the first is `dance` in line 7",
+        ]
+    );
+}
+
+#[test]
+fn a_package_that_does_not_end_is_told() {
+    let reasons = |text: &str| -> Vec<String> {
+        let (_, unread) = results(text);
+        unread.into_iter().map(|u| u.reason).collect()
+    };
+    let open = ["it ends in the middle: 1 package did not end in it"];
+    assert_eq!(reasons(&events(&["run TestA", "pass TestA"])), open);
+    assert_eq!(reasons(&events(&["pass TestA"])), open);
+    assert_eq!(reasons(&events(&["start"])), open);
+    assert_eq!(reasons(&events(&["start", "skip"])), [""; 0]);
+    assert_eq!(
+        reasons(&events(&["run TestA", "pass TestA", "pass"])),
+        [""; 0]
+    );
+}

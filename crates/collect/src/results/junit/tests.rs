@@ -246,3 +246,112 @@ fn a_disk_that_fails_keeps_what_came_before() {
     assert!(why.to_string().contains("the disk is gone"), "{why}");
     assert_eq!(rows(&tally.finish().0), ["a p"]);
 }
+
+#[test]
+fn what_is_not_known_of_a_case_makes_it_no_pass() {
+    let told = |case: &str| {
+        let (found, unread) = results(&format!("<testsuite name='s'>\n{case}</testsuite>"));
+        let rows = rows(&found);
+        let reasons: Vec<String> = unread.into_iter().map(|u| u.reason).collect();
+        (rows, reasons)
+    };
+    for (case, reason) in [
+        (
+            "<testcase name='t'><timeout/></testcase>",
+            "line 2: `t` has a `timeout` in it, which is not known: it counts as no result",
+        ),
+        (
+            "<testcase name='t'><testcase name='u'/></testcase>",
+            "line 2: `t` has a `testcase` in it, which is not known: it counts as no result",
+        ),
+        (
+            "<testcase name='t' status='Broken'/>",
+            "line 2: `t` has the status `broken`, which is not known: it counts as no result",
+        ),
+    ] {
+        assert_eq!(told(case), (vec![], vec![reason.to_owned()]), "{case}");
+    }
+    for (case, row) in [
+        ("<testcase name='t' executed='false'/>", "s: t s"),
+        ("<testcase name='t'><disabled/></testcase>", "s: t s"),
+        ("<testcase name='t'><Failure/></testcase>", "s: t f"),
+        ("<testcase name='t'><rerunFailure/></testcase>", "s: t f"),
+        ("<testcase name='t'><failure/><odd/></testcase>", "s: t f"),
+        (
+            "<testcase name='t' result='failed'><skipped/></testcase>",
+            "s: t f",
+        ),
+        (
+            "<testcase name='t' status='run' result='completed'/>",
+            "s: t p",
+        ),
+        (
+            "<testcase name='t'><properties><odd/></properties><system-err/></testcase>",
+            "s: t p",
+        ),
+    ] {
+        assert_eq!(told(case), (vec![row.to_owned()], vec![]), "{case}");
+    }
+}
+
+#[test]
+fn a_suite_that_states_more_than_it_shows_is_told() {
+    let told = |suite: &str| {
+        let (found, unread) = results(suite);
+        assert_eq!(found.runs[0].whole, unread.is_empty());
+        unread.first().map(|u| (u.code, u.reason.clone()))
+    };
+    for (attributes, reason) in [
+        (
+            "tests='5'",
+            "line 1: 5 cases are stated, and 1 shown of `s`",
+        ),
+        (
+            "tests='1' failures='1'",
+            "line 1: 1 failures and errors are stated, and 0 shown of `s`",
+        ),
+        (
+            "errors='2'",
+            "line 1: 2 failures and errors are stated, and 0 shown of `s`",
+        ),
+        (
+            "skipped='1'",
+            "line 1: 1 skipped cases are stated, and 0 shown of `s`",
+        ),
+    ] {
+        let suite = format!("<testsuite name='s' {attributes}><testcase name='t'/></testsuite>");
+        let wanted = Some((UnreadCode::Contradiction, reason.to_owned()));
+        assert_eq!(told(&suite), wanted, "{attributes}");
+    }
+    let nested = "<testsuites tests='3' failures='1' errors='1' skipped='1'>\
+                  <testsuite tests='2' failures='1' errors='1'><testcase name='a'>\
+                  <failure/><error/></testcase><testcase name='b'/></testsuite>\
+                  <testsuite tests='1' skipped='1'><testcase name='c'><skipped/></testcase>\
+                  </testsuite></testsuites>";
+    assert_eq!(told(nested), None);
+}
+
+#[test]
+fn a_property_that_does_not_read_is_told() {
+    let (found, unread) = results(
+        "<testsuite name='s'><properties><property name='feature-gates' value='Lamp=off,Wick=true'/>\
+         <property name='colour' value='red'/></properties><testcase name='t'/></testsuite>",
+    );
+    assert_eq!(rows(&found), ["s: t p"]);
+    assert_eq!(found.settings[0].gates.get("Wick"), Some(&true));
+    let told: Vec<&str> = unread.iter().map(|u| &*u.reason).collect();
+    assert_eq!(
+        told,
+        ["the property `feature-gates` is not read from `Lamp=off,Wick=true`"]
+    );
+}
+
+#[test]
+fn a_day_that_no_calendar_has_is_told() {
+    let (found, unread) = results(
+        "<testsuite name='s' timestamp='2026-02-31T10:00:00'><testcase name='t'/></testsuite>",
+    );
+    assert_eq!(rows(&found), ["s: t p"]);
+    assert_eq!(found.runs[0].date, None);
+    assert_eq!(unread[0].reason, "line 1: there is no day `2026-02-31`");
+}

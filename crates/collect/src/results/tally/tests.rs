@@ -1,7 +1,7 @@
 use gradus_core::ledger::UnreadCode;
-use gradus_core::results::{Counts, Results, TroubleKind};
+use gradus_core::results::{Counts, Module, Results, TroubleKind};
 
-use super::{MAX_RECORDS, Outcome, Seen, Tally, Wanted};
+use super::{Commits, MAX_RECORDS, Outcome, Seen, Tally, Wanted};
 use crate::results::facts::Facts;
 
 fn seen(name: &str, outcome: Outcome) -> Seen<'_> {
@@ -115,7 +115,10 @@ fn what_the_record_says_goes_before_what_a_file_says() {
 
 #[test]
 fn tests_beyond_the_bound_are_counted_and_those_of_the_tree_are_kept() {
-    let wanted = Wanted(["late_test".to_owned()].into());
+    let wanted = Wanted {
+        tests: ["late_test".to_owned()].into(),
+        ..Wanted::default()
+    };
     let mut tally = Tally::new(wanted);
     tally.begin_run("run", Facts::default());
     tally.begin_file("f.xml");
@@ -147,4 +150,99 @@ fn troubles_and_notes_are_bounded() {
     assert!(!results.runs[0].whole);
     assert_eq!(unread.len(), 8);
     assert!(unread[7].reason.starts_with("and more"));
+}
+
+fn of_group<'a>(group: &'a str, name: &'a str) -> Seen<'a> {
+    Seen {
+        group,
+        ..seen(name, Outcome::Passed)
+    }
+}
+
+#[test]
+fn a_run_that_its_files_call_alike_passes_once() {
+    let mut tally = Tally::new(Wanted::default());
+    for (run, id, tests) in [
+        ("a.xml", "7", &["t", "u"][..]),
+        ("b.xml", "8", &["t"]),
+        ("c.xml", "7", &["t", "v"]),
+    ] {
+        tally.begin_run(run, Facts::default());
+        tally.begin_file(run);
+        let mut said = Facts::default();
+        said.take("run.id", id);
+        tally.say(&said);
+        for test in tests {
+            tally.case(seen(test, Outcome::Passed));
+        }
+    }
+    let (results, unread) = tally.finish();
+    let passes: Vec<u64> = results.records.iter().map(|r| r.counts.passes).collect();
+    assert_eq!(passes, [2, 1, 1]);
+    let [told] = unread.as_slice() else {
+        panic!("it is told once: {unread:#?}")
+    };
+    assert_eq!((&*told.path, told.code), ("c.xml", UnreadCode::Repeated));
+    assert!(told.reason.contains("`a.xml`"), "{}", told.reason);
+}
+
+#[test]
+fn packages_of_other_modules_do_not_count_unless_the_record_vouches_for_them() {
+    let modules = || {
+        vec![Module {
+            path: "example.org/m".to_owned(),
+            dir: String::new(),
+        }]
+    };
+    let mut vouched = Facts::default();
+    vouched.take("gates", "Lamp=true");
+    for (recorded, kept) in [(Facts::default(), 3), (vouched, 5)] {
+        let mut tally = Tally::new(Wanted::default().within(modules(), None));
+        tally.begin_run("run", recorded);
+        tally.begin_file("run/t.jsonl");
+        tally.case_of_package(of_group("example.org/m/pkg", "a"));
+        tally.case_of_package(of_group("command-line-arguments", "b"));
+        tally.case_of_package(of_group("other/pkg", "c"));
+        tally.case(of_group("github.com/other/m/pkg", "d"));
+        tally.case(of_group("lamp.bats", "e"));
+        let (results, unread) = tally.finish();
+        assert_eq!(results.records.len(), kept);
+        assert_eq!(results.runs[0].whole, kept == 5);
+        let told: Vec<(&str, UnreadCode, &str)> = unread
+            .iter()
+            .map(|u| (&*u.path, u.code, &*u.reason))
+            .collect();
+        let reason = "2 results are not of `example.org/m`, as those of `other/pkg`: they do not \
+                      count";
+        let wanted = [("run/t.jsonl", UnreadCode::Foreign, reason)];
+        assert_eq!(
+            told,
+            wanted.get(usize::from(kept == 5)..).unwrap_or_default()
+        );
+    }
+}
+
+#[test]
+fn a_commit_that_nobody_has_makes_its_results_guesses_and_is_told_once() {
+    let has = |commit: &str| commit == "0123abc";
+    let mut tally = Tally::new(Wanted::default().within(Vec::new(), Some(Commits(&has))));
+    for (run, commit) in [("old", "0123abc"), ("odd", "deadbee")] {
+        let facts = Facts {
+            commit: Some(commit.to_owned()),
+            ..Facts::default()
+        };
+        tally.begin_run(run, facts);
+        for file in ["a", "b"] {
+            tally.begin_file(file);
+            tally.case(seen("t", Outcome::Passed));
+        }
+    }
+    let (results, unread) = tally.finish();
+    let strays: Vec<bool> = results.settings.iter().map(|s| s.stray).collect();
+    assert_eq!(strays, [false, true]);
+    let [told] = unread.as_slice() else {
+        panic!("it is told once: {unread:#?}")
+    };
+    assert_eq!((&*told.path, told.code), ("odd", UnreadCode::Foreign));
+    assert!(told.reason.contains("`deadbee`"), "{}", told.reason);
 }

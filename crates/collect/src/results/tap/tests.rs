@@ -159,3 +159,26 @@ fn subtests_and_details_are_of_their_parent() {
     assert_eq!(reasons(text), [""; 0]);
     assert_eq!(results(text).0.troubles, []);
 }
+
+#[test]
+fn a_number_at_the_end_of_all_numbers_ends_nothing() {
+    let text = format!("1..2\nok {0} a\nok {0} b\nok c\n", u64::MAX);
+    assert_eq!(counts(&text), (3, 0, 0));
+    let plan = format!("1..{}\nok 1 a\n", u64::MAX);
+    assert_eq!(reasons(&plan).len(), 1);
+}
+
+#[test]
+fn a_byte_order_mark_hides_no_result() {
+    assert_eq!(counts("\u{feff}1..1\nok 1 a\n"), (1, 0, 0));
+    assert_eq!(reasons("\u{feff}1..1\nok 1 a\n"), [""; 0]);
+}
+
+#[test]
+fn a_line_that_is_cut_is_told() {
+    let text = format!("1..2\nok 1 {}\nok 2 b\n", "x".repeat(1024 * 1024));
+    assert_eq!(
+        reasons(&text),
+        ["line 2: longer than what is read of a line"]
+    );
+}

@@ -59,3 +59,32 @@ fn unmet_by_a_failure_or_on_its_own_minor_alone() {
 fn unknown_without_results() {
     assert_eq!(verdict(&built()), Verdict::Unknown);
 }
+
+#[test]
+fn the_minors_that_it_was_held_by_are_shown() {
+    let fixture = ran(built(), "mounts", on("amd64 1.35/1.34"), (60, 0));
+    let older = cell(&fixture, "FastPath", "B7");
+    let shown: Vec<&str> = older.evidence.iter().map(|e| &*e.text).collect();
+    assert!(
+        shown
+            .iter()
+            .any(|text| text.contains("with kubelets of 1.34 and the libraries of 1.35")),
+        "{shown:?}"
+    );
+}
+
+#[test]
+fn kubelets_without_known_libraries_are_told() {
+    let told = |fixture: &Fixture| {
+        let cell = cell(fixture, "FastPath", "B7");
+        assert_eq!(cell.verdict, Verdict::Unmet);
+        cell.ask
+            .is_some_and(|ask| ask.contains("libraries are not known"))
+    };
+    let fixture = ran(tested(), "mounts", on("amd64 1.34"), (60, 0));
+    assert!(told(&fixture));
+    assert!(!told(&ran(tested(), "mounts", on("amd64"), (60, 0))));
+    let mut said = on("amd64 1.34");
+    said.libraries = Some(Version::line_of(1, 34));
+    assert!(!told(&ran(tested(), "mounts", said, (60, 0))));
+}

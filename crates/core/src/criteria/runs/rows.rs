@@ -1,6 +1,6 @@
 //! Results of one test on one platform, added up over settings and formats.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Wanted;
 use crate::assess::Case;
@@ -30,6 +30,8 @@ pub(super) struct Row<'a> {
     newest: Option<&'a str>,
     /// Words by which a policy may mean the platform.
     words: Vec<&'a crate::results::Platform>,
+    /// What of its settings makes it count.
+    shown: BTreeSet<String>,
 }
 
 /// Adds up the records that count.
@@ -62,6 +64,8 @@ pub(super) fn of<'a>(
         let row = rows.entry(key).or_default();
         row.add(switched, wanted.failures);
         row.words.push(&setting.platform);
+        row.shown
+            .extend(wanted.shown.and_then(|shown| shown(setting)));
     }
     rows.retain(|_, row| row.trials.runs() > 0);
     rows
@@ -86,6 +90,7 @@ pub(super) fn on<'a>(rows: &BTreeMap<Key, Row<'a>>, word: &str) -> BTreeMap<Key,
         all.failure = all.failure.or(row.failure);
         all.newest = all.newest.max(row.newest);
         all.words.extend(&row.words);
+        all.shown.extend(row.shown.iter().cloned());
     }
     kept
 }
@@ -112,6 +117,7 @@ impl<'a> Row<'a> {
             runs(self.trials.runs()),
             key.platform
         );
+        self.show(&mut text);
         if let Some(newest) = self.newest {
             text.push_str(&format!(", the last on {newest}"));
         }
@@ -134,11 +140,19 @@ impl<'a> Row<'a> {
             runs(self.trials.runs()),
             key.platform
         );
+        self.show(&mut text);
         if let Some(message) = self.failure.and_then(|f| f.message.as_deref()) {
             text.push_str(&format!(": {message}"));
         }
         let place = self.failure.map(|f| f.place);
         Evidence::speaks_against(key.basis, text, self.place(results, place))
+    }
+
+    fn show(&self, text: &mut String) {
+        for (i, shown) in self.shown.iter().enumerate() {
+            text.push_str(if i == 0 { ", with " } else { "; with " });
+            text.push_str(shown);
+        }
     }
 
     fn place(&self, results: &Results, place: Option<Place>) -> Location {

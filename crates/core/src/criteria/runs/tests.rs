@@ -94,6 +94,27 @@ fn a_failure_that_no_number_of_runs_makes_good_has_no_plan() {
 }
 
 #[test]
+fn a_label_makes_no_unit_test_go_the_way_of_a_user() {
+    let verdict = |test: &str| {
+        let fixture = ran(tested(), test, on("amd64"), (5, 0));
+        judged(&fixture, "runs: 2").verdict
+    };
+    for guess in [
+        "example.org/m/pkg/path: TestX[FeatureGate:FastPath]",
+        "path: Test_x/[FeatureGate:FastPath]",
+    ] {
+        assert_eq!(verdict(guess), Verdict::Unknown, "{guess}");
+    }
+    for sure in [
+        "example.org/m/test/e2e: TestX[FeatureGate:FastPath]",
+        "Lamp suite: [FeatureGate:FastPath] it glows",
+        "Lamp suite: Testing [FeatureGate:FastPath]",
+    ] {
+        assert_eq!(verdict(sure), Verdict::Met, "{sure}");
+    }
+}
+
+#[test]
 fn runs_on_too_few_nodes_do_not_count() {
     let mut two = on("amd64");
     two.platform.nodes = Some(2);

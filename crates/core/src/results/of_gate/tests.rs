@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{Belongs, OfGate, of_gate};
+use super::{Belongs, OfGate, contradicted, of_gate};
 use crate::ledger::LedgerKind;
 use crate::ledgers::Ledgers;
 use crate::location::Location;
@@ -75,14 +75,47 @@ fn found(of: &OfGate<'_>) -> Vec<(Belongs, Basis)> {
 }
 
 #[test]
-fn a_test_that_switches_it_on_counts_whatever_the_run_says() {
-    for gates in [&[][..], &["!Lamp"]] {
+fn a_test_that_switches_it_on_counts() {
+    for gates in [&[][..], &["Lamp"], &["!Wick"]] {
         let ledgers = ran(ledgers(), "lamp.bats", "burns in 4ms", gates);
         let of = of_gate(&ledgers, "Lamp", false);
         assert_eq!(of.cases.len(), 1);
         assert_eq!(found(&of), [(Belongs::Case, Basis::Ran)]);
         assert_eq!(of.switched[0].case.map(|c| c.id), Some(1));
+        assert_eq!(contradicted(&ledgers), []);
     }
+}
+
+#[test]
+fn a_run_that_says_it_was_off_contradicts_a_test_that_switches_it_on() {
+    let mut ledgers = ran(ledgers(), "lamp.bats", "burns", &["!Lamp"]);
+    ledgers = ran(ledgers, "e2e", "[FeatureGate:Lamp] glows", &["!Lamp"]);
+    ledgers = ran(ledgers, "wick.bats", "is trimmed", &["!Lamp"]);
+    let of = of_gate(&ledgers, "Lamp", true);
+    assert_eq!(of.cases.len(), 1);
+    assert_eq!(found(&of), []);
+    let told: Vec<(String, &str)> = contradicted(&ledgers)
+        .into_iter()
+        .map(|(gate, record)| (gate, &*record.test.name))
+        .collect();
+    let lamp = |test| ("Lamp".to_owned(), test);
+    assert_eq!(told, [lamp("burns"), lamp("[FeatureGate:Lamp] glows")]);
+}
+
+#[test]
+fn what_ran_at_a_commit_of_nobody_is_a_guess() {
+    let mut ledgers = ran(ledgers(), "lamp.bats", "burns", &[]);
+    ledgers = ran(ledgers, "e2e", "glows", &["Lamp"]);
+    for setting in &mut ledgers.results.settings {
+        setting.stray = true;
+    }
+    assert_eq!(
+        found(&of_gate(&ledgers, "Lamp", false)),
+        [
+            (Belongs::Case, Basis::Inferred),
+            (Belongs::Run, Basis::Inferred)
+        ]
+    );
 }
 
 #[test]
