@@ -242,6 +242,7 @@ fn read(
     no_past: &str,
 ) -> Ledgers {
     let code = readers.code(source, request.documents);
+    let remotes = past.map_or_else(Vec::new, |past| past.repo.remotes());
     let code_is_whole = coverage::lost(source, &code).is_empty();
     let asked = past.filter(|_| request.history);
     let (past, documents) = rayon::join(
@@ -327,7 +328,7 @@ fn read(
         ledgers.coverage.push(reading.coverage);
         ledgers.unread.extend(reading.unread);
     }
-    given::read(request, source, &mut ledgers);
+    given::read(request, source, &remotes, &mut ledgers);
     ledgers.unread.sort();
     ledgers.unread.dedup();
     ledgers
