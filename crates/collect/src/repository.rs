@@ -145,6 +145,9 @@ pub fn collect(request: &Request) -> Result<Ledgers, CollectError> {
             "not in a git repository",
         );
         ledgers.repository = name;
+        for page in &mut ledgers.pages {
+            page.uncommitted = true;
+        }
         return Ok(ledgers);
     };
     let memo = TreeMemo::default();
@@ -163,8 +166,13 @@ pub fn collect(request: &Request) -> Result<Ledgers, CollectError> {
             let no_past = "there is no commit yet";
             let mut ledgers = read(request, readers, (&source, &name), past, no_past);
             ledgers.forge = forge(&repo);
-            if let (Some(tree), Some(_)) = (&tree, &ledgers.forge) {
+            if let Some(tree) = &tree {
                 ledgers.edited = edited::paths(&ledgers, &source, tree);
+            }
+            let has_commit = tree.is_some();
+            for page in &mut ledgers.pages {
+                let path = &page.location.path;
+                page.uncommitted = !has_commit || ledgers.edited.contains(path);
             }
             ledgers
         }
@@ -319,6 +327,7 @@ fn read(
         others.add_to(&mut ledgers);
         let owners = owners::of(source);
         ledgers.approvers = owners.approvers;
+        ledgers.aliases = owners.aliases;
         ledgers.unread.extend(owners.unread);
         ledgers.paths = paths(source);
     }
