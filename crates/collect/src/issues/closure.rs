@@ -1,6 +1,7 @@
 //! How an issue was closed: by a fix, by a person, by a program, or not for good.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use gradus_core::issue::{Closure, Fix, State};
 
@@ -11,7 +12,7 @@ use super::record::Closing;
 /// References from pull requests to issues that are kept; the largest trackers have a fifth of it.
 const MAX_CLOSERS: usize = 500_000;
 
-/// Reverts of reverts that are followed.
+/// Reverts of one pull request, and reverts of reverts, that are followed.
 const MAX_REVERTS: usize = 20;
 
 /// Which pull requests were merged, and what they close.
@@ -22,10 +23,10 @@ pub(super) struct Merges {
     /// Pull requests, by issue.
     closers: BTreeMap<Key, BTreeSet<u64>>,
     count: usize,
-    /// Merged pull requests, by repository and title.
-    titles: BTreeMap<(String, String), BTreeSet<u64>>,
+    /// Merged pull requests, by repository and the hash of their title.
+    titles: BTreeMap<(String, u64), BTreeSet<u64>>,
     /// What merged pull requests take back: the title, and the number where it is told.
-    reverts: BTreeMap<Key, (String, Option<u64>)>,
+    reverts: BTreeMap<Key, (u64, Option<u64>)>,
     /// Merged pull requests that take one back, by that one.
     reverted: BTreeMap<Key, BTreeSet<u64>>,
 }
@@ -53,21 +54,21 @@ impl Merges {
 
     /// Notes the title of a merged pull request.
     pub(super) fn titled(&mut self, pull_request: &Key, title: &str) {
-        let key = (pull_request.0.clone(), title.trim().to_owned());
+        let key = (pull_request.0.clone(), hash(title));
         self.titles.entry(key).or_default().insert(pull_request.1);
     }
 
     /// Notes that a merged pull request takes back another one, told by its title, and by its
     /// number where that is known.
     pub(super) fn reverts(&mut self, pull_request: &Key, title: &str, number: Option<u64>) {
-        let told = (title.to_owned(), number);
+        let told = (hash(title), number);
         self.reverts.insert(pull_request.clone(), told);
     }
 
     /// Finds what was taken back, once all is read.
     pub(super) fn settle(&mut self) {
         for ((repository, by), (title, number)) in &self.reverts {
-            let titled = self.titles.get(&(repository.clone(), title.clone()));
+            let titled = self.titles.get(&(repository.clone(), *title));
             // Of several with one title, the last one before it.
             let before = titled.and_then(|all| all.range(..*by).next_back().copied());
             if let Some(number) = number.or(before) {
@@ -79,7 +80,8 @@ impl Merges {
 
     /// Returns the pull request that took one back for good: it was not taken back itself.
     fn undone(&self, pull_request: &Key, depth: usize) -> Option<u64> {
-        let mut by = self.reverted.get(pull_request)?.iter().copied();
+        let by = self.reverted.get(pull_request)?.iter().copied();
+        let mut by = by.take(MAX_REVERTS);
         by.find(|by| {
             let revert = (pull_request.0.clone(), *by);
             depth < MAX_REVERTS && *by > pull_request.1 && self.undone(&revert, depth + 1).is_none()
@@ -97,6 +99,13 @@ impl Merges {
         });
         merged.max_by_key(|(number, day, undone)| (undone.is_none(), *day, *number))
     }
+}
+
+/// Titles are long, and only held against each other.
+fn hash(title: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    title.trim().hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Judges the state of an issue.

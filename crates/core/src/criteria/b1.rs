@@ -104,7 +104,8 @@ fn sorting(case: &Case<'_>, told: &Told<'_>) -> Demand {
     let text = told.sentence(case, what, "is open");
     let ask =
         format!("say what #{number} is: give it a label such as `kind/bug` or `kind/feature`");
-    Demand::new(format!("word on what #{number} is"), ask, Effort::Line)
+    let what = format!("verdict on #{number}, an open issue that no label sorts,");
+    Demand::new(what, ask, Effort::Line)
         .with([told.raises_doubt(text)])
         .open()
 }
