@@ -2,6 +2,7 @@
 //! names a gate, and stands on a page or on a line of the export.
 #![no_main]
 
+use gradus_collect::home::Home;
 use gradus_collect::issues::{self, Intake};
 use gradus_core::gate::{Gate, Inventory, NameBasis};
 use libfuzzer_sys::fuzz_target;
@@ -13,7 +14,7 @@ fuzz_target!(|bytes: &[u8]| {
             .into(),
         ..Inventory::default()
     };
-    let (tracker, part) = issues::read([("a.json", bytes)], &inventory);
+    let (tracker, part) = issues::read([("a.json", bytes)], &inventory, &Home::default());
     let lines = bytes.iter().filter(|b| **b == b'\n').count() + 1;
     for issue in &tracker.issues {
         assert!(issue.number > 0 && !issue.gates.is_empty());
@@ -34,7 +35,7 @@ fuzz_target!(|bytes: &[u8]| {
         assert_eq!(extent.highest - extent.missing, seen);
     }
     assert!(part.unread.len() <= 21);
-    let mut intake = Intake::new(&inventory);
+    let mut intake = Intake::new(&inventory, &Home::default());
     intake.begin("a.json");
     for chunk in bytes.chunks(3) {
         intake.feed(chunk);

@@ -1,6 +1,7 @@
 //! Any bytes are a changelog and an export of releases; remarks name gates and stand on a line.
 #![no_main]
 
+use gradus_collect::home::Home;
 use gradus_collect::release_notes::{Intake, read_file};
 use gradus_core::gate::{Gate, Inventory, NameBasis};
 use libfuzzer_sys::fuzz_target;
@@ -14,7 +15,7 @@ fuzz_target!(|bytes: &[u8]| {
     };
     let lines = bytes.iter().filter(|b| **b == b'\n').count() + 1;
     for path in ["CHANGELOG.md", "docs/releases/v0.4.md"] {
-        let read = read_file(path, bytes, &inventory);
+        let read = read_file(path, bytes, &inventory, &Home::default());
         for note in &read.notes {
             assert!(note.version.contains('.'));
             for remark in &note.remarks {
@@ -23,10 +24,10 @@ fuzz_target!(|bytes: &[u8]| {
                 assert!(!remark.gates.is_empty() && remark.text.chars().count() <= 300);
             }
         }
-        assert_eq!(read, read_file(path, bytes, &inventory));
+        assert_eq!(read, read_file(path, bytes, &inventory, &Home::default()));
     }
     let export = |size: usize| {
-        let mut intake = Intake::new(&inventory, "");
+        let mut intake = Intake::new(&inventory, "", &Home::default());
         intake.begin("a.json");
         for chunk in bytes.chunks(size) {
             intake.feed(chunk);

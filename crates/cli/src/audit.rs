@@ -11,6 +11,7 @@ use gradus_core::ledger::{Coverage, CoverageState, LedgerKind};
 use gradus_core::ledgers::Ledgers;
 
 use crate::args::Given;
+use crate::clock;
 use crate::failure::Failure;
 use crate::ui::Ui;
 
@@ -56,6 +57,10 @@ pub(crate) fn read(
     ledgers
         .unread
         .retain(|u| needs.documents || !is_document(&u.path));
+    // What no commit has is of no later day than this one.
+    if ledgers.pages.iter().any(|page| page.uncommitted) {
+        ledgers.read_on = clock::today();
+    }
     for registry in &ledgers.inventory.registries {
         tracing::info!(
             "registry {} ({})",

@@ -1,6 +1,7 @@
 //! Which policy and which configuration hold: `--policy`, else `gradus.yaml` of the audited
 //! tree, else the default.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::anyhow;
@@ -61,6 +62,8 @@ pub(crate) struct Governance {
     /// Who may speak by `OWNERS` of another revision; `None` where that of the audited tree
     /// counts.
     approvers: Option<Vec<Approver>>,
+    /// Members of aliases by `OWNERS_ALIASES` of that revision.
+    aliases: BTreeMap<String, Vec<String>>,
 }
 
 impl Governance {
@@ -89,6 +92,7 @@ impl Governance {
         }
         self.edited.push(owners::FILES[0].to_owned());
         self.approvers = Some(read.approvers);
+        self.aliases = read.aliases;
     }
 
     /// Puts the line of the policy beside every place of it that a finding names.
@@ -106,6 +110,10 @@ impl Governance {
         ledgers.edited.extend(self.edited.iter().cloned());
         if let Some(approvers) = &self.approvers {
             ledgers.approvers.clone_from(approvers);
+        }
+        for (alias, members) in &self.aliases {
+            let known = ledgers.aliases.entry(alias.clone()).or_default();
+            known.extend(members.iter().cloned());
         }
         assemble(ledgers, &self.policy, &self.config)
     }
@@ -133,6 +141,7 @@ pub(crate) fn read(
         source,
         edited,
         approvers: None,
+        aliases: BTreeMap::new(),
     })
 }
 

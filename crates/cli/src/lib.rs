@@ -8,6 +8,7 @@ mod args;
 mod audit;
 mod base;
 mod baseline;
+mod clock;
 mod commands;
 pub mod demo;
 mod failure;

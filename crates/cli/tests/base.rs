@@ -249,3 +249,69 @@ fn a_folder_that_moved_brings_nothing_new() {
     let folder = moved_chart("other: 1\nfeatureGates:\n  Tides: false\n  Ebb: true\n");
     assert!(found(folder.path(), &["--base", "HEAD~1"]).contains(&unknown));
 }
+
+/// A gate that ada owns, with her page and an alias, and what a change makes of the page.
+fn owned(before: &str, after: &str) -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut repo = SampleRepo::init(folder.path()).expect("an empty repository");
+    let page = |record: &str| {
+        format!("---\ntitle: Tides\ncontent_type: feature_gate\ngradus:\n{record}---\n")
+    };
+    let code = "package pier\n\nconst Tides featuregate.Feature = \"Tides\"\n\n\
+                var gates = map[featuregate.Feature]featuregate.FeatureSpec{\n\
+                \tTides: {PreRelease: featuregate.Alpha},\n}\n";
+    let first = Change::new("2026-01-10", "a gate")
+        .file("go.mod", "module example.com/pier\n")
+        .file("pkg/gates.go", code)
+        .file("OWNERS", "approvers: [ada, joan]\n")
+        .file("OWNERS_ALIASES", "aliases: { harbour-team: [ada] }\n")
+        .file("gradus.yaml", "policy: dra-driver\n")
+        .file("docs/gates/tides.md", page(before));
+    repo.commit(&first).expect("a commit");
+    let second = Change::new("2026-01-20", "a record").file("docs/gates/tides.md", page(after));
+    repo.commit(&second).expect("a commit");
+    repo.check_out().expect("files");
+    folder
+}
+
+#[test]
+fn whoever_owned_a_gate_before_a_change_waives_nothing_in_it() {
+    let waived = "  waivers:\n    - { criterion: B4, by: ada, date: 2026-01-20, reason: later, \
+                  until: 2099-12-31 }\n";
+    let not_counted = pair("record-not-counted", "Tides");
+    for (owners, new_owners) in [("[ada]", "[joan]"), ("[harbour-team]", "[]")] {
+        let folder = owned(
+            &format!("  owners: {owners}\n"),
+            &format!("  owners: {new_owners}\n{waived}"),
+        );
+        let found = found(folder.path(), &["--base", "HEAD~1"]);
+        let new = found.iter().filter(|f| **f == pair("record-new", "Tides"));
+        assert_eq!(new.count(), 2, "{found:?}");
+        assert!(found.contains(&not_counted), "{owners}: {found:?}");
+    }
+    let folder = owned("  owners: [joan]\n", &format!("  owners: [joan]\n{waived}"));
+    let found = found(folder.path(), &["--base", "HEAD~1"]);
+    assert_eq!(found, [pair("record-new", "Tides")]);
+}
+
+#[test]
+fn a_record_is_not_dated_after_the_commit_that_has_it() {
+    let said = |day: &str| {
+        format!("  evidence:\n    - {{ criterion: S2, by: ada, date: {day}, reason: seen }}\n")
+    };
+    let not_counted = pair("record-not-counted", "Tides");
+    let of = |day: &str| {
+        let folder = owned("  owners: [joan]\n", &said(day));
+        found(folder.path(), &[]).contains(&not_counted)
+    };
+    assert!(!of("2026-01-20") && of("2026-02-20"));
+    // What is not committed yet is of today at the latest, and that is no day of this test's.
+    let folder = owned("  owners: [joan]\n", "  owners: [joan]\n");
+    let page = folder.path().join("docs/gates/tides.md");
+    let written = |day: &str| {
+        let text = format!("---\ntitle: Tides\ngradus:\n{}---\n", said(day));
+        fs::write(&page, text).expect("it is written");
+        found(folder.path(), &[]).contains(&not_counted)
+    };
+    assert!(!written("2026-02-20") && written("9998-01-01"));
+}

@@ -9,6 +9,7 @@ pub mod ci;
 pub mod docs;
 mod export;
 pub mod go;
+pub mod home;
 pub mod io;
 pub mod issues;
 pub mod lists;

@@ -146,6 +146,9 @@ pub fn collect(request: &Request) -> Result<Ledgers, CollectError> {
             "not in a git repository",
         );
         ledgers.repository = name;
+        for page in &mut ledgers.pages {
+            page.uncommitted = true;
+        }
         return Ok(ledgers);
     };
     let memo = TreeMemo::default();
@@ -164,8 +167,13 @@ pub fn collect(request: &Request) -> Result<Ledgers, CollectError> {
             let no_past = "there is no commit yet";
             let mut ledgers = read(request, readers, (&source, &name), past, no_past);
             ledgers.forge = forge(&repo);
-            if let (Some(tree), Some(_)) = (&tree, &ledgers.forge) {
+            if let Some(tree) = &tree {
                 ledgers.edited = edited::paths(&ledgers, &source, tree);
+            }
+            let has_commit = tree.is_some();
+            for page in &mut ledgers.pages {
+                let path = &page.location.path;
+                page.uncommitted = !has_commit || ledgers.edited.contains(path);
             }
             ledgers
         }
@@ -243,6 +251,7 @@ fn read(
     no_past: &str,
 ) -> Ledgers {
     let code = readers.code(source, request.documents);
+    let remotes = past.map_or_else(Vec::new, |past| past.repo.remotes());
     let code_is_whole = coverage::lost(source, &code).is_empty();
     let revised = past;
     let asked = past.filter(|_| request.history);
@@ -321,13 +330,14 @@ fn read(
         others.add_to(&mut ledgers);
         let owners = owners::of(source);
         ledgers.approvers = owners.approvers;
+        ledgers.aliases = owners.aliases;
         ledgers.unread.extend(owners.unread);
         ledgers.paths = paths(source);
     }
     if !request.results.is_empty() {
         ran::read(request, source, revised, &mut ledgers);
     }
-    given::read(request, source, &mut ledgers);
+    given::read(request, source, &remotes, &mut ledgers);
     ledgers.unread.sort();
     ledgers.unread.dedup();
     ledgers

@@ -403,6 +403,7 @@ impl Fixture {
                 .iter()
                 .map(|(n, _)| ((*n).to_owned(), (*n).to_owned()))
                 .collect(),
+            owners: std::collections::BTreeMap::new(),
             pages: self.ledgers.pages.clone(),
         });
         self

@@ -165,6 +165,23 @@ pub struct ReleaseLine {
     pub patches: Vec<Patch>,
 }
 
+impl ReleaseLine {
+    /// Tells whether a release of the line, by its version, is known: the line as such, its
+    /// first release, or a patch that changed a gate.
+    #[must_use]
+    pub fn has_release(&self, release: Version) -> bool {
+        let tags = self.patches.iter().map(|patch| &patch.tag);
+        let mut known = std::iter::once(&self.tag).chain(tags);
+        let patch = |tag: &String| {
+            let version = tag.rsplit('/').next().unwrap_or(tag);
+            Version::parse(version).map(|v| v.patch.unwrap_or(0))
+        };
+        release
+            .patch
+            .is_none_or(|p| known.any(|tag| patch(tag) == Some(p)))
+    }
+}
+
 /// A commit on the first-parent line after which the registries said something else.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Committed {

@@ -64,6 +64,8 @@ pub struct Before {
     pub stages: BTreeMap<String, Option<Stage>>,
     /// Names by the identifier of the constant: what is renamed keeps it.
     pub constants: BTreeMap<String, String>,
+    /// Who answered for them by comments in the code, by name.
+    pub owners: BTreeMap<String, Vec<String>>,
     /// Pages of gates, with their records.
     pub pages: Vec<GatePage>,
 }
@@ -79,6 +81,10 @@ impl Before {
         for view in &project.gates {
             let name = &view.gate.name;
             before.stages.insert(name.clone(), view.current.stage);
+            if !view.gate.owners.is_empty() {
+                let owners = view.gate.owners.clone();
+                before.owners.insert(name.clone(), owners);
+            }
             if let Some(constant) = constant(&view.gate) {
                 before.constants.insert(constant.to_owned(), name.clone());
             }
@@ -90,11 +96,24 @@ impl Before {
     /// gate.
     #[must_use]
     pub fn stage_of(&self, gate: &Gate) -> Option<Option<Stage>> {
-        let renamed = || {
-            let name = self.constants.get(constant(gate)?)?;
-            self.stages.get(name)
-        };
-        self.stages.get(&gate.name).or_else(renamed).copied()
+        self.stages.get(self.name_of(gate)?).copied()
+    }
+
+    /// Returns the name that a gate had; `None` for a new gate.
+    #[must_use]
+    pub fn name_of<'a>(&'a self, gate: &'a Gate) -> Option<&'a str> {
+        if self.stages.contains_key(&gate.name) {
+            return Some(&gate.name);
+        }
+        let name = self.constants.get(constant(gate)?)?;
+        self.stages.contains_key(name).then_some(name)
+    }
+
+    /// Returns the page that a gate had, with its record.
+    #[must_use]
+    pub fn page_of(&self, gate: &Gate) -> Option<&GatePage> {
+        let name = self.name_of(gate)?;
+        self.pages.iter().find(|page| page.gate == name)
     }
 }
 
@@ -113,7 +132,8 @@ pub struct Ledgers {
     /// The web site that shows the repository, where it is a known one.
     pub forge: Option<Forge>,
     /// Paths that were read from disk and differ from the audited commit, or are not in it:
-    /// there is no page to link to. Told only where there is a forge.
+    /// there is no page to link to. Told of pages of gates, and of other files where there is a
+    /// forge.
     pub edited: BTreeSet<String>,
     /// Every file of the tree that is looked at, by path; without vendored code.
     pub paths: Vec<Arc<str>>,
@@ -155,6 +175,11 @@ pub struct Ledgers {
     pub former_pages: Vec<GatePage>,
     /// Who may speak for the project, by `OWNERS`.
     pub approvers: Vec<Approver>,
+    /// Members of the aliases of `OWNERS_ALIASES`, lower case, without `@`.
+    pub aliases: BTreeMap<String, Vec<String>>,
+    /// The day on which files were read from disk, `YYYY-MM-DD`: what no commit has yet is of no
+    /// later one.
+    pub read_on: Option<String>,
     /// Issues, pull requests and milestones that were given.
     pub tracker: Tracker,
     /// Notes of releases, in the order of files.

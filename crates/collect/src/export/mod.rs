@@ -4,9 +4,11 @@
 //! A record is cut out of the stream by its brackets and read by itself, so that a file of any
 //! size costs no more than its largest record, and what is broken costs no more than itself.
 
+mod address;
 mod split;
 mod text;
 
+pub(crate) use address::{opened, repository};
 pub(crate) use split::{Piece, Splitter};
 pub(crate) use text::{day, excerpt, page};
 

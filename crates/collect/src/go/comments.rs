@@ -170,9 +170,15 @@ fn owners(value: &str) -> Vec<String> {
     if value.eq_ignore_ascii_case("n/a") {
         return Vec::new();
     }
+    // People write lists in many ways, and a team of an organisation has a `/` of its own.
     value
-        .split([',', ' ', '\t'])
-        .map(|w| w.trim().trim_start_matches('@'))
+        .replace("/@", " @")
+        .split([',', ' ', '\t', ';', '&', '|', '+', '(', ')'])
+        .map(|w| {
+            w.trim()
+                .trim_start_matches('@')
+                .trim_end_matches(['.', ':'])
+        })
         .filter(|w| !w.is_empty() && *w != "/" && *w != "and")
         .map(str::to_owned)
         .collect()

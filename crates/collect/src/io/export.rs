@@ -8,6 +8,7 @@ use gradus_core::gate::Inventory;
 use gradus_core::issue::Tracker;
 use gradus_core::ledger::{Unread, UnreadCode};
 
+use crate::home::Home;
 use crate::issues;
 use crate::part::Part;
 use crate::release_notes::{self, Notes};
@@ -19,8 +20,8 @@ const MAX_EXPORT_BYTES: u64 = 4 * 1024 * 1024 * 1024;
 const CHUNK: usize = 128 * 1024;
 
 /// Reads exports of a tracker.
-pub(crate) fn issues(paths: &[PathBuf], inventory: &Inventory) -> (Tracker, Part) {
-    let mut intake = issues::Intake::new(inventory);
+pub(crate) fn issues(paths: &[PathBuf], inventory: &Inventory, home: &Home) -> (Tracker, Part) {
+    let mut intake = issues::Intake::new(inventory, home);
     for path in paths {
         intake.begin(&shown(path));
         let trouble = feed(path, &mut |chunk| intake.feed(chunk));
@@ -30,14 +31,18 @@ pub(crate) fn issues(paths: &[PathBuf], inventory: &Inventory) -> (Tracker, Part
 }
 
 /// Reads release notes: exports of releases, and Markdown.
-pub(crate) fn release_notes(paths: &[PathBuf], inventory: &Inventory, family: &str) -> Notes {
-    let mut intake = release_notes::Intake::new(inventory, family);
+pub(crate) fn release_notes(
+    paths: &[PathBuf],
+    inventory: &Inventory,
+    (family, home): (&str, &Home),
+) -> Notes {
+    let mut intake = release_notes::Intake::new(inventory, family, home);
     let mut written = Notes::default();
     for path in paths {
         let name = shown(path);
         if FileKind::of(&name) == FileKind::Markdown {
             written.absorb(match markdown(path) {
-                Ok(bytes) => release_notes::read_file(&name, &bytes, inventory),
+                Ok(bytes) => release_notes::read_file(&name, &bytes, inventory, home),
                 Err(unread) => Notes {
                     unread: vec![unread],
                     ..Notes::default()

@@ -1,6 +1,7 @@
 //! How an issue was closed: by a fix, by a person, by a program, or not for good.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use gradus_core::issue::{Closure, Fix, State};
 
@@ -11,6 +12,9 @@ use super::record::Closing;
 /// References from pull requests to issues that are kept; the largest trackers have a fifth of it.
 const MAX_CLOSERS: usize = 500_000;
 
+/// Reverts of one pull request, and reverts of reverts, that are followed.
+const MAX_REVERTS: usize = 20;
+
 /// Which pull requests were merged, and what they close.
 #[derive(Debug, Default)]
 pub(super) struct Merges {
@@ -19,6 +23,12 @@ pub(super) struct Merges {
     /// Pull requests, by issue.
     closers: BTreeMap<Key, BTreeSet<u64>>,
     count: usize,
+    /// Merged pull requests, by repository and the hash of their title.
+    titles: BTreeMap<(String, u64), BTreeSet<u64>>,
+    /// What merged pull requests take back: the title, and the number where it is told.
+    reverts: BTreeMap<Key, (u64, Option<u64>)>,
+    /// Merged pull requests that take one back, by that one.
+    reverted: BTreeMap<Key, BTreeSet<u64>>,
 }
 
 impl Merges {
@@ -42,15 +52,60 @@ impl Merges {
         true
     }
 
-    /// Returns the last merged pull request that closes an issue, and its day.
-    fn fix(&self, issue: &Key) -> Option<(u64, &str)> {
+    /// Notes the title of a merged pull request.
+    pub(super) fn titled(&mut self, pull_request: &Key, title: &str) {
+        let key = (pull_request.0.clone(), hash(title));
+        self.titles.entry(key).or_default().insert(pull_request.1);
+    }
+
+    /// Notes that a merged pull request takes back another one, told by its title, and by its
+    /// number where that is known.
+    pub(super) fn reverts(&mut self, pull_request: &Key, title: &str, number: Option<u64>) {
+        let told = (hash(title), number);
+        self.reverts.insert(pull_request.clone(), told);
+    }
+
+    /// Finds what was taken back, once all is read.
+    pub(super) fn settle(&mut self) {
+        for ((repository, by), (title, number)) in &self.reverts {
+            let titled = self.titles.get(&(repository.clone(), *title));
+            // Of several with one title, the last one before it.
+            let before = titled.and_then(|all| all.range(..*by).next_back().copied());
+            if let Some(number) = number.or(before) {
+                let key = (repository.clone(), number);
+                self.reverted.entry(key).or_default().insert(*by);
+            }
+        }
+    }
+
+    /// Returns the pull request that took one back for good: it was not taken back itself.
+    fn undone(&self, pull_request: &Key, depth: usize) -> Option<u64> {
+        let by = self.reverted.get(pull_request)?.iter().copied();
+        let mut by = by.take(MAX_REVERTS);
+        by.find(|by| {
+            let revert = (pull_request.0.clone(), *by);
+            depth < MAX_REVERTS && *by > pull_request.1 && self.undone(&revert, depth + 1).is_none()
+        })
+    }
+
+    /// Returns the last merged pull request that closes an issue, its day, and what took it
+    /// back; one that was not taken back goes before.
+    fn fix(&self, issue: &Key) -> Option<(u64, &str, Option<u64>)> {
         let closers = self.closers.get(issue)?.iter();
         let merged = closers.filter_map(|number| {
-            let day = self.merged.get(&(issue.0.clone(), *number))?;
-            Some((*number, day.as_str()))
+            let pull_request = (issue.0.clone(), *number);
+            let day = self.merged.get(&pull_request)?;
+            Some((*number, day.as_str(), self.undone(&pull_request, 0)))
         });
-        merged.max_by_key(|(number, day)| (*day, *number))
+        merged.max_by_key(|(number, day, undone)| (undone.is_none(), *day, *number))
     }
+}
+
+/// Titles are long, and only held against each other.
+fn hash(title: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    title.trim().hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Judges the state of an issue.
@@ -72,6 +127,10 @@ fn closure(key: &Key, kept: &Kept, merges: &Merges, closing: Option<&Closing>) -
     let sweeper = bot.filter(|a| !acts_for_others(&a.login));
     let is_done = reason.is_none_or(|r| r == "completed");
     if is_done {
+        // Where the export knows the pull request, the commit is most likely its own.
+        if let Some((fix, _, Some(by))) = merges.fix(key) {
+            return Closure::Reverted { fix, by };
+        }
         if let Some(commit) = closing.and_then(|c| c.commit.as_ref()) {
             return Closure::Fix(Fix::Commit(commit.clone()));
         }
@@ -80,7 +139,7 @@ fn closure(key: &Key, kept: &Kept, merges: &Merges, closing: Option<&Closing>) -
             let closed = kept.closed_on.as_deref();
             sweeper.is_some() && closed.is_some_and(|closed| day < closed)
         };
-        if let Some((number, day)) = merges.fix(key)
+        if let Some((number, day, _)) = merges.fix(key)
             && !swept(day)
         {
             return Closure::Fix(Fix::PullRequest(number));

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use gradus_core::counted::counted;
 use gradus_core::gate::Inventory;
 use gradus_core::issue::{Actor, Issue, Kind, Milestone, Naming, Place, State, Tracker};
 use gradus_core::ledger::{LedgerKind, Unread, UnreadCode};
@@ -14,9 +15,11 @@ use super::keyword;
 use super::naming::Known;
 use super::promise::Plans;
 use super::record::{Closing, Record, Sort};
+use super::revert;
 use crate::docs::block::blocks;
 use crate::docs::text::Page;
 use crate::export::{Piece, Splitter, Troubles, excerpt};
+use crate::home::Home;
 use crate::part::Part;
 
 /// Characters of a title; GitHub takes no longer one.
@@ -25,6 +28,9 @@ const MAX_TITLE: usize = 256;
 const MAX_LABELS: usize = 100;
 /// Records of one export; the largest trackers have a fifth of it.
 const MAX_RECORDS: usize = 1_000_000;
+
+/// Other repositories of one export that are told by name.
+const MAX_FOREIGN: usize = 10;
 
 /// Repository and number.
 pub(super) type Key = (String, u64);
@@ -38,12 +44,17 @@ pub(super) struct Kept {
     pub(super) closed_by: Option<Actor>,
     pub(super) reason: Option<String>,
     updated: String,
+    /// Whether its labels were exported.
+    has_labels: bool,
 }
 
 /// Reads exports one after the other, each in chunks.
 #[derive(Debug)]
 pub struct Intake {
     known: Known,
+    home: Home,
+    /// Records of other repositories, by name.
+    foreign: BTreeMap<String, usize>,
     path: String,
     splitter: Splitter,
     troubles: Troubles,
@@ -58,11 +69,14 @@ pub struct Intake {
 }
 
 impl Intake {
-    /// Begins with nothing; the gates of an inventory are looked for.
+    /// Begins with nothing; the gates of an inventory are looked for, and what is told of
+    /// another repository than this one is left out.
     #[must_use]
-    pub fn new(inventory: &Inventory) -> Self {
+    pub fn new(inventory: &Inventory, home: &Home) -> Self {
         Self {
             known: Known::new(inventory),
+            home: home.clone(),
+            foreign: BTreeMap::new(),
             path: String::new(),
             splitter: Splitter::new(),
             troubles: Troubles::of(""),
@@ -98,11 +112,20 @@ impl Intake {
         }
         let troubles = std::mem::replace(&mut self.troubles, Troubles::of(""));
         self.unread.extend(troubles.finish());
+        for (repository, count) in std::mem::take(&mut self.foreign) {
+            let what = counted(count, "record", "records");
+            self.unread.push(Unread {
+                path: self.path.clone(),
+                code: UnreadCode::Unresolved,
+                reason: self.home.refusal(&what, &repository),
+            });
+        }
     }
 
     /// Ends the reading: what is told of gates, and how much was read.
     #[must_use]
-    pub fn finish(self) -> (Tracker, Part) {
+    pub fn finish(mut self) -> (Tracker, Part) {
+        self.merges.settle();
         let mut issues: Vec<Issue> = Vec::with_capacity(self.kept.len());
         for (key, kept) in self.kept {
             let state = closure::state(&key, &kept, &self.merges, self.closings.get(&key));
@@ -114,9 +137,8 @@ impl Intake {
         let extents = self.extents.finish();
         let coverage = super::extent::coverage(
             self.files,
-            &extents,
-            issues.len(),
-            self.milestones.len(),
+            (&extents, &self.home),
+            (issues.len(), self.milestones.len()),
             &self.unread,
         );
         let tracker = Tracker {
@@ -166,6 +188,17 @@ impl Intake {
     }
 
     fn record(&mut self, record: &Record, line: u32) {
+        let of_event = record.subject().map(|(repository, _)| repository);
+        let mut told = record.repositories().chain(of_event);
+        if let Some(other) = told.find(|r| !r.is_empty() && self.home.is(r) == Some(false)) {
+            let is_new = !self.foreign.contains_key(&other);
+            let other = match is_new && self.foreign.len() >= MAX_FOREIGN {
+                true => "more repositories".to_owned(),
+                false => other,
+            };
+            *self.foreign.entry(other).or_default() += 1;
+            return;
+        }
         let reason = match record.sort() {
             Sort::Numbered(kind) => return self.numbered(record, kind, line),
             Sort::Milestone => return self.milestone(record, line),
@@ -212,7 +245,8 @@ impl Intake {
     fn numbered(&mut self, record: &Record, kind: Kind, line: u32) {
         let key = (record.repository(), record.number().unwrap_or_default());
         let location = Location::new(LedgerKind::Issues, self.path.as_str(), 0, 0);
-        self.extents.add(&key, kind, &location);
+        let seen = (kind, record.has_labels());
+        self.extents.add(&key, seen, &location);
         if let Some(closing) = record.closings() {
             self.closing(key.clone(), closing);
         }
@@ -242,6 +276,11 @@ impl Intake {
         let merged = record.merged();
         if merged.is_some() {
             let (body, _) = record.body();
+            self.merges.titled(key, record.title());
+            if let Some(subject) = revert::subject(record.title()) {
+                self.merges
+                    .reverts(key, subject, revert::number(body, &key.0));
+            }
             let by_field = record.closes().into_iter().map(|r| r.number);
             for issue in keyword::closed(body, &key.0).into_iter().chain(by_field) {
                 self.closes(key, issue, line);
@@ -275,6 +314,15 @@ impl Intake {
         if gates.is_empty() {
             gates = self.known.in_body(&body);
         }
+        if kind == Kind::Issue {
+            for guess in self.known.loosely(&title) {
+                let is_told = |n: &Naming| n.gate == guess.gate && n.place != Place::Body;
+                if !gates.iter().any(is_told) {
+                    gates.push(guess);
+                }
+            }
+            gates.sort();
+        }
         if gates.is_empty() {
             return None;
         }
@@ -305,6 +353,7 @@ impl Intake {
             closed_by: record.closed_by(),
             reason: record.reason(),
             updated: record.updated().to_owned(),
+            has_labels: record.has_labels(),
         })
     }
 
@@ -322,6 +371,10 @@ impl Intake {
         if newer.closed == older.closed {
             newer.closed_by = newer.closed_by.or(older.closed_by);
             newer.reason = newer.reason.or(older.reason);
+        }
+        if !newer.has_labels && older.has_labels {
+            newer.issue.labels = older.issue.labels;
+            newer.has_labels = true;
         }
         self.kept.insert(key, newer);
     }

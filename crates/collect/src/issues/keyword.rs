@@ -42,13 +42,15 @@ fn visible(body: &str) -> String {
 }
 
 /// Reads `#12`, `owner/name#12`, and the address of an issue.
-fn reference(word: &str, repository: &str) -> Option<u64> {
+pub(super) fn reference(word: &str, repository: &str) -> Option<u64> {
     let word = word.trim_end_matches(['.', ',', ';', ')', '*', '_', '!']);
     if let Some((before, number)) = word.rsplit_once('#') {
         let is_ours = before.is_empty() || before.eq_ignore_ascii_case(repository);
         return number.parse().ok().filter(|_| is_ours);
     }
-    let (head, number) = word.rsplit_once("/issues/")?;
+    let (head, number) = word
+        .rsplit_once("/issues/")
+        .or_else(|| word.rsplit_once("/pull/"))?;
     let is_ours = head
         .strip_suffix(repository)
         .is_some_and(|site| site.starts_with("http") && site.ends_with('/'));

@@ -12,6 +12,9 @@ use crate::docs::names::{Names, is_distinct};
 /// Gates that one issue can be about; one that names more lists gates.
 const MAX_NAMED: usize = 16;
 
+/// Words that a name may be taken apart into.
+const MAX_WORDS: usize = 8;
+
 /// The names of gates, as people write them in issues.
 #[derive(Debug)]
 pub(super) struct Known {
@@ -62,6 +65,25 @@ impl Known {
             }
         }
         found.sort();
+        found
+    }
+
+    /// Finds gates that a title names in another case, or word by word: `fast path`. That is a
+    /// guess, and none of names that are words of any text.
+    pub(super) fn loosely(&self, title: &str) -> Vec<Naming> {
+        let words = title.split(|c: char| !c.is_alphanumeric() && c != '_');
+        let words: Vec<String> = words.filter(|w| !w.is_empty()).map(letters).collect();
+        let mut found = Vec::new();
+        for start in 0..words.len() {
+            let mut run = String::new();
+            for word in words.iter().skip(start).take(MAX_WORDS) {
+                run.push_str(word);
+                let gates = self.letters.get(&run).into_iter().flatten();
+                for gate in gates.filter(|gate| is_distinct(gate)) {
+                    push(&mut found, gate, Place::Title, Basis::Inferred);
+                }
+            }
+        }
         found
     }
 
@@ -153,6 +175,21 @@ mod tests {
                 [("Snapshot".to_owned(), Basis::Read)],
                 "{sure}"
             );
+        }
+    }
+
+    #[test]
+    fn titles_in_another_case_are_guesses() {
+        for text in ["gaslamp goes out", "The gas lamp, again", "GAS-LAMP smokes"] {
+            let found = known().loosely(text);
+            assert_eq!(found.len(), 1, "{text}");
+            assert_eq!(
+                (found[0].gate.as_str(), found[0].basis),
+                ("GasLamp", Basis::Inferred)
+            );
+        }
+        for text in ["a snapshot fails", "gas lamps", "gas and a lamp", ""] {
+            assert_eq!(known().loosely(text), [], "{text}");
         }
     }
 

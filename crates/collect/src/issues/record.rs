@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::actor::actor;
-use crate::export::{day, page};
+use crate::export::{day, opened, page, repository};
 
 /// Text of a body that is looked at, in bytes; GitHub has 64 KiB at most.
 const MAX_BODY: usize = 128 * 1024;
@@ -226,17 +226,24 @@ impl Record {
             return page(url).map(str::to_owned);
         }
         let url = page(self.url.as_str()?)?;
-        match of_interface(url) {
-            Some(parts) => Some(parts.page()),
-            None => Some(url.to_owned()),
-        }
+        opened(url).or_else(|| Some(url.to_owned()))
     }
 
     /// Returns `owner/name`; empty where nothing says it.
     pub(super) fn repository(&self) -> String {
+        self.repositories().next().unwrap_or_default()
+    }
+
+    /// Returns every repository that its addresses name: they can contradict each other.
+    pub(super) fn repositories(&self) -> impl Iterator<Item = String> {
         let fields = [&self.repository_url, &self.html_url, &self.url];
-        let mut urls = fields.into_iter().filter_map(Value::as_str);
-        urls.find_map(repository).unwrap_or_default()
+        let own = fields.into_iter().filter_map(Value::as_str);
+        own.filter_map(repository)
+    }
+
+    /// Tells whether its labels were exported, be it that it has none.
+    pub(super) fn has_labels(&self) -> bool {
+        self.labels.is_array()
     }
 
     /// Returns the issue that an event is about: repository and number.
@@ -302,64 +309,6 @@ fn references(value: &Value) -> Vec<Reference> {
         })
     })
     .collect()
-}
-
-/// An address of GitHub's REST interface, taken apart.
-struct Interface<'a> {
-    scheme: &'a str,
-    host: &'a str,
-    owner: &'a str,
-    name: &'a str,
-    rest: &'a str,
-}
-
-impl Interface<'_> {
-    /// Returns the address that people open.
-    fn page(&self) -> String {
-        let rest = match self.rest.split_once('/') {
-            Some(("pulls", number)) => format!("pull/{number}"),
-            Some(("milestones", number)) => format!("milestone/{number}"),
-            _ => self.rest.to_owned(),
-        };
-        let host = self.host.strip_prefix("api.").unwrap_or(self.host);
-        format!(
-            "{}://{host}/{}/{}/{rest}",
-            self.scheme, self.owner, self.name
-        )
-    }
-}
-
-/// Reads `https://api.github.com/repos/o/n/...` and `https://host/api/v3/repos/o/n/...`.
-fn of_interface(url: &str) -> Option<Interface<'_>> {
-    let (scheme, rest) = url.split_once("://")?;
-    let (host, path) = rest.split_once('/')?;
-    let path = path.strip_prefix("api/v3/").unwrap_or(path);
-    let path = path.strip_prefix("repos/")?;
-    let mut parts = path.splitn(3, '/');
-    Some(Interface {
-        scheme,
-        host,
-        owner: plain(parts.next()?)?,
-        name: plain(parts.next()?)?,
-        rest: parts.next().unwrap_or_default(),
-    })
-}
-
-fn repository(url: &str) -> Option<String> {
-    let url = page(url)?;
-    if let Some(parts) = of_interface(url) {
-        return Some(format!("{}/{}", parts.owner, parts.name));
-    }
-    let (_, rest) = url.split_once("://")?;
-    let mut parts = rest.split('/').skip(1);
-    let (owner, name) = (plain(parts.next()?)?, plain(parts.next()?)?);
-    let is_page = matches!(parts.next()?, "issues" | "pull" | "milestone" | "releases");
-    is_page.then(|| format!("{owner}/{name}"))
-}
-
-fn plain(part: &str) -> Option<&str> {
-    let fits = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
-    (!part.is_empty() && part.len() <= 100 && part.bytes().all(fits)).then_some(part)
 }
 
 #[cfg(test)]

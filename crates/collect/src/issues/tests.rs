@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::read;
+use crate::home::Home;
 use crate::part::Part;
 
 fn inventory() -> Inventory {
@@ -18,7 +19,11 @@ fn inventory() -> Inventory {
 }
 
 fn of(text: &str) -> (Tracker, Part) {
-    read([("issues.json", text.as_bytes())], &inventory())
+    read(
+        [("issues.json", text.as_bytes())],
+        &inventory(),
+        &Home::default(),
+    )
 }
 
 fn list(records: &[Value]) -> (Tracker, Part) {
@@ -341,7 +346,7 @@ fn several_files_are_one_export() {
     let one = serde_json::to_string(&[issue(1, "GasLamp", json!({}))]).unwrap();
     let two = serde_json::to_string(&pull_request(2, json!({}))).unwrap();
     let files = [("a.json", one.as_bytes()), ("b.jsonl", two.as_bytes())];
-    let (tracker, part) = read(files, &inventory());
+    let (tracker, part) = read(files, &inventory(), &Home::default());
     assert_eq!(part.coverage[0].state, CoverageState::Exhaustive);
     assert_eq!(tracker.extents[0].location.path, "a.json");
 }
@@ -386,6 +391,136 @@ fn an_issue_without_a_page_stands_in_its_file() {
     let (tracker, _) = of("\n{\"number\":1,\"title\":\"GasLamp\"}\n");
     let location = &only(&tracker).location;
     assert_eq!((location.path.as_str(), location.line), ("issues.json", 2));
+}
+
+/// What was read of an export, by a clone of `town/lamps`.
+fn at_home(records: &[Value]) -> (Tracker, Part) {
+    let text = serde_json::to_string(records).unwrap();
+    let home = Home::of(["https://github.com/town/lamps.git"], None);
+    read([("issues.json", text.as_bytes())], &inventory(), &home)
+}
+
+#[test]
+fn issues_of_another_repository_are_unread() {
+    let text = json!(issue(1, "GasLamp goes out", json!({}))).to_string();
+    let other: Value = serde_json::from_str(&text.replace("town/lamps", "sea/lights")).unwrap();
+    let (tracker, part) = at_home(&[other.clone(), other.clone()]);
+    assert_eq!((tracker.issues.len(), tracker.extents.len()), (0, 0));
+    assert_eq!(part.coverage[0].state, CoverageState::Absent);
+    let told = &part.unread[0].reason;
+    assert!(
+        told.starts_with("2 records of sea/lights, and this is town/lamps: not read"),
+        "{told}"
+    );
+    // One address of a record suffices.
+    let mut mixed = issue(1, "GasLamp goes out", json!({}));
+    mixed["html_url"] = json!("https://github.com/sea/lights/issues/1");
+    let (tracker, part) = at_home(&[issue(2, "x", json!({})), mixed]);
+    assert_eq!((tracker.issues.len(), part.unread.len()), (0, 1));
+    let own = at_home(&[issue(1, "GasLamp goes out", json!({}))]);
+    assert_eq!(own.0.issues.len(), 1);
+    assert_eq!(own.1.coverage[0].state, CoverageState::Exhaustive);
+    // Nothing tells which repository this is: that of the export may be it.
+    let (tracker, part) = list(&[other]);
+    assert_eq!(tracker.issues.len(), 1);
+    assert_eq!(part.coverage[0].state, CoverageState::Exhaustive);
+}
+
+#[test]
+fn issues_that_do_not_say_whose_they_are_are_never_all() {
+    let bare = json!({"number": 1, "title": "x", "state": "OPEN", "labels": []});
+    let (_, part) = at_home(std::slice::from_ref(&bare));
+    assert_eq!(part.coverage[0].state, CoverageState::Partial);
+    let why = &part.coverage[0].why;
+    assert!(
+        why.contains("nothing says that they are this project's"),
+        "{why}"
+    );
+    let (_, part) = list(std::slice::from_ref(&bare));
+    assert_eq!(part.coverage[0].state, CoverageState::Exhaustive);
+    let (_, part) = list(&[bare, issue(1, "x", json!({}))]);
+    assert_eq!(part.coverage[0].state, CoverageState::Partial);
+}
+
+#[test]
+fn labels_that_were_not_exported_are_not_none() {
+    let mut bare = issue(1, "GasLamp goes out", json!({}));
+    bare.as_object_mut().unwrap().remove("labels");
+    for record in [
+        bare.clone(),
+        issue(1, "GasLamp goes out", json!({"labels": null})),
+    ] {
+        let (tracker, part) = list(&[record]);
+        assert_eq!(tracker.extents[0].unlabelled, 1);
+        assert_eq!(part.coverage[0].state, CoverageState::Partial);
+        let why = &part.coverage[0].why;
+        assert!(why.contains("1 issue without their labels"), "{why}");
+    }
+    // Another list of the same issues has them, and the newer one does not take them away.
+    bare["updated_at"] = json!("2026-01-01T00:00:00Z");
+    let labels = json!({"labels": ["kind/bug"]});
+    let (tracker, part) = list(&[issue(1, "GasLamp goes out", labels), bare]);
+    assert_eq!(part.coverage[0].state, CoverageState::Exhaustive);
+    assert_eq!(only(&tracker).labels, ["kind/bug"]);
+}
+
+#[test]
+fn titles_in_another_case_name_a_gate_by_guess() {
+    let (tracker, _) = list(&[issue(1, "the gas lamp loses oil", json!({}))]);
+    let found = &only(&tracker).gates;
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(
+        (&found[0].place, found[0].basis),
+        (&Place::Title, Basis::Inferred)
+    );
+    let (tracker, _) = list(&[issue(1, "GasLamp and nightlamp", json!({}))]);
+    let found: Vec<_> = only(&tracker).gates.iter().map(|n| n.basis).collect();
+    assert_eq!(found, [Basis::Read, Basis::Inferred]);
+}
+
+#[test]
+fn a_fix_that_was_reverted_is_told() {
+    let bug = || issue(1, "GasLamp goes out", closed(person(), json!("completed")));
+    let merged = |number: u64, title: &str, body: &str, day: &str| {
+        let merged = json!({"merged_at": format!("2025-0{day}T00:00:00Z")});
+        let fields = json!({"title": title, "body": body, "pull_request": merged});
+        pull_request(number, fields)
+    };
+    let fix = || merged(2, "Trim the wick", "Fixes #1", "4-01");
+    let by_number = merged(3, "Back to long wicks", "Reverts #2", "4-02");
+    assert_eq!(
+        closure(&[bug(), fix(), by_number]),
+        Closure::Fix(Fix::PullRequest(2)),
+        "its title does not say so"
+    );
+    let told = "Revert \"Trim the wick\"";
+    let reverted = Closure::Reverted { fix: 2, by: 3 };
+    let revert = |body: &str| merged(3, told, body, "4-02");
+    assert_eq!(closure(&[revert(""), bug(), fix()]), reverted);
+    assert_eq!(
+        closure(&[bug(), fix(), revert("Reverts town/lamps#2")]),
+        reverted
+    );
+    let again = merged(
+        4,
+        "Revert \"Revert \"Trim the wick\"\"",
+        "Reverts #3",
+        "4-03",
+    );
+    assert_eq!(
+        closure(&[bug(), fix(), revert("Reverts #2"), again]),
+        Closure::Fix(Fix::PullRequest(2))
+    );
+    let anew = merged(5, "Trim it right", "Fixes #1", "4-04");
+    assert_eq!(
+        closure(&[bug(), fix(), revert("Reverts #2"), anew]),
+        Closure::Fix(Fix::PullRequest(5))
+    );
+    let open = pull_request(3, json!({"title": told, "body": "Reverts #2"}));
+    assert_eq!(
+        closure(&[bug(), fix(), open]),
+        Closure::Fix(Fix::PullRequest(2))
+    );
 }
 
 proptest! {

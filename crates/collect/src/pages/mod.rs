@@ -85,6 +85,7 @@ pub fn read(path: &str, bytes: &[u8]) -> Reading {
         gate: title.to_owned(),
         location: location.with_text(Lines::new(text).line_text(at.line)),
         record,
+        uncommitted: false,
     });
     reading
 }

@@ -18,6 +18,8 @@ pub const FILES: [&str; 2] = ["OWNERS", "OWNERS_ALIASES"];
 pub struct Owners {
     /// Approvers, by login, each once.
     pub approvers: Vec<Approver>,
+    /// Members of each alias, as logins are compared.
+    pub aliases: BTreeMap<String, Vec<String>>,
     /// What could not be read.
     pub unread: Vec<Unread>,
 }
@@ -55,17 +57,18 @@ pub fn of(source: &dyn Source) -> Owners {
 pub fn read(owners: Option<&[u8]>, aliases: Option<&[u8]>) -> Owners {
     let mut read = Owners::default();
     let [file, aliases_file] = FILES;
-    let Some(owners) = owners.and_then(|bytes| root(file, bytes, &mut read.unread)) else {
+    let owners = owners.and_then(|bytes| root(file, bytes, &mut read.unread));
+    let aliases = aliases.and_then(|bytes| root(aliases_file, bytes, &mut read.unread));
+    read.aliases = aliases.as_ref().map(members).unwrap_or_default();
+    let Some(owners) = owners else {
         return read;
     };
-    let aliases = aliases.and_then(|bytes| root(aliases_file, bytes, &mut read.unread));
-    let members = aliases.as_ref().map(members).unwrap_or_default();
     let everywhere = owners.get("filters").and_then(|f| f.get(".*"));
     let mut approvers: BTreeMap<String, Location> = BTreeMap::new();
     for place in [Some(&owners), everywhere].into_iter().flatten() {
         for (name, line) in names(place.get("approvers")) {
             let location = Location::new(LedgerKind::Page, file, line, 0);
-            match members.get(&name) {
+            match read.aliases.get(&name) {
                 Some(members) => {
                     for member in members {
                         let known = approvers.entry(member.clone());
@@ -157,6 +160,12 @@ mod tests {
             logins("approvers: [core-team, joan]\n", Some(aliases)),
             ["ada", "grace", "joan"]
         );
+    }
+
+    #[test]
+    fn aliases_are_known_without_owners() {
+        let read = read(None, Some(b"aliases: {Core: [\"@Grace\"]}\n"));
+        assert_eq!(read.aliases["core"], ["grace"]);
     }
 
     #[test]

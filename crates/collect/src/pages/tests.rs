@@ -136,3 +136,13 @@ fn the_ledger_is_whole_where_all_was_read_even_without_a_page() {
         partial.why
     );
 }
+
+#[test]
+fn a_value_of_the_page_is_not_quoted_with_the_title() {
+    let page = page("a.md", &format!("title: Lamp\n{RECORD}"))
+        .page
+        .expect("it is one");
+    assert_eq!(page.location.text.as_deref(), Some("title: Lamp"));
+    let owner = page.location(&page.record.owners[0]);
+    assert_eq!((owner.line, owner.text), (4, None));
+}

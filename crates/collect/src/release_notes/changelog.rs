@@ -1,33 +1,59 @@
 //! Notes in Markdown, line by line: headings, items, paragraphs.
 
+use std::collections::BTreeSet;
+
 use gradus_core::ledger::LedgerKind;
 use gradus_core::location::Location;
 use gradus_core::release_note::ReleaseNote;
 
-use super::heading::{Begins, is_prerelease, of_heading};
+use super::heading::{self, Begins, is_prerelease};
 use super::remark::{Section, remark};
 use crate::docs::names::Names;
+use crate::home::Home;
 
 /// Releases in one file, and remarks of one release.
 const MAX_NOTES: usize = 5000;
 const MAX_REMARKS: usize = 2000;
+/// Other things of one file that are told by name.
+const MAX_NAMED: usize = 5;
 /// Bytes of one item or paragraph that are looked at.
 const MAX_BLOCK: usize = 16 * 1024;
 
+/// What one text says.
+#[derive(Debug, Default)]
+pub(super) struct Read {
+    /// By release; those under whose heading nothing is said are none.
+    pub(super) notes: Vec<ReleaseNote>,
+    /// Releases under whose heading nothing is said.
+    pub(super) silent: usize,
+    /// Names of other things whose releases the text tells of.
+    pub(super) elsewhere: BTreeSet<String>,
+}
+
 /// Reads notes. `named` is the release that the file is called after, to which everything
 /// belongs that stands under no other.
-pub(super) fn read(path: &str, text: &str, named: Option<&str>, names: &Names) -> Vec<ReleaseNote> {
-    let mut reader = Reader::new(path, names, false);
+pub(super) fn read(
+    path: &str,
+    text: &str,
+    named: Option<&str>,
+    (names, home): (&Names, &Home),
+) -> Read {
+    let mut reader = Reader::new(path, names, Some(home));
     if let Some(version) = named {
         reader.release(version, 1, None);
     }
     reader.read(text);
-    let mut notes = reader.finish();
+    let mut read = reader.finish();
     // A file of a release line has its releases in it; one of a release says all of it.
-    if named.is_some() && notes.len() > 1 && notes.first().is_some_and(|n| n.remarks.is_empty()) {
-        notes.remove(0);
+    if named.is_some()
+        && read.notes.len() > 1
+        && let Some(first) = read.notes.first()
+        && first.location.text.is_none()
+        && first.remarks.is_empty()
+    {
+        read.notes.remove(0);
     }
-    notes
+    read
 }
 
 /// Reads the notes of one release: headings in them begin no other.
@@ -37,27 +63,37 @@ pub(super) fn of_release(
     is_candidate: bool,
     text: &str,
     names: &Names,
-) -> Vec<ReleaseNote> {
-    let mut reader = Reader::new(&place.path, names, true);
+) -> Read {
+    let mut reader = Reader::new(&place.path, names, None);
     reader.release(version, place.line, place.text.as_deref());
     reader.read(text);
-    let mut notes = reader.finish();
-    for note in &mut notes {
+    let mut read = reader.finish();
+    for note in &mut read.notes {
         note.prerelease |= is_candidate;
         for remark in &mut note.remarks {
             // Lines of the text are no lines of what holds it.
             remark.location.line = place.line;
         }
     }
-    notes
+    read
 }
 
 struct Reader<'a> {
     path: &'a str,
     names: &'a Names,
-    /// Whether there is one release alone.
-    fixed: bool,
+    /// Which project's releases headings can be of; without it, there is one release alone.
+    home: Option<&'a Home>,
     notes: Vec<ReleaseNote>,
+    /// Whether the last of them may still be said something of.
+    open: bool,
+    /// Whether anything is said of it.
+    said: bool,
+    silent: usize,
+    elsewhere: BTreeSet<String>,
+    /// What else the title says that all of it is of.
+    part: Option<String>,
+    /// Level of the heading of the last release.
+    level: usize,
     /// Whether lines belong to the last of them.
     inside: bool,
     section: Section,
@@ -69,12 +105,18 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(path: &'a str, names: &'a Names, fixed: bool) -> Self {
+    fn new(path: &'a str, names: &'a Names, home: Option<&'a Home>) -> Self {
         Self {
             path,
             names,
-            fixed,
+            home,
             notes: Vec::new(),
+            open: false,
+            said: false,
+            silent: 0,
+            elsewhere: BTreeSet::new(),
+            part: None,
+            level: 0,
             inside: false,
             section: Section::Other,
             block: String::new(),
@@ -94,11 +136,11 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let below = lines.peek().map_or("", |l| l.trim());
-            if let Some(title) = heading(line) {
+            if let Some((level, title)) = heading(line) {
                 self.end();
-                self.heading(title, number);
+                self.heading(level, title, number);
             } else if self.block.is_empty() && is_underline(below) && !bare.is_empty() {
-                self.heading(bare, number);
+                self.heading(1 + usize::from(below.starts_with('-')), bare, number);
                 lines.next();
                 number = number.saturating_add(1);
             } else if bare.is_empty() {
@@ -138,19 +180,52 @@ impl<'a> Reader<'a> {
         false
     }
 
-    fn heading(&mut self, title: &str, line: u32) {
-        match of_heading(title) {
-            Begins::Release(version) if !self.fixed => {
-                self.release(version, line, Some(title));
+    fn heading(&mut self, level: usize, title: &str, line: u32) {
+        let Some(home) = self.home else {
+            self.section = Section::of(title);
+            return;
+        };
+        let is_other = |name: &str| home.is_called(name) == Some(false);
+        if level == 1
+            && let Some(part) = heading::of_title(title).filter(|name| is_other(name))
+        {
+            self.part = Some(part.to_owned());
+            self.leave(part);
+            return;
+        }
+        match heading::of_heading(title) {
+            Begins::Release(version) => self.headed(level, version, line, title),
+            Begins::Named(name, version) if !is_other(name) => {
+                self.headed(level, version, line, title);
             }
-            Begins::Unreleased if !self.fixed => self.inside = false,
-            _ => self.section = Section::of(title),
+            // Below a release, what has another name is part of it.
+            Begins::Named(name, _) if !self.inside || level <= self.level => self.leave(name),
+            Begins::Unreleased => self.inside = false,
+            Begins::Named(..) | Begins::Section => self.section = Section::of(title),
+        }
+    }
+
+    fn headed(&mut self, level: usize, version: &str, line: u32, title: &str) {
+        self.level = level;
+        match self.part.clone() {
+            Some(part) => self.leave(&part),
+            None => self.release(version, line, Some(title)),
+        }
+    }
+
+    /// Begins what is of something else.
+    fn leave(&mut self, name: &str) {
+        self.inside = false;
+        if self.elsewhere.len() < MAX_NAMED {
+            self.elsewhere.insert(crate::export::excerpt(name, 40));
         }
     }
 
     fn release(&mut self, version: &str, line: u32, title: Option<&str>) {
+        self.settle();
         self.inside = self.notes.len() < MAX_NOTES;
         self.section = Section::Other;
+        self.open = self.inside;
         if self.inside {
             let location = Location::new(LedgerKind::ReleaseNotes, self.path, line, 0);
             self.notes.push(ReleaseNote {
@@ -163,6 +238,16 @@ impl<'a> Reader<'a> {
                 remarks: Vec::new(),
             });
         }
+    }
+
+    /// Drops the last release if nothing is said of it: an empty page tells of no regression,
+    /// and of nothing else.
+    fn settle(&mut self) {
+        if self.open && !self.said && self.notes.pop().is_some() {
+            self.silent += 1;
+        }
+        self.open = false;
+        self.said = false;
     }
 
     fn add(&mut self, bare: &str, line: u32) {
@@ -178,6 +263,7 @@ impl<'a> Reader<'a> {
 
     /// Ends an item or a paragraph.
     fn end(&mut self) {
+        self.said |= self.inside && says_something(&self.block);
         if !self.block.is_empty() && self.inside && self.names.any(self.block.as_bytes()) {
             let location = Location::new(LedgerKind::ReleaseNotes, self.path, self.begins, 0);
             if let Some(remark) = remark(&self.block, self.section, self.names, location)
@@ -190,17 +276,29 @@ impl<'a> Reader<'a> {
         self.block.clear();
     }
 
-    fn finish(self) -> Vec<ReleaseNote> {
-        self.notes
+    fn finish(mut self) -> Read {
+        self.settle();
+        Read {
+            notes: self.notes,
+            silent: self.silent,
+            elsewhere: self.elsewhere,
+        }
     }
 }
 
-fn heading(line: &str) -> Option<&str> {
+/// Tells whether an item or a paragraph is more than the link that forges put below notes.
+fn says_something(block: &str) -> bool {
+    let bare = block.trim_start_matches(['*', '_', '-', ' ']);
+    block.contains(|c: char| c.is_alphanumeric()) && !bare.starts_with("Full Changelog")
+}
+
+/// Returns level and text of a heading.
+fn heading(line: &str) -> Option<(usize, &str)> {
     let line = line.trim_start();
     let rest = line.trim_start_matches('#');
     let level = line.len() - rest.len();
     let is_heading = (1..=6).contains(&level) && (rest.is_empty() || rest.starts_with([' ', '\t']));
-    is_heading.then(|| rest.trim().trim_end_matches('#').trim())
+    is_heading.then(|| (level, rest.trim().trim_end_matches('#').trim()))
 }
 
 /// Tells whether a line makes the one above it a heading.

@@ -10,6 +10,8 @@ const MAX_VERSION: usize = 40;
 pub(super) enum Begins<'a> {
     /// The notes of a release.
     Release(&'a str),
+    /// The notes of a release of what has this name: `client v0.2.0`.
+    Named(&'a str, &'a str),
     /// What is not released yet.
     Unreleased,
     /// Part of the notes.
@@ -66,10 +68,54 @@ pub(super) fn of_heading(text: &str) -> Begins<'_> {
         [name, version]
             if is_version(version) && !others.iter().any(|o| name.eq_ignore_ascii_case(o)) =>
         {
-            Begins::Release(version)
+            Begins::Named(name, version)
         }
         _ => Begins::Section,
     }
+}
+
+/// Returns what a title says that the notes are of: `client` in `Changelog of the client`.
+pub(super) fn of_title(text: &str) -> Option<&str> {
+    let mark = |c: char| !c.is_alphanumeric();
+    let words: Vec<&str> = text
+        .split_whitespace()
+        .map(|w| w.trim_matches(mark))
+        .collect();
+    let is = |word: &str, one: &[&str]| one.iter().any(|o| word.eq_ignore_ascii_case(o));
+    let (before, name) = match words.as_slice() {
+        [before @ .., the, name] if is(the, &["the"]) => (before, *name),
+        [before @ .., name] => (before, *name),
+        [] => return None,
+    };
+    let (of, kind) = before.split_last()?;
+    let is_kind = match kind {
+        [one] => is(one, &["changelog", "changes"]),
+        [first, second] => {
+            is(first, &["change", "release"]) && is(second, &["log", "logs", "notes", "changes"])
+        }
+        _ => false,
+    };
+    let anybody = [
+        "all",
+        "changes",
+        "contributors",
+        "developers",
+        "maintainers",
+        "next",
+        "operators",
+        "project",
+        "release",
+        "releases",
+        "repository",
+        "this",
+        "users",
+        "version",
+        "versions",
+    ];
+    let is_name = name.contains(|c: char| c.is_alphabetic())
+        && Version::parse(name).is_none()
+        && !is(name, &anybody);
+    (is_kind && is(of, &["of", "for"]) && is_name).then_some(name)
 }
 
 /// Reads the name of a file: `v0.4.0.md`, `CHANGELOG-0.4.md`, `release-0.4.0-rc.1.md`.
@@ -103,7 +149,24 @@ pub(super) fn is_prerelease(version: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Begins, is_prerelease, of_file, of_heading};
+    use super::{Begins, is_prerelease, of_file, of_heading, of_title};
+
+    #[test]
+    fn titles_say_what_the_notes_are_of() {
+        for (text, name) in [
+            ("Changelog of the client", Some("client")),
+            ("Release notes for `lamp-client`", Some("lamp-client")),
+            ("Change log for Lamp", Some("Lamp")),
+            ("Changelog", None),
+            ("Release notes for v0.4", None),
+            ("Release notes for users", None),
+            ("Changes of 2025", None),
+            ("What the client does", None),
+            ("", None),
+        ] {
+            assert_eq!(of_title(text), name, "{text}");
+        }
+    }
 
     #[test]
     fn headings_begin_releases() {
@@ -116,10 +179,10 @@ mod tests {
             ),
             ("Release notes for v0.4.0-rc.1", "v0.4.0-rc.1"),
             ("**Version 0.4**", "0.4"),
-            ("Lamp v0.4.0", "v0.4.0"),
         ] {
             assert_eq!(of_heading(text), Begins::Release(version), "{text}");
         }
+        assert_eq!(of_heading("Lamp v0.4.0"), Begins::Named("Lamp", "v0.4.0"));
         assert_eq!(of_heading("[Unreleased]"), Begins::Unreleased);
         for text in [
             "Changes since v0.3.0",

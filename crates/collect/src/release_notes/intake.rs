@@ -1,5 +1,8 @@
 //! Releases exported from a forge: GitHub's REST interface, and its command line.
 
+use std::collections::BTreeMap;
+
+use gradus_core::counted::counted;
 use gradus_core::gate::Inventory;
 use gradus_core::ledger::{LedgerKind, Unread, UnreadCode};
 use gradus_core::location::Location;
@@ -8,12 +11,16 @@ use serde_json::Value;
 
 use super::{Notes, changelog, heading};
 use crate::docs::names::Names;
-use crate::export::{Piece, Splitter, Troubles, excerpt, page};
+use crate::export::{Piece, Splitter, Troubles, excerpt, page, repository};
+use crate::home::Home;
 
 /// Releases of all exports together.
 const MAX_RELEASES: usize = 20_000;
 /// Text of one release that is looked at, in bytes; GitHub has 125,000 characters at most.
 const MAX_BODY: usize = 512 * 1024;
+
+/// Other repositories of one export that are told by name.
+const MAX_FOREIGN: usize = 10;
 
 /// The fields that count; each may be missing, or hold something else.
 #[derive(Debug, Default, Deserialize)]
@@ -38,6 +45,9 @@ pub struct Intake {
     names: Names,
     /// What tags have in front of the version.
     family: String,
+    home: Home,
+    /// Releases of other repositories, by name.
+    foreign: BTreeMap<String, usize>,
     path: String,
     splitter: Splitter,
     troubles: Troubles,
@@ -48,12 +58,14 @@ pub struct Intake {
 impl Intake {
     /// Begins with nothing; the gates of an inventory are looked for, in releases whose tags
     /// have `family` in front of the version: those of other parts of the repository count in
-    /// another numbering.
+    /// another numbering. Those of another repository than this one are left out, and told.
     #[must_use]
-    pub fn new(inventory: &Inventory, family: &str) -> Self {
+    pub fn new(inventory: &Inventory, family: &str, home: &Home) -> Self {
         Self {
             names: Names::new(inventory),
             family: family.to_owned(),
+            home: home.clone(),
+            foreign: BTreeMap::new(),
             path: String::new(),
             splitter: Splitter::new(),
             troubles: Troubles::of(""),
@@ -83,6 +95,14 @@ impl Intake {
         }
         let troubles = std::mem::replace(&mut self.troubles, Troubles::of(""));
         self.notes.unread.extend(troubles.finish());
+        for (repository, count) in std::mem::take(&mut self.foreign) {
+            let what = counted(count, "release", "releases");
+            self.notes.unread.push(Unread {
+                path: self.path.clone(),
+                code: UnreadCode::Unresolved,
+                reason: self.home.refusal(&what, &repository),
+            });
+        }
     }
 
     /// Ends the reading.
@@ -127,6 +147,17 @@ impl Intake {
             };
             return self.troubles.add(line, UnreadCode::Unresolved, &reason);
         };
+        let urls = [&release.html_url, &release.url];
+        let mut told = urls.into_iter().filter_map(|url| repository(url.as_str()?));
+        if let Some(other) = told.find(|r| self.home.is(r) == Some(false)) {
+            let is_new = !self.foreign.contains_key(&other);
+            let other = match is_new && self.foreign.len() >= MAX_FOREIGN {
+                true => "more repositories".to_owned(),
+                false => other,
+            };
+            *self.foreign.entry(other).or_default() += 1;
+            return;
+        }
         let version = tag.strip_prefix(self.family.as_str());
         let is_draft = release.draft.as_bool() == Some(true);
         let Some(version) = version.filter(|v| !is_draft && heading::is_version(v)) else {
@@ -147,7 +178,7 @@ impl Intake {
         let body = body.get(..end).unwrap_or_default();
         let is_candidate = release.prerelease.as_bool() == Some(true);
         let place = place.with_text(version);
-        let notes = changelog::of_release(&place, version, is_candidate, body, &self.names);
-        self.notes.notes.extend(notes);
+        let read = changelog::of_release(&place, version, is_candidate, body, &self.names);
+        self.notes.add(read);
     }
 }

@@ -8,6 +8,7 @@ use gradus_core::version::Version;
 use proptest::prelude::*;
 
 use super::{Intake, Notes, coverage, read, read_file};
+use crate::home::Home;
 use crate::source::MemorySource;
 
 fn inventory() -> Inventory {
@@ -19,7 +20,7 @@ fn inventory() -> Inventory {
 }
 
 fn file(path: &str, text: &str) -> Vec<ReleaseNote> {
-    read_file(path, text.as_bytes(), &inventory()).notes
+    read_file(path, text.as_bytes(), &inventory(), &Home::default()).notes
 }
 
 fn export(text: &str) -> Notes {
@@ -27,7 +28,7 @@ fn export(text: &str) -> Notes {
 }
 
 fn export_of(text: &str, family: &str) -> Notes {
-    let mut intake = Intake::new(&inventory(), family);
+    let mut intake = Intake::new(&inventory(), family, &Home::default());
     intake.begin("releases.json");
     intake.feed(text.as_bytes());
     intake.end(None);
@@ -176,7 +177,7 @@ fn releases_are_read_from_an_export() {
    "body": "## v9.9.9\r\n### Known issues\r\n- GasLamp smokes (#7)\r\n"},
   {"tag_name": "v0.5.0-rc.1", "prerelease": true, "body": "NightLamp\n"},
   {"tag_name": "v0.6.0", "draft": true, "body": "GasLamp\n"},
-  {"tag_name": "cmd/lamp/v0.3.0", "body": null},
+  {"tag_name": "cmd/lamp/v0.3.0", "body": "Oil."},
   {"tag_name": "nightly", "body": "GasLamp\n"}
 ]"###;
     let notes = export(text);
@@ -233,10 +234,13 @@ fn history(lines: &[&str]) -> History {
 #[test]
 fn notes_are_whole_if_every_line_has_some() {
     let source = MemorySource::new([
-        ("CHANGELOG.md", "## 0.4.1\n## 0.4.0\n## 0.3.0\n"),
+        (
+            "CHANGELOG.md",
+            "## 0.4.1\n- x\n## 0.4.0\n- x\n## 0.3.0\n- x\n",
+        ),
         ("charts/lamp/CHANGELOG.md", "## 7.0.0\n"),
     ]);
-    let read = read(&source, &inventory());
+    let read = read(&source, &inventory(), &Home::default());
     assert_eq!((read.files, read.notes.len()), (1, 3));
     let of = |lines: &[&str]| coverage(&read, Some(&history(lines)));
     let whole = of(&["v0.2", "v0.3", "v0.4"]);
@@ -257,7 +261,12 @@ fn notes_are_whole_if_every_line_has_some() {
 
 #[test]
 fn a_candidate_is_no_release() {
-    let read = read_file("CHANGELOG.md", b"## 0.4.0-rc.1\n## 0.3.0\n", &inventory());
+    let read = read_file(
+        "CHANGELOG.md",
+        b"## 0.4.0-rc.1\n- x\n## 0.3.0\n- x\n",
+        &inventory(),
+        &Home::default(),
+    );
     let stated = coverage(&read, Some(&history(&["v0.3", "v0.4"])));
     assert_eq!(stated.state, CoverageState::Partial);
 }
@@ -265,8 +274,115 @@ fn a_candidate_is_no_release() {
 #[test]
 fn what_is_no_text_is_unread() {
     let source = MemorySource::new([("CHANGELOG.md", &b"## 0.4.0\n\xff"[..])]);
-    let read = read(&source, &inventory());
+    let read = read(&source, &inventory(), &Home::default());
     assert_eq!((read.notes.len(), read.unread.len()), (0, 1));
+}
+
+/// A clone of `town/lamps`.
+fn home() -> Home {
+    Home::of(["https://github.com/town/lamps.git"], None)
+}
+
+#[test]
+fn releases_of_another_repository_are_unread() {
+    let text = r#"[
+  {"tag_name": "v0.4.0", "html_url": "https://github.com/sea/lights/releases/tag/v0.4.0",
+   "url": "https://api.github.com/repos/town/lamps/releases/1", "body": "GasLamp"},
+  {"tag_name": "v0.3.0", "html_url": "https://github.com/Town/Lamps/releases/tag/v0.3.0",
+   "body": "GasLamp"}]"#;
+    let mut intake = Intake::new(&inventory(), "", &home());
+    intake.begin("releases.json");
+    intake.feed(text.as_bytes());
+    intake.end(None);
+    let notes = intake.finish();
+    assert_eq!(told(&notes.notes), ["v0.3.0", "0 Named GasLamp"]);
+    let reason = &notes.unread[0].reason;
+    assert!(
+        reason.starts_with("1 release of sea/lights, and this is town/lamps"),
+        "{reason}"
+    );
+}
+
+#[test]
+fn notes_of_another_part_are_none_of_the_project() {
+    let of = |text: &str| read_file("CHANGELOG.md", text.as_bytes(), &inventory(), &home());
+    let part = of("# Changelog of the client\n\n## v0.4.0\n- GasLamp\n");
+    assert_eq!(part.notes, []);
+    assert!(part.elsewhere.contains("client"));
+    let stated = coverage(&part, Some(&history(&["v0.4"])));
+    assert_eq!(stated.state, CoverageState::Absent);
+    assert!(
+        stated.why.contains("those of client left out"),
+        "{}",
+        stated.why
+    );
+    let mixed = of("\
+# Changelog of the Lamps
+
+## client v0.9.0
+- GasLamp of the client
+
+## Lamps v0.4.0
+- GasLamp
+
+### client v0.8.0
+- A regression of GasLamp in the client.
+");
+    assert_eq!(
+        told(&mixed.notes),
+        ["v0.4.0", "7 Named GasLamp", "10 Regression GasLamp"]
+    );
+    // Nothing tells what the project is called.
+    let text = "# Changelog of the client\n## client v0.4.0\n- GasLamp\n";
+    assert_eq!(
+        told(&file("CHANGELOG.md", text)),
+        ["v0.4.0", "3 Named GasLamp"]
+    );
+}
+
+#[test]
+fn releases_of_which_nothing_is_said_have_no_notes() {
+    let notes = export(
+        r#"[{"tag_name": "v0.4.0", "body": ""}, {"tag_name": "v0.3.0", "body": null},
+            {"tag_name": "v0.2.0", "body": " \r\n**Full Changelog**: https://x/v0.1...v0.2"},
+            {"tag_name": "v0.1.0", "body": "First light."}]"#,
+    );
+    assert_eq!(
+        (told(&notes.notes), notes.silent),
+        (vec!["v0.1.0".to_owned()], 3)
+    );
+    let stated = coverage(&notes, Some(&history(&["v0.1", "v0.2"])));
+    assert_eq!(stated.state, CoverageState::Partial);
+    assert!(
+        stated.why.contains("nothing said of 3 releases"),
+        "{}",
+        stated.why
+    );
+    let text = "## v0.4.0\n### Fixed\n\n## v0.3.0\n- GasLamp\n## v0.2.0\n<!-- GasLamp -->\n";
+    let read = read_file(
+        "CHANGELOG.md",
+        text.as_bytes(),
+        &inventory(),
+        &Home::default(),
+    );
+    assert_eq!(told(&read.notes), ["v0.3.0", "5 Named GasLamp"]);
+    assert_eq!(read.silent, 2);
+}
+
+#[test]
+fn notes_of_a_release_that_nobody_tagged_cover_no_line() {
+    let of = |text: &str| {
+        let read = read_file(
+            "CHANGELOG.md",
+            text.as_bytes(),
+            &inventory(),
+            &Home::default(),
+        );
+        coverage(&read, Some(&history(&["v0.3"]))).state
+    };
+    assert_eq!(of("## v0.3.7\n- x\n"), CoverageState::Partial);
+    assert_eq!(of("## v0.3.0\n- x\n"), CoverageState::Exhaustive);
+    assert_eq!(of("## 0.3\n- x\n"), CoverageState::Exhaustive);
 }
 
 proptest! {

@@ -1,4 +1,5 @@
-//! Which files differ from the audited commit, of those that anything read points at.
+//! Which files differ from the audited commit, of those that anything read points at; where no
+//! web site shows them, of the pages of gates alone.
 //!
 //! A link to a line is only right where the commit has the bytes that were read. The files that
 //! locations name are few, so each is hashed and held against the commit; git's index is not
@@ -23,7 +24,10 @@ pub(super) fn paths(
     read: &dyn Source,
     committed: &GitTree<'_>,
 ) -> BTreeSet<String> {
-    let cited: BTreeSet<&str> = locations(ledgers)
+    let pages = || ledgers.pages.iter().map(|page| &page.location);
+    let shown = ledgers.forge.iter().flat_map(|_| locations(ledgers));
+    let cited: BTreeSet<&str> = shown
+        .chain(pages())
         .filter(|location| location.revision.is_none())
         .map(|location| location.path.as_str())
         .collect();

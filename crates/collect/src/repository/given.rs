@@ -4,6 +4,7 @@
 use gradus_core::ledgers::Ledgers;
 
 use super::{CollectError, Request};
+use crate::home::Home;
 use crate::io::{export, place};
 use crate::release_notes;
 use crate::source::Source;
@@ -25,22 +26,29 @@ pub(super) fn check(request: &Request) -> Result<(), CollectError> {
     Ok(())
 }
 
-/// Reads what a request names, once gates and history are known.
-pub(super) fn read(request: &Request, source: &dyn Source, ledgers: &mut Ledgers) {
+/// Reads what a request names, once gates and history are known. `remotes` tell which repository
+/// this is.
+pub(super) fn read(
+    request: &Request,
+    source: &dyn Source,
+    remotes: &[String],
+    ledgers: &mut Ledgers,
+) {
+    let home = Home::of_tree(remotes, source);
     if !request.issues.is_empty() {
-        let (tracker, part) = export::issues(&request.issues, &ledgers.inventory);
+        let (tracker, part) = export::issues(&request.issues, &ledgers.inventory, &home);
         ledgers.tracker = tracker;
         ledgers.coverage.extend(part.coverage);
         ledgers.unread.extend(part.unread);
     }
     let mut notes = release_notes::Notes::default();
     if request.documents {
-        notes = release_notes::read(source, &ledgers.inventory);
+        notes = release_notes::read(source, &ledgers.inventory, &home);
     }
     if !request.release_notes.is_empty() {
         let family = ledgers.history.as_ref().map_or("", |h| &h.tag_family);
         let paths = &request.release_notes;
-        let given = export::release_notes(paths, &ledgers.inventory, family);
+        let given = export::release_notes(paths, &ledgers.inventory, (family, &home));
         notes.absorb(given);
     }
     let has_any = !notes.notes.is_empty() || !notes.unread.is_empty();

@@ -75,3 +75,23 @@ fn what_is_said_of_the_removal() {
     );
     assert_eq!(said("// Tide is removed when the moon is.\n"), None);
 }
+
+#[test]
+fn owners_are_listed_in_many_ways() {
+    for list in [
+        "@ann, @bob",
+        "@ann @bob",
+        "@ann; @bob.",
+        "@ann/@bob",
+        "@ann & @bob",
+        "@ann (@bob)",
+        "ann and bob",
+    ] {
+        for key in ["owner", "owners"] {
+            let gate = gate(&format!("\t// {key}: {list}\n\t// A is apart.\n"));
+            assert_eq!(gate.owners, ["ann", "bob"], "{key}: {list}");
+        }
+    }
+    let gate = gate("\t// owner: @lake/boats\n\t// A is apart.\n");
+    assert_eq!(gate.owners, ["lake/boats"]);
+}

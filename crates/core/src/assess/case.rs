@@ -1,5 +1,6 @@
 //! What a criterion looks at: one gate, one requirement, and everything that was read.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use crate::gate::Gate;
@@ -182,17 +183,32 @@ impl<'a> Case<'a> {
     }
 
     /// Returns what the gate does, as its page declares it; `undeclared` where it does not.
+    ///
+    /// Under a change, also what the page of before declares: a gate that moves is not asked for
+    /// less because the same change calls it something else.
     pub(crate) fn categories(&self) -> Vec<Category> {
-        let declared = &self.record().categories;
-        if declared.is_empty() {
-            vec![Category::Undeclared]
-        } else {
-            declared.iter().map(|c| c.value).collect()
+        let before = self.ledgers().before.as_ref();
+        let was_there = before.filter(|b| b.name_of(self.gate()).is_some());
+        let old = was_there.map(|b| b.page_of(self.gate()).map_or(&*EMPTY, |page| &page.record));
+        let mut found = declared(self.record());
+        for category in old.map(declared).into_iter().flatten() {
+            if !found.contains(&category) {
+                found.push(category);
+            }
         }
+        found
     }
 
-    /// Returns who answers for the gate: by its page, and by the comment in the code.
-    pub(crate) fn owners(&self) -> Vec<&'a str> {
-        authority::owners(self.record(), self.gate())
+    /// Returns who answers for the gate.
+    pub(crate) fn owners(&self) -> BTreeSet<String> {
+        authority::owners(self.context, self.record(), self.gate())
+    }
+}
+
+/// Returns the categories that a record declares; `undeclared` where it has none.
+fn declared(record: &Record) -> Vec<Category> {
+    match record.categories.as_slice() {
+        [] => vec![Category::Undeclared],
+        declared => declared.iter().map(|c| c.value).collect(),
     }
 }

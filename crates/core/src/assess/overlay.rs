@@ -5,6 +5,7 @@ use crate::location::Location;
 use crate::policy::Applies;
 use crate::reading::At;
 use crate::record::{Attestation, Choice, Decision, GatePage, Waiver};
+use crate::rules::link_objection;
 use crate::statement::Basis;
 use crate::verdict::Verdict;
 
@@ -51,9 +52,7 @@ impl<'a> Overlay<'a> {
     /// approver said so.
     pub(super) fn not_asked(&self, case: &Case<'_>) -> Option<String> {
         let declared = self.declined.iter().find(|d| {
-            !is_over(case, d.until.as_ref())
-                && authority::doubt(case.context, d.until.as_ref()).is_none()
-                && authority::objection(case.context, &d.by.value).is_none()
+            !is_over(case, d.until.as_ref()) && self.declining_objection(case, d).is_none()
         });
         if let Some(decision) = declared {
             return Some(format!("{}: {}", decision.by.value, decision.reason.value));
@@ -61,17 +60,27 @@ impl<'a> Overlay<'a> {
         condition(case, &case.asked.applies)
     }
 
-    /// The decisions by which it is not asked, as evidence.
+    /// The decisions by which it is not asked, as evidence; those that do not count too.
     pub(super) fn declined(&self, case: &Case<'_>) -> Vec<Evidence> {
         let page = self.page;
         let said = self.declined.iter().filter_map(|d| {
-            let text = format!("{}, {}: {}", d.by.value, d.date.value, d.reason.value);
+            let mut text = format!("{}, {}: {}", d.by.value, d.date.value, d.reason.value);
+            let objection = self.declining_objection(case, d);
+            let basis = does_not_count(&mut text, objection.as_deref());
             Some(
-                Evidence::speaks_for(Basis::Attested, text, page?.location(&d.choice))
+                Evidence::speaks_for(basis, text, page?.location(&d.choice))
                     .stale_if(is_over(case, d.until.as_ref())),
             )
         });
         said.collect()
+    }
+
+    /// Why a decision that it is not asked does not count.
+    fn declining_objection(&self, case: &Case<'_>, decision: &Decision) -> Option<String> {
+        let (context, by) = (case.context, &decision.by.value);
+        authority::narrowing_objection(context, case.asked, by, &case.owners())
+            .or_else(|| authority::ahead(context, self.page?, &decision.date))
+            .or_else(|| authority::doubt(context, decision.until.as_ref()))
     }
 
     /// Adds what people vouch for to each demand that a person can settle.
@@ -95,6 +104,7 @@ impl<'a> Overlay<'a> {
         if cell.verdict.passes() {
             return;
         }
+        cell.evidence.extend(self.declined(case));
         let pending = case.context.config.infrastructure.iter().find(|i| {
             i.blocks(case.asked.id.value.as_str(), case.name()) && !i.is_there(case.ledgers())
         });
@@ -116,20 +126,15 @@ impl<'a> Overlay<'a> {
         let owners = case.owners();
         for waiver in &self.waivers {
             let objection = authority::waiver_objection(case.context, &waiver.by.value, &owners)
+                .or_else(|| authority::ahead(case.context, page, &waiver.date))
                 .or_else(|| authority::doubt(case.context, Some(&waiver.until)));
             let over = is_over(case, Some(&waiver.until));
             let mut text = format!(
                 "waived by {} on {} until {}: {}",
                 waiver.by.value, waiver.date.value, waiver.until.value, waiver.reason.value
             );
-            if let Some(objection) = &objection {
-                text.push_str(&format!(" (does not count: {objection})"));
-            }
+            let basis = does_not_count(&mut text, objection.as_deref());
             let location = page.location(&waiver.criterion);
-            let basis = match objection {
-                None => Basis::Attested,
-                Some(_) => Basis::Inferred,
-            };
             let waived = Evidence::speaks_for(basis, text.clone(), location).stale_if(over);
             cell.evidence.push(waived);
             if objection.is_none() && !over {
@@ -154,17 +159,15 @@ fn evidence(case: &Case<'_>, page: &GatePage, attestation: &Attestation) -> Evid
     }
     let refused =
         (!case.asked.attestable).then(|| "the policy takes nobody's word for it".to_owned());
-    let until = attestation.until.as_ref().filter(|_| attestation.holds);
+    // What speaks against the gate counts, whatever is wrong with it besides.
+    let speaks_for = Some(attestation).filter(|a| a.holds);
+    let until = speaks_for.and_then(|a| a.until.as_ref());
     let objection = refused
         .or_else(|| authority::objection(case.context, &attestation.by.value))
+        .or_else(|| authority::ahead(case.context, page, &speaks_for?.date))
+        .or_else(|| link_objection(case.context, page, speaks_for?.link.as_ref()?))
         .or_else(|| authority::doubt(case.context, until));
-    let basis = match &objection {
-        None => Basis::Attested,
-        Some(why) => {
-            text.push_str(&format!(" (does not count: {why})"));
-            Basis::Inferred
-        }
-    };
+    let basis = does_not_count(&mut text, objection.as_deref());
     let location = page.location(&attestation.criterion);
     let mut evidence = Evidence::speaks_for(basis, text, location)
         .stale_if(is_over(case, attestation.until.as_ref()));
@@ -172,6 +175,17 @@ fn evidence(case: &Case<'_>, page: &GatePage, attestation: &Attestation) -> Evid
         evidence.side = Side::Against;
     }
     evidence
+}
+
+/// Says why an entry does not count, where there is a reason, and returns the basis that is left.
+fn does_not_count(text: &mut String, objection: Option<&str>) -> Basis {
+    match objection {
+        None => Basis::Attested,
+        Some(why) => {
+            text.push_str(&format!(" (does not count: {why})"));
+            Basis::Inferred
+        }
+    }
 }
 
 fn is_over(case: &Case<'_>, until: Option<&At<String>>) -> bool {

@@ -4,8 +4,9 @@ use crate::fixtures::Fixture;
 use crate::ledger::{Coverage, CoverageState, LedgerKind};
 use crate::location::Location;
 use crate::policy;
+use crate::policy::Category::{self, Health, Internal};
 use crate::reading::At;
-use crate::record::{Approver, Attestation, GatePage, Record, Waiver};
+use crate::record::{Approver, Attestation, Choice, Decision, GatePage, Record, Waiver};
 use crate::verdict::{Conclusion, Verdict};
 
 const DAY: &str = "2026-01-15";
@@ -29,6 +30,7 @@ pub(crate) fn with_page(mut fixture: Fixture, gate: &str, record: Record) -> Fix
         gate: gate.to_owned(),
         location: Location::new(LedgerKind::Page, format!("docs/gates/{gate}.md"), 1, 1),
         record,
+        uncommitted: false,
     });
     if ledgers.approvers.is_empty() {
         ledgers.approvers.push(Approver {
@@ -233,4 +235,164 @@ fn a_card_reaches_to_the_next_stage_and_concludes() {
 fn a_policy_without_criteria_asks_for_nothing() {
     let card = card(&beta(), "kubernetes", &Config::default(), "FastPath");
     assert_eq!(card.cells, []);
+}
+
+fn declined(criterion: &str, by: &str) -> Decision {
+    Decision {
+        choice: at(Choice::NotApplicable),
+        about: Some(text(criterion)),
+        by: text(by),
+        date: text("2025-12-01"),
+        reason: text("it has no loop"),
+        link: None,
+        until: None,
+    }
+}
+
+#[test]
+fn what_is_not_asked_is_declared_by_no_owner_and_of_no_fact() {
+    let judged = |criterion: &str, owner: &str| {
+        let record = Record {
+            owners: vec![text(owner)],
+            decisions: vec![declined(criterion, "ada")],
+            ..Record::default()
+        };
+        let fixture = with_page(beta().tracker([]), "FastPath", record);
+        cell(&fixture, "FastPath", criterion)
+    };
+    // A matter of words, and one that the policy asks of some categories alone.
+    for criterion in ["S2", "B4"] {
+        assert_eq!(
+            judged(criterion, "joan").verdict,
+            Verdict::NotApplicable,
+            "{criterion}"
+        );
+        let own = judged(criterion, "ada");
+        assert_ne!(own.verdict, Verdict::NotApplicable, "{criterion}");
+        let shown = |e: &crate::evidence::Evidence| e.text.contains("ada owns the gate");
+        assert!(own.evidence.iter().any(shown), "{own:#?}");
+    }
+    for criterion in ["A1", "B2", "B8", "S1"] {
+        let cell = judged(criterion, "joan");
+        assert_ne!(cell.verdict, Verdict::NotApplicable, "{criterion}");
+    }
+}
+
+#[test]
+fn words_of_days_to_come_do_not_count() {
+    let verdict = |date: &str, uncommitted: bool, read_on: Option<&str>| {
+        let mut record = Record {
+            evidence: vec![attested("S2", "ada")],
+            waivers: vec![waiver("B10", "ada", "0.7")],
+            decisions: vec![declined("B4", "ada")],
+            ..Record::default()
+        };
+        record.evidence[0].date = text(date);
+        record.waivers[0].date = text(date);
+        record.decisions[0].date = text(date);
+        let mut fixture = with_page(beta(), "FastPath", record);
+        fixture.ledgers.pages[0].uncommitted = uncommitted;
+        fixture.ledgers.read_on = read_on.map(str::to_owned);
+        let of = |id| cell(&fixture, "FastPath", id).verdict.passes();
+        let all = [of("S2"), of("B10"), of("B4")];
+        assert!(all.iter().all(|one| *one == all[0]), "{date}: {all:?}");
+        all[0]
+    };
+    // The commit is of 2026-01-15; a day more is another time zone's.
+    assert!(verdict("2026-01-16", false, None));
+    assert!(!verdict("2026-01-17", false, None));
+    assert!(!verdict("2099-01-01", false, Some("2026-03-01")));
+    // A page that no commit has was written until it was read.
+    assert!(verdict("2026-03-01", true, Some("2026-03-01")));
+    assert!(!verdict("2026-03-03", true, Some("2026-03-01")));
+    assert!(verdict("2026-01-15", true, Some("2025-03-01")));
+}
+
+#[test]
+fn a_word_whose_link_leads_nowhere_does_not_count() {
+    let verdict = |link: &str| {
+        let mut word = attested("S2", "ada");
+        word.link = Some(text(link));
+        let record = Record {
+            evidence: vec![word],
+            ..Record::default()
+        };
+        let mut fixture = with_page(beta(), "FastPath", record);
+        fixture.ledgers.paths = vec!["docs/use.md".into()];
+        cell(&fixture, "FastPath", "S2").verdict
+    };
+    for link in [
+        "docs/use.md:3",
+        "../use.md",
+        "#7",
+        "https://example.com/talk",
+    ] {
+        assert_eq!(verdict(link), Verdict::Met, "{link}");
+    }
+    for link in [
+        "docs/gone.md",
+        "../../../etc/passwd",
+        "a talk in May",
+        "see: there",
+        "https://",
+    ] {
+        assert_eq!(verdict(link), Verdict::Unknown, "{link}");
+    }
+}
+
+#[test]
+fn a_change_takes_nobody_out_of_the_owners_and_no_category_away() {
+    let page = |owners: &[&str], categories: &[Category]| Record {
+        owners: owners.iter().map(|o| text(o)).collect(),
+        categories: categories.iter().map(|c| at(*c)).collect(),
+        waivers: vec![waiver("S2", "ada", "0.7")],
+        ..Record::default()
+    };
+    let judged = |before: Record, after: Record| {
+        let fixture = with_page(beta().whole(LedgerKind::Metrics), "FastPath", before);
+        let mut fixture = fixture.changed_from(&[("FastPath", "0.4 alpha off")]);
+        fixture.ledgers.pages[0].record = after;
+        let of = |id| cell(&fixture, "FastPath", id).verdict;
+        (of("S2"), of("B4"))
+    };
+    let (waived, asked) = judged(page(&["Ada"], &[]), page(&["joan"], &[Internal]));
+    assert_ne!(waived, Verdict::Waived);
+    assert_ne!(asked, Verdict::NotApplicable);
+    let (waived, asked) = judged(page(&["joan"], &[Internal]), page(&["joan"], &[Internal]));
+    assert_eq!((waived, asked), (Verdict::Waived, Verdict::NotApplicable));
+    let (_, wider) = judged(page(&[], &[Internal]), page(&[], &[Health]));
+    assert_ne!(wider, Verdict::NotApplicable);
+}
+
+#[test]
+fn whoever_owned_a_gate_by_comment_before_a_change_does_still() {
+    let record = Record {
+        waivers: vec![waiver("S2", "ada", "0.7")],
+        ..Record::default()
+    };
+    let fixture = with_page(beta(), "FastPath", record);
+    let mut fixture = fixture.changed_from(&[("FastPath", "0.4 alpha off")]);
+    assert_eq!(cell(&fixture, "FastPath", "S2").verdict, Verdict::Waived);
+    let before = fixture.ledgers.before.as_mut().expect("a change");
+    before
+        .owners
+        .insert("FastPath".to_owned(), vec!["@Ada".to_owned()]);
+    assert_ne!(cell(&fixture, "FastPath", "S2").verdict, Verdict::Waived);
+}
+
+#[test]
+fn an_alias_that_owns_a_gate_stands_for_its_members() {
+    let record = Record {
+        owners: vec![text("@Path-Team")],
+        waivers: vec![waiver("S2", "ada", "0.7")],
+        ..Record::default()
+    };
+    let mut fixture = with_page(beta(), "FastPath", record);
+    assert_eq!(cell(&fixture, "FastPath", "S2").verdict, Verdict::Waived);
+    let members = vec!["ada".to_owned(), "joan".to_owned()];
+    fixture
+        .ledgers
+        .aliases
+        .insert("path-team".to_owned(), members);
+    assert_ne!(cell(&fixture, "FastPath", "S2").verdict, Verdict::Waived);
 }

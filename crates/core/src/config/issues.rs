@@ -4,7 +4,7 @@ use super::At;
 use super::read::texts;
 use crate::issue::Severity;
 use crate::reading::reader::Reader;
-use crate::reading::tree::Node;
+use crate::reading::tree::{Node, Value};
 
 /// What labels mean. Labels are compared without regard to case, as GitHub does.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -51,6 +51,19 @@ fn severities(r: &mut Reader<'_>, node: &Node) -> Vec<(At<String>, At<Severity>)
     let pairs = r.pairs(node, "`severity`").unwrap_or_default();
     let mut read: Vec<(At<String>, At<Severity>)> = Vec::new();
     for (key, label, value) in pairs {
+        // The one way round that people write: `critical: [P0]`.
+        if let Some((_, severity)) = Severity::ALL.iter().find(|(word, _)| *word == label)
+            && !is_severity(value)
+        {
+            let message = format!(
+                "in `severity` the label is the key, and `{label}` how bad it is: this is the \
+                 other way round"
+            );
+            let label = first(value).unwrap_or("priority/P0");
+            let help = format!("severity: {{ \"{label}\": {} }}", severity.as_str());
+            r.error(key, message, Some(help));
+            continue;
+        }
         let Some(severity) = r.word(value, "severity", &Severity::ALL) else {
             continue;
         };
@@ -70,6 +83,28 @@ fn severities(r: &mut Reader<'_>, node: &Node) -> Vec<(At<String>, At<Severity>)
         read.push((label, severity));
     }
     read
+}
+
+/// Tells whether a value says how bad something is.
+fn is_severity(node: &Node) -> bool {
+    let text = match &node.value {
+        Value::Scalar { text, .. } => text,
+        _ => return false,
+    };
+    Severity::ALL.iter().any(|(word, _)| word == text)
+}
+
+/// Returns the first text of a value that could be a label.
+fn first(node: &Node) -> Option<&str> {
+    let text = match &node.value {
+        Value::Scalar { text, .. } => text,
+        Value::List(items) => match &items.first()?.value {
+            Value::Scalar { text, .. } => text,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    (!text.trim().is_empty() && !text.contains(['"', '\\', '\n'])).then_some(text)
 }
 
 #[cfg(test)]
@@ -94,6 +129,34 @@ issues:
         assert_eq!(labels.gate_label.unwrap().value, "gate:");
         assert_eq!(labels.tracking[0].value, "kind/tracking");
         assert_eq!((labels.bug.len(), labels.workaround.len()), (1, 1));
+    }
+
+    #[test]
+    fn severity_the_other_way_round_is_told_with_an_example() {
+        let of = |text: &str| -> Vec<(String, String)> {
+            let problems = read("gradus.yaml", text).unwrap_err();
+            let told = problems.into_iter();
+            told.map(|p| (p.message, p.help.unwrap_or_default()))
+                .collect()
+        };
+        for text in [
+            "issues: { severity: { critical: [kind/P0, x] } }",
+            "issues: { severity: { critical: kind/P0 } }",
+        ] {
+            let told = of(text);
+            assert_eq!(told.len(), 1, "{text}: {told:?}");
+            assert!(told[0].0.contains("the label is the key"), "{told:?}");
+            assert_eq!(told[0].1, "severity: { \"kind/P0\": critical }");
+        }
+        let own = read(
+            "gradus.yaml",
+            "issues: { severity: { critical: critical } }",
+        );
+        assert_eq!(
+            own.unwrap().issues.severity.len(),
+            1,
+            "a label may be called so"
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Criterion B1.
 
 use super::Check;
-use super::bugs::{Fate, Told, bugs, left, whole_export};
+use super::bugs::{Fate, Told, bugs, left, unsorted, whole_export};
 use crate::assess::Case;
 use crate::evidence::{Demand, Effort, Judgement};
 use crate::issue::Severity;
@@ -16,10 +16,12 @@ A bot that sweeps old issues fixes nothing, and neither does \"not planned\".
 
 By reading: the tracker, from exports given with `--issues`. An issue is about a gate by a label \
 such as `feature-gate/FastPath`, or by the gate's name in its title; a name in its body alone is \
-a guess. How bad a bug is says a label that `issues.severity` in `gradus.yaml` maps, and without \
+a guess, and so is one in another case or word by word. Labels say which issues are bugs; one \
+that is open and that no label sorts (`kind/...`, `enhancement`) may be one, and leaves the \
+verdict unknown. A fix that a later pull request reverted is none that is known. How bad a bug is says a label that `issues.severity` in `gradus.yaml` maps, and without \
 one that is not known: then the verdict is unknown until the bug is fixed or labelled. That \
-there is no critical bug is a fact only if every issue and pull request was exported. Nobody's \
-word in a page settles it, and no result.
+there is no critical bug is a fact only if every issue and pull request of this repository was \
+exported, with their labels. Nobody's word in a page settles it, and no result.
 ";
 
 pub(super) const CHECK: Check = Check {
@@ -51,6 +53,8 @@ fn judge(case: &Case<'_>) -> Judgement {
     );
     let mut demands = vec![whole_export(case, &text)];
     demands.extend(found.iter().filter_map(|told| demand(case, told)));
+    let unsorted = unsorted(case).filter(|told| told.severity != Some(Severity::Minor));
+    demands.extend(unsorted.filter(of_alpha).map(|told| sorting(case, &told)));
     Judgement::Demands(demands)
 }
 
@@ -91,6 +95,19 @@ fn demand(case: &Case<'_>, told: &Told<'_>) -> Option<Demand> {
     };
     let demand = Demand::new(format!("fix of #{number}, {what},"), ask, effort);
     Some(demand.with([evidence]).open())
+}
+
+/// What is asked of an issue that no label sorts: it may be a bug.
+fn sorting(case: &Case<'_>, told: &Told<'_>) -> Demand {
+    let number = told.issue.number;
+    let what = "which no label calls a bug or anything else";
+    let text = told.sentence(case, what, "is open");
+    let ask =
+        format!("say what #{number} is: give it a label such as `kind/bug` or `kind/feature`");
+    let what = format!("verdict on #{number}, an open issue that no label sorts,");
+    Demand::new(what, ask, Effort::Line)
+        .with([told.raises_doubt(text)])
+        .open()
 }
 
 #[cfg(test)]

@@ -14,10 +14,10 @@ By reading: the registry at every release line. A severe regression is a bug abo
 was opened while the line was the newest, with a label that `issues.severity` in `gradus.yaml` \
 maps to `critical` or `severe` (trackers rarely tell a regression from a bug that was always \
 there), or one that release notes tell of, where an issue they refer to, or `P0` or `P1` in their \
-text, says how bad it is. Unknown severity is never assumed, and leaves the verdict unknown. \
-That nothing happened is a fact only if every issue and pull request was exported (`--issues`), \
-and the line has release notes: a changelog in the tree, or releases given with \
-`--release-notes`. Nobody's word in a page settles it. A gate that came in at beta before the \
+text, says how bad it is. Unknown severity is never assumed, and leaves the verdict unknown; so \
+does an open issue that no label sorts. That nothing happened is a fact only if every issue and \
+pull request was exported (`--issues`), and the line has release notes of a release that was \
+tagged: a changelog in the tree, or releases given with `--release-notes`. Nobody's word in a page settles it. A gate that came in at beta before the \
 policy took effect could not have had it, and is grandfathered.
 ";
 

@@ -7,6 +7,7 @@ use crate::ledger::LedgerKind;
 use crate::location::Location;
 use crate::policy::{Coupling, Substitute};
 use crate::record::Choice;
+use crate::rules::link_objection;
 use crate::stage::Stage;
 use crate::statement::Basis;
 use crate::upstream::needs::{Need, rank};
@@ -149,7 +150,9 @@ fn decided(
         choice.as_str()
     );
     let place = page.location(&decision.choice);
-    let objection = authority::objection(case.context, by);
+    let objection = authority::objection(case.context, by)
+        .or_else(|| authority::ahead(case.context, page, &decision.date))
+        .or_else(|| link_objection(case.context, page, decision.link.as_ref()?));
     if let Some(objection) = objection {
         let text = format!("{text} (does not count: {objection})");
         return Some(Evidence::speaks_against(Basis::Read, text, place));

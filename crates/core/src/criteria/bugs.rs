@@ -2,7 +2,7 @@
 
 use crate::assess::Case;
 use crate::evidence::{Demand, Effort, Evidence};
-use crate::issue::{Closure, Fix, Issue, Severity, State};
+use crate::issue::{Closure, Fix, Issue, Naming, Place, Severity, State};
 use crate::ledger::LedgerKind;
 use crate::stage::Stage;
 use crate::statement::Basis;
@@ -46,6 +46,18 @@ pub(super) fn bugs<'a>(case: &Case<'a>) -> impl Iterator<Item = Told<'a>> {
     issues(case).filter(move |told| told.issue.is_bug(config))
 }
 
+/// Returns the open issues that name a gate in their heads, and of which no label says what
+/// they are: bugs are reported without one.
+pub(super) fn unsorted<'a>(case: &Case<'a>) -> impl Iterator<Item = Told<'a>> {
+    let (name, config) = (case.name(), case.context.config);
+    issues(case).filter(move |told| {
+        let issue = told.issue;
+        let in_head = |n: &Naming| n.gate == name && n.place != Place::Body;
+        let plans = !issue.promises.is_empty() || !issue.removals.is_empty();
+        issue.is_open() && issue.is_unsorted(config) && !plans && issue.gates.iter().any(in_head)
+    })
+}
+
 impl Told<'_> {
     /// Tells what became of it.
     pub(super) fn fate(&self, case: &Case<'_>) -> Fate {
@@ -60,6 +72,10 @@ impl Told<'_> {
             Closure::Fix(Fix::PullRequest(number)) => {
                 Fate::Done(format!("was closed by pull request #{number}"))
             }
+            // Who fixed it anew may have done so without a word of the issue.
+            Closure::Reverted { fix, by } => Fate::Unclear(format!(
+                "was closed by pull request #{fix}, which #{by} reverted"
+            )),
             Closure::Person(login) => Fate::Done(format!("was closed as completed by {login}")),
             // Who merges for others closes without a word of the fix, which may not be here.
             Closure::Bot {

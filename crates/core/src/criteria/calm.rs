@@ -11,7 +11,7 @@ use crate::stage::Stage;
 use crate::statement::Basis;
 use crate::version::Version;
 
-use super::bugs::{Told, bugs};
+use super::bugs::{Told, bugs, unsorted};
 
 /// Returns the stage before the one that the criterion belongs to.
 pub(super) fn before(case: &Case<'_>) -> Option<Stage> {
@@ -75,10 +75,20 @@ impl<'a> Line<'a> {
             line,
             troubles: Vec::new(),
             doubts: Vec::new(),
-            note: notes.find(|n| !n.prerelease && is_of(case, &n.version, line)),
+            // Notes of a release that nobody tagged are of nothing.
+            note: notes.find(|n| {
+                let version = Version::parse(&n.version);
+                !n.prerelease
+                    && is_of(case, &n.version, line)
+                    && version.is_some_and(|v| line.has_release(v))
+            }),
         };
         for told in bugs(case) {
             found.bug(case, &told, next);
+        }
+        // What no label sorts may be a bug.
+        for told in unsorted(case) {
+            found.unsorted(case, &told, next);
         }
         for note in &case.ledgers().release_notes {
             for remark in &note.remarks {
@@ -90,23 +100,40 @@ impl<'a> Line<'a> {
 
     /// A bug that was opened while the line was the newest.
     fn bug(&mut self, case: &Case<'_>, told: &Told<'_>, next: Option<&ReleaseLine>) {
+        let Some(fate) = self.when(told, next) else {
+            return;
+        };
+        let text = told.sentence(case, &told.word(), &fate);
+        if told.sure && told.severity.is_some() && told.issue.created.is_some() {
+            self.troubles.push(told.speaks_against(text));
+        } else {
+            self.doubts.push(told.raises_doubt(text));
+        }
+    }
+
+    /// An open issue of that time that may be a bug.
+    fn unsorted(&mut self, case: &Case<'_>, told: &Told<'_>, next: Option<&ReleaseLine>) {
+        if let Some(fate) = self.when(told, next) {
+            let what = "which no label calls a bug or anything else";
+            let text = told.sentence(case, what, &fate);
+            self.doubts.push(told.raises_doubt(text));
+        }
+    }
+
+    /// Says when an issue was opened, if that may have been while the line was the newest, and
+    /// the issue is no minor one.
+    fn when(&self, told: &Told<'_>, next: Option<&ReleaseLine>) -> Option<String> {
         let created = told.issue.created.as_deref();
         let is_of_line = created.is_none_or(|day| {
             day >= self.line.date.as_str() && next.is_none_or(|next| day < next.date.as_str())
         });
         if !is_of_line || told.severity == Some(Severity::Minor) {
-            return;
+            return None;
         }
-        let fate = match created {
+        Some(match created {
             Some(day) => format!("was opened on {day}, after {}", self.line.line),
             None => "has no date".to_owned(),
-        };
-        let text = told.sentence(case, &told.word(), &fate);
-        if told.sure && told.severity.is_some() && created.is_some() {
-            self.troubles.push(told.speaks_against(text));
-        } else {
-            self.doubts.push(told.raises_doubt(text));
-        }
+        })
     }
 
     /// A regression that notes tell of: of their own release, or one that they mend.
@@ -280,7 +307,7 @@ fn ask(case: &Case<'_>, lines: &[Line<'_>], decided: bool) -> Option<String> {
     }
     if lines.iter().any(|l| !l.doubts.is_empty()) {
         asks.push(
-            "say how bad those bugs are: give them labels that `issues.severity` in gradus.yaml \
+            "say what those issues are, and how bad the bugs: give them labels that `issues.severity` in gradus.yaml \
              maps",
         );
     }

@@ -8,6 +8,37 @@ use crate::version::Version;
 /// The label of an issue about a gate, before the gate's name.
 const GATE_LABEL: &str = "feature-gate/";
 
+/// Words of labels that say what an issue is.
+const SORTS: [&str; 27] = [
+    "bug",
+    "chore",
+    "cleanup",
+    "design",
+    "discussion",
+    "docs",
+    "documentation",
+    "enhancement",
+    "epic",
+    "failing-test",
+    "feature",
+    "feature-request",
+    "feature request",
+    "flake",
+    "idea",
+    "known-issue",
+    "known issue",
+    "has-workaround",
+    "proposal",
+    "question",
+    "refactor",
+    "regression",
+    "support",
+    "task",
+    "test",
+    "tracking",
+    "workaround",
+];
+
 impl Issue {
     /// Tells whether it is about a gate, and on what that rests: a label of the configured form
     /// and an unmistakable title say so, anything else is a guess.
@@ -53,6 +84,25 @@ impl Issue {
     pub fn is_workaround(&self, config: &Config) -> bool {
         let words = ["workaround", "has-workaround", "known-issue", "known issue"];
         self.kind == Kind::Issue && self.is_labelled(&config.issues.workaround, &words)
+    }
+
+    /// Tells whether it is an issue of which no label says what it is: a bug, a feature, a
+    /// question. How bad it is, which gate it is about and who looks at it say nothing of that.
+    #[must_use]
+    pub fn is_unsorted(&self, config: &Config) -> bool {
+        let labels = &config.issues;
+        let configured = [&labels.bug, &labels.workaround, &labels.tracking];
+        let mut configured = configured.into_iter().flatten();
+        let is_sorted = |label: &String| {
+            let (group, word) = label.split_once(['/', ':']).unwrap_or(("", label));
+            let is = |words: &[&str], text: &str| {
+                words.iter().any(|w| text.trim().eq_ignore_ascii_case(w))
+            };
+            is(&["kind", "type", "category"], group) || is(&SORTS, word)
+        };
+        self.kind == Kind::Issue
+            && !self.labels.iter().any(is_sorted)
+            && !configured.any(|label| self.has(&label.value))
     }
 
     /// Tells whether what it promises counts: it is an issue, with a label of tracking issues
@@ -213,6 +263,28 @@ mod tests {
             issue(&["P1"], Vec::new()).severity(&Config::default()),
             None
         );
+    }
+
+    #[test]
+    fn labels_say_what_an_issue_is_or_leave_it_open() {
+        let own = config::read(
+            "gradus.yaml",
+            "issues: { tracking: [plan], severity: { sev1: critical } }",
+        );
+        let own = own.unwrap();
+        for sorted in [
+            "kind/anything",
+            "type: question",
+            "enhancement",
+            "Bug",
+            "Plan",
+        ] {
+            assert!(!issue(&[sorted], Vec::new()).is_unsorted(&own), "{sorted}");
+        }
+        for open in ["feature-gate/Lamp", "needs-triage", "sev1", "area/lamp"] {
+            assert!(issue(&[open], Vec::new()).is_unsorted(&own), "{open}");
+        }
+        assert!(issue(&[], Vec::new()).is_unsorted(&own));
     }
 
     #[test]

@@ -34,6 +34,8 @@ pub struct Extent {
     /// Numbers up to the highest that are neither an issue nor a pull request of the export:
     /// a page that is missing, a state that was left out, or what was deleted or moved.
     pub missing: u64,
+    /// Issues whose labels were not exported: what they are about is not known.
+    pub unlabelled: u64,
     /// The file that told of it first.
     pub location: Location,
 }
@@ -106,6 +108,13 @@ pub enum State {
 pub enum Closure {
     /// By a commit or a merged pull request.
     Fix(Fix),
+    /// By a merged pull request that another one took back later.
+    Reverted {
+        /// The number of the pull request that closed it.
+        fix: u64,
+        /// The number of the one that took that back.
+        by: u64,
+    },
     /// By a person, as completed; which change did it is not known.
     Person(String),
     /// By a program, without a change that is known.

@@ -41,6 +41,7 @@ fn planned(mut fixture: Fixture, tree: &Tree, config: &str) -> Plan {
                 gate: gate.trim().to_owned(),
                 location: Location::new(LedgerKind::Page, path.as_str(), 2, 1),
                 record: Record::default(),
+                uncommitted: false,
             };
             match text.contains("removed: true") {
                 true => fixture.ledgers.former_pages.push(page),

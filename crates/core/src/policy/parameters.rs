@@ -4,7 +4,7 @@ use super::At;
 use crate::criteria;
 use crate::reading::reader::{Fields, Reader};
 use crate::reading::tree::{Node, Value};
-use crate::statistics::{Bar, Share};
+use crate::statistics::{Bar, Share, Trials};
 
 /// How much evidence is enough. What is not set is not asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -88,6 +88,11 @@ fn parameters(r: &mut Reader<'_>, node: &Node) -> Parameters {
             r.error(n, format!("`{one}` says nothing without `{other}`"), help);
         }
     }
+    if let (Some(reliability), Some(confidence), Some(node)) =
+        (&reliability, &confidence, f.get("reliability"))
+    {
+        asks_something(r, node, reliability.value, confidence.value);
+    }
     let mut number = |key: &str| {
         let node = f.get(key)?;
         let number = r.number(node, &format!("`{key}`"))?;
@@ -98,11 +103,28 @@ fn parameters(r: &mut Reader<'_>, node: &Node) -> Parameters {
     };
     let (runs, tests, nodes) = (number("runs"), number("tests"), number("nodes"));
     let pass_rate = share(r, &f, "passRate", false);
+    if let (Some(node), Some(rate)) = (f.get("passRate"), &pass_rate)
+        && !rate.value.can_be_shown()
+        && rate.value != Share::ONE
+    {
+        let message = "`passRate` of nothing asks nothing: runs that all fail reach it".to_owned();
+        r.error(node, message, Some("passRate: 0.95".to_owned()));
+    }
     let mut platforms: Vec<At<String>> = Vec::new();
     let list = f.get("platforms");
+    let no_platform = "name one, or leave `platforms` out: then any one is enough";
+    if let Some(node) = list
+        && matches!(&node.value, Value::List(items) if items.is_empty())
+    {
+        let message = "`platforms` names none, and asks nothing".to_owned();
+        r.error(node, message, Some(no_platform.to_owned()));
+    }
     for item in list.map_or(&[][..], |n| r.list(n, "`platforms`")) {
         if let Some(word) = r.text(item, "a platform") {
-            if platforms.iter().any(|p| p.value == word.value) {
+            if word.value.trim().is_empty() {
+                let message = "a platform has no name".to_owned();
+                r.error(item, message, Some(no_platform.to_owned()));
+            } else if platforms.iter().any(|p| p.value == word.value) {
                 r.error(item, "this platform stands twice".to_owned(), None);
             } else {
                 platforms.push(word);
@@ -117,6 +139,22 @@ fn parameters(r: &mut Reader<'_>, node: &Node) -> Parameters {
         tests,
         nodes,
         platforms,
+    }
+}
+
+/// Refuses a reliability that a single run shows: without parameters, one run is asked for too.
+fn asks_something(r: &mut Reader<'_>, node: &Node, reliability: Share, confidence: Share) {
+    let one = Trials {
+        passes: 1,
+        failures: 0,
+    };
+    if one.show(reliability, confidence) {
+        let message = format!(
+            "one run that passes shows a reliability of {reliability} at a confidence of \
+             {confidence}: it asks nothing"
+        );
+        let help = "set both higher, or say how many: `runs: 10`".to_owned();
+        r.error(node, message, Some(help));
     }
 }
 

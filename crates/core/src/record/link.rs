@@ -11,6 +11,8 @@ pub enum Link {
     Path(String),
     /// Somewhere else, which nothing here can see.
     Elsewhere,
+    /// Nowhere: it is no address, no issue and no path.
+    Nowhere,
 }
 
 impl Link {
@@ -31,7 +33,11 @@ impl Link {
         }
         if text.contains("://") {
             let here = forge.and_then(|f| issue(text, f));
-            return here.map_or(Self::Elsewhere, Self::Issue);
+            return match here {
+                Some(number) => Self::Issue(number),
+                None if has_host(text) => Self::Elsewhere,
+                None => Self::Nowhere,
+            };
         }
         // `owner/name#12`: of this repository, or of another.
         if let Some((project, number)) = text.split_once('#')
@@ -48,12 +54,29 @@ impl Link {
         }
         let path = text.split(['#', '?']).next().unwrap_or_default();
         let path = without_line(path);
-        if path.contains(':') || path.is_empty() {
-            // `mailto:`, and whatever else has a scheme.
-            return Self::Elsewhere;
+        if path.contains(':') {
+            // `mailto:`, and whatever else has a scheme; words have none.
+            return match path.contains(char::is_whitespace) {
+                true => Self::Nowhere,
+                false => Self::Elsewhere,
+            };
+        }
+        if path.is_empty() {
+            // An anchor of the page itself.
+            return match text.len() > 1 && text.starts_with('#') {
+                true => Self::Elsewhere,
+                false => Self::Nowhere,
+            };
         }
         Self::Path(path.to_owned())
     }
+}
+
+/// Tells whether an address names a host.
+fn has_host(url: &str) -> bool {
+    let host = url.split_once("://").map_or("", |(_, rest)| rest);
+    let host = host.split(['/', '?', '#']).next().unwrap_or_default();
+    !url.contains(char::is_whitespace) && host.contains(|c: char| c.is_alphanumeric())
 }
 
 fn number(text: &str) -> Option<u64> {
@@ -125,9 +148,19 @@ mod tests {
             "https://github.com/\u{e9}",
             "tide/quay#7",
             "mailto:ada@example.com",
-            "",
+            "#use",
         ] {
             assert_eq!(of(other), Link::Elsewhere, "{other}");
+        }
+        for none in [
+            "",
+            " ",
+            "#",
+            "https://",
+            "https:// /x",
+            "see: the talk in May",
+        ] {
+            assert_eq!(of(none), Link::Nowhere, "{none}");
         }
         assert_eq!(Link::of("tide/harbour#7", None), Link::Elsewhere);
     }

@@ -162,15 +162,19 @@ pub struct GatePage {
     pub location: Location,
     /// What people wrote down.
     pub record: Record,
+    /// Whether no commit has it as it was read: it can be younger than the audited one.
+    pub uncommitted: bool,
 }
 
 impl GatePage {
-    /// Returns the place of a value in the page.
+    /// Returns the place of a value in the page; the text of the title belongs to its own line.
     #[must_use]
     pub fn location<T>(&self, at: &At<T>) -> Location {
+        let is_title = at.line == self.location.line;
         Location {
             line: at.line,
             column: at.column,
+            text: self.location.text.clone().filter(|_| is_title),
             ..self.location.clone()
         }
     }

@@ -1,6 +1,6 @@
 //! Whether an entry may be written: what would not count is refused before it is there.
 
-use super::{Entry, GatePage, Link, List, Record, create, read};
+use super::{Entry, GatePage, List, Record, create, read};
 use crate::assess::authority;
 use crate::config::{Config, is_day};
 use crate::ledger::LedgerKind;
@@ -8,6 +8,7 @@ use crate::location::Location;
 use crate::nearest;
 use crate::policy::Policy;
 use crate::project::{GateView, Project};
+use crate::reading::At;
 use crate::rules::{Context, link_objection, record_objection};
 
 /// Why an entry is refused, and what to do instead.
@@ -75,6 +76,8 @@ pub fn refusal(
             owners: there.map_or_else(Vec::new, |p| p.record.owners.clone()),
             ..record
         },
+        // It is about to be written.
+        uncommitted: true,
     };
     if let Some(objection) = record_objection(&context, &page, view) {
         return Some(Refusal::new(objection.message, objection.help));
@@ -82,17 +85,18 @@ pub fn refusal(
     broken_link(&context, &page, entry)
 }
 
-/// Whether its link is a path that is not there.
+/// Whether its link leads nowhere.
 fn broken_link(context: &Context<'_>, page: &GatePage, entry: &Entry) -> Option<Refusal> {
-    let forge = context.project.ledgers.forge.as_ref();
     let mut fields = entry.fields.iter();
     let (_, link) = fields.find(|(key, _)| *key == "link")?;
-    let Link::Path(path) = Link::of(link, forge) else {
-        return None;
+    let link = At {
+        value: link.clone(),
+        line: 0,
+        column: 0,
     };
-    let nowhere = link_objection(context, page, &path)?;
+    let why = link_objection(context, page, &link)?;
     Some(Refusal::new(
-        format!("the link leads to {nowhere}"),
+        why,
         "an address begins with https://, a path at the root of the repository",
     ))
 }
@@ -203,6 +207,7 @@ mod tests {
             fixture.ledgers.approvers.push(joan);
         }
         let config = Config::default();
+        fixture.ledgers.read_on = Some("2026-01-15".to_owned());
         let project = fixture.project(&policy, &config);
         let told = refusal(&project, (&policy, &config), "2026-01-15", gate, entry);
         told.map(|r| (r.why, r.help))
@@ -270,6 +275,10 @@ mod tests {
             (
                 with(said(List::Decisions, "ada"), "decision", "perhaps"),
                 "unknown decision `perhaps`",
+            ),
+            (
+                with(evidence(), "date", "2026-01-17"),
+                "is after today, 2026-01-15",
             ),
             (
                 evidence().with("link", "docs/nope.md"),

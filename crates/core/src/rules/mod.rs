@@ -76,7 +76,7 @@ mod version_mismatch;
 mod written_outside_registry;
 
 pub use context::Context;
-pub(crate) use record_link_broken::objection as link_objection;
+pub(crate) use record_link_broken::word_objection as link_objection;
 pub(crate) use record_not_counted::objection as record_objection;
 #[cfg(test)]
 pub(crate) use upstream_behind::tests::project as upstream_behind_fixture;

@@ -16,7 +16,7 @@ const ID: &str = "record-link-broken";
 const DOC: &str = "\
 A link in a gate's record is how somebody else follows what was seen. A path of the repository \
 is looked for, from its root and from the folder of the page, with or without a line (`:12`) or \
-an anchor (`#use`) behind it. Addresses of other places are not opened, and neither is what lies \
+an anchor (`#use`) behind it; a word whose link leads to none settles nothing. Addresses of other places are not opened, and neither is what lies \
 in folders that are not walked, like `vendor`. An issue is held against the exports of the \
 tracker, where all of it was given: one beyond the last that they have is worth a look, for the \
 exports may be older than the link.
@@ -76,7 +76,7 @@ struct Broken {
 
 fn broken(context: &Context<'_>, page: &GatePage, link: &At<String>) -> Option<Broken> {
     match Link::of(&link.value, context.project.ledgers.forge.as_ref()) {
-        Link::Path(path) => objection(context, page, &path).map(|nowhere| Broken {
+        Link::Path(_) | Link::Nowhere => objection(context, page, link).map(|nowhere| Broken {
             nowhere,
             tracker: None,
         }),
@@ -85,10 +85,32 @@ fn broken(context: &Context<'_>, page: &GatePage, link: &At<String>) -> Option<B
     }
 }
 
-/// Returns why a path that a page names leads nowhere; `None` where it is there.
-pub(crate) fn objection(context: &Context<'_>, page: &GatePage, path: &str) -> Option<String> {
-    let nowhere = !is_there(context, page, path);
-    nowhere.then(|| format!("{path}, and the repository has no such file"))
+/// Returns where a link of a page leads that leads nowhere, and why; `None` where there is
+/// something, or nothing tells whether there is.
+pub(crate) fn objection(
+    context: &Context<'_>,
+    page: &GatePage,
+    link: &At<String>,
+) -> Option<String> {
+    match Link::of(&link.value, context.project.ledgers.forge.as_ref()) {
+        Link::Path(path) if !is_there(context, page, &path) => {
+            Some(format!("{path}, and the repository has no such file"))
+        }
+        Link::Nowhere => Some(format!(
+            "{}, which is no address, no issue and no path",
+            link.value
+        )),
+        Link::Path(_) | Link::Issue(_) | Link::Elsewhere => None,
+    }
+}
+
+/// Returns why a word does not count by its link; `None` where that leads somewhere.
+pub(crate) fn word_objection(
+    context: &Context<'_>,
+    page: &GatePage,
+    link: &At<String>,
+) -> Option<String> {
+    objection(context, page, link).map(|nowhere| format!("its link leads to {nowhere}"))
 }
 
 /// An issue beyond the last of the exports. Those that name no gate are not kept: of a number

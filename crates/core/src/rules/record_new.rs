@@ -1,8 +1,11 @@
 //! Rule `record-new`.
 
+use std::collections::BTreeSet;
+
 use super::context::Context;
 use super::records::{Entry, entries};
 use super::{Parameter, Rule};
+use crate::assess::authority;
 use crate::finding::{Finding, Severity};
 use crate::ledger::LedgerKind;
 use crate::location::Location;
@@ -12,7 +15,8 @@ const ID: &str = "record-new";
 
 const DOC: &str = "\
 What a change says of a gate in the name of a person is for reviewers to see: who vouches for \
-what, who waives it and until when, and what is taken out of a record. Only under \
+what, who waives it and until when, what is taken out of a record, what the gate is declared to \
+do, and who does not own it any more. Only under \
 `--base`, where there is a change; an entry that was altered is a new one and an old one.
 
 Example: a pull request makes `FastPath` beta, and writes into its page that ada vouches for B6.
@@ -36,7 +40,11 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     let Some(before) = ledgers.before.as_ref().map(|b| b.pages.as_slice()) else {
         return Vec::new();
     };
-    let mut found = Vec::new();
+    let mut found: Vec<Finding> = ledgers
+        .pages
+        .iter()
+        .flat_map(|page| declared(context, page, before))
+        .collect();
     for (page, entry) in missing(&ledgers.pages, before) {
         let until = entry.until().map(|u| format!(" until {}", u.value));
         let message = format!(
@@ -60,6 +68,53 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         let place = Location::new(LedgerKind::Page, page.location.path.clone(), 0, 0);
         let help = "see to it that its time is over, or that it was wrong".to_owned();
         found.push(finding(context, page, message, place, help));
+    }
+    found
+}
+
+/// What a change says of a gate besides entries: what it does, and who answers for it.
+fn declared(context: &Context<'_>, page: &GatePage, before: &[GatePage]) -> Vec<Finding> {
+    let old = before.iter().find(|other| other.gate == page.gate);
+    let words = |page: Option<&GatePage>| -> BTreeSet<String> {
+        let categories = page.into_iter().flat_map(|p| &p.record.categories);
+        categories.map(|c| c.value.as_str().to_owned()).collect()
+    };
+    let people = |page: Option<&GatePage>| -> BTreeSet<String> {
+        let owners = page.into_iter().flat_map(|p| &p.record.owners);
+        owners.map(|o| authority::plain(&o.value)).collect()
+    };
+    let none = |set: &BTreeSet<String>, none: &str| match set.is_empty() {
+        true => none.to_owned(),
+        false => set
+            .iter()
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join(", "),
+    };
+    let gate = &page.gate;
+    let mut found = Vec::new();
+    let (was, is) = (words(old), words(Some(page)));
+    if was != is {
+        let message = format!(
+            "the change declares `{gate}` as {}, and it was {}",
+            none(&is, "nothing"),
+            none(&was, "undeclared")
+        );
+        let place = page.record.categories.first().map(|c| page.location(c));
+        let place = place.unwrap_or_else(|| page.location.clone());
+        let help = "see to it that the gate does nothing else: until it is merged, what the \
+                    policy asks for by category is asked by both";
+        found.push(finding(context, page, message, place, help.to_owned()));
+    }
+    let gone: BTreeSet<String> = &people(old) - &people(Some(page));
+    if !gone.is_empty() {
+        let message = format!(
+            "the change takes {} out of the owners of `{gate}`",
+            none(&gone, "")
+        );
+        let help = "nobody waives for a gate that they owned when the change began";
+        let place = page.location.clone();
+        found.push(finding(context, page, message, place, help.to_owned()));
     }
     found
 }
@@ -158,6 +213,22 @@ pub(super) mod tests {
         let before = ledgers.before.as_mut().expect("a change");
         before.pages = ledgers.pages.clone();
         &mut before.pages
+    }
+
+    #[test]
+    fn what_a_gate_does_and_who_owns_it_is_told() {
+        let mut fixture = project();
+        before(&mut fixture)[0].record.owners = vec![text("joan"), text("ada")];
+        let record = &mut fixture.ledgers.pages[0].record;
+        record.owners = vec![text("@Joan")];
+        record.categories = vec![crate::assess::tests::at(crate::policy::Category::Internal)];
+        assert_eq!(
+            messages(&fixture),
+            [
+                "the change takes ada out of the owners of `FastPath`",
+                "the change declares `FastPath` as internal, and it was undeclared",
+            ]
+        );
     }
 
     #[test]

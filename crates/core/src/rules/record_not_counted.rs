@@ -22,8 +22,10 @@ const DOC: &str = "\
 Anybody can write a line into a file. What is vouched for, waived and decided in a gate's page \
 counts if an approver says so (one of `approvers` in `gradus.yaml`, else of `OWNERS`; under \
 `--base` of the revision that the change meets), about a criterion of the policy that a person's \
-word can settle. Nobody waives for a gate that they own, and no waiver is without end. What does \
-not count looks as if it did, to whoever reads the page.
+word can settle. Nobody waives for a gate that they own, or decides that a criterion is not \
+applicable to it, and no waiver is without end. Who owned it before a change does still under \
+`--base`. What an approver declares not applicable is what the policy takes words for, or asks of \
+gates of some categories alone. An entry is not dated after the audited commit. What does not count looks as if it did, to whoever reads the page.
 
 Also told: entries with a mistake in them, which are left out; a page whose title is no gate; \
 and a second record of one gate.
@@ -199,11 +201,17 @@ fn refused(
         return Some(tell(why).help(help).done());
     }
     if let Entry::Waiver(_) = entry {
-        let owners = authority::owners(&page.record, &view.gate);
+        let owners = authority::owners(context, &page.record, &view.gate);
         if let Some(why) = authority::waiver_objection(context, by, &owners) {
             let help = "let an approver who does not own the gate waive it";
             return Some(tell(why).help(help).done());
         }
+    }
+    if let Some(date) = entry.date()
+        && let Some(why) = authority::ahead(context, page, date)
+    {
+        let help = "give it the day on which it was said";
+        return Some(tell(why).help(help).done());
     }
     if let Entry::Decision(d) = entry
         && d.choice.value == Choice::Promote
@@ -238,6 +246,18 @@ fn refused(
     };
     match entry {
         Entry::Attestation(_) if !asked.attestable => Some(not_attestable(context, asked, tell)),
+        Entry::Decision(_) => {
+            let owners = authority::owners(context, &page.record, &view.gate);
+            let why = authority::narrowing_objection(context, asked, by, &owners)?;
+            let help = "let an approver who does not own the gate say so, of a criterion that is \
+                        a matter of words; or waive it for a time";
+            Some(
+                tell(why)
+                    .at(context.policy.location(&asked.id))
+                    .help(help)
+                    .done(),
+            )
+        }
         _ => None,
     }
 }

@@ -66,6 +66,16 @@ impl<'a> Entry<'a> {
         }
     }
 
+    /// Returns the day on which it was said; `None` of a note.
+    pub(super) fn date(self) -> Option<&'a At<String>> {
+        match self {
+            Self::Attestation(a) => Some(&a.date),
+            Self::Waiver(w) => Some(&w.date),
+            Self::Decision(d) => Some(&d.date),
+            Self::Note(_) => None,
+        }
+    }
+
     /// Returns what it leads to.
     pub(super) fn link(self) -> Option<&'a At<String>> {
         match self {

@@ -143,7 +143,8 @@ fn report(
 fn is_decided(context: &Context<'_>, view: &GateView, stage: Stage) -> bool {
     let pages = context.project.ledgers.pages.iter();
     let of_gate = pages.filter(|p| p.gate == view.gate.name);
-    of_gate.flat_map(|p| &p.record.decisions).any(|d| {
+    let decisions = of_gate.flat_map(|p| p.record.decisions.iter().map(move |d| (p, d)));
+    decisions.into_iter().any(|(page, d)| {
         let about = d.about.as_ref().and_then(|a| Stage::parse(&a.value));
         let over = d
             .until
@@ -154,6 +155,7 @@ fn is_decided(context: &Context<'_>, view: &GateView, stage: Stage) -> bool {
             && !over
             && authority::doubt(context, d.until.as_ref()).is_none()
             && authority::objection(context, &d.by.value).is_none()
+            && authority::ahead(context, page, &d.date).is_none()
     })
 }
 

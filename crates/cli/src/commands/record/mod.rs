@@ -6,16 +6,15 @@
 mod place;
 
 use std::path::PathBuf;
-use std::time::SystemTime;
 
 use anyhow::anyhow;
-use gradus_collect::io::history::day;
 use gradus_core::exit;
 use gradus_core::project::Project;
 use gradus_core::record::{self, Entry, List};
 
 use crate::args::{Attest, Decide, Given, Note, Recorded, Waive};
 use crate::audit::{self, Needs};
+use crate::clock;
 use crate::failure::{Failure, Outcome};
 use crate::governance::{self, Governance};
 use crate::ui::Ui;
@@ -69,31 +68,24 @@ pub(super) fn note(args: &Note, ui: &mut Ui<'_>) -> Outcome {
     run(&args.recorded, &entry, ui)
 }
 
-/// Adds who says it, and when: the one thing in Gradus that looks at a clock, because a person
-/// acts today. `--date` names another day.
+/// Adds who says it, and when: a person acts today. `--date` names a day before.
 fn signed(entry: Entry, recorded: &Recorded) -> Result<Entry, Failure> {
     let date = match &recorded.date {
         Some(date) => date.clone(),
-        None => today()?,
+        None => clock::today().ok_or_else(|| {
+            Failure::usage(anyhow!("the clock of this machine is before 1970"))
+                .hint("name the day: --date 2026-12-31".to_owned())
+        })?,
     };
     let by = recorded.by.trim().trim_start_matches('@');
     Ok(entry.with("by", by).with("date", date))
 }
 
-/// Returns the day of the clock, in UTC.
-fn today() -> Result<String, Failure> {
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-    let seconds = since.ok().and_then(|s| i64::try_from(s.as_secs()).ok());
-    seconds.map(day).ok_or_else(|| {
-        Failure::usage(anyhow!("the clock of this machine is before 1970"))
-            .hint("name the day: --date 2026-12-31".to_owned())
-    })
-}
-
 fn run(recorded: &Recorded, entry: &Entry, ui: &mut Ui<'_>) -> Outcome {
     let path = recorded.path.as_path();
     let root = tree::root(path)?;
-    let ledgers = audit::read_gates(path, None, NEEDS, &Given::default(), ui, |_| None)?;
+    let mut ledgers = audit::read_gates(path, None, NEEDS, &Given::default(), ui, |_| None)?;
+    ledgers.read_on = clock::today();
     let governance = governance::read(path, None, recorded.governed.policy.as_deref(), ui)?;
     let project = governance.assemble(ledgers);
     refuse(&project, &governance, recorded, entry)?;

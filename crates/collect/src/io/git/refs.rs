@@ -180,6 +180,22 @@ impl Repo {
         })
     }
 
+    /// Returns the addresses of all remotes, that of `origin` first, the others by name.
+    #[must_use]
+    pub fn remotes(&self) -> Vec<String> {
+        self.with(|repo| {
+            let config = repo.config_snapshot();
+            let names = repo.remote_names();
+            let mut names: Vec<String> = names.iter().map(ToString::to_string).collect();
+            names.sort_by_key(|name| (name != "origin", name.clone()));
+            let address = |name: &String| config.string(&format!("remote.{name}.url"));
+            names
+                .iter()
+                .filter_map(|name| Some(address(name)?.to_string()))
+                .collect()
+        })
+    }
+
     /// Says in what way the history of this clone is not whole; `None` if it is.
     #[must_use]
     pub fn incomplete(&self) -> Option<String> {

@@ -38,7 +38,9 @@ fn bot(login: &str, acts_for_others: bool) -> Closure {
 fn met_where_no_critical_bug_is_known_in_a_whole_export() {
     let small = bug(12, "FastPath").labelled("P2");
     let other = bug(13, "SidePath").labelled("P0");
-    let question = issue(14, &["FastPath"]).labelled("P0");
+    let question = issue(14, &["FastPath"])
+        .labelled("P0")
+        .labelled("kind/support");
     let cell = judged(&project().tracker([small, other, question]));
     assert_eq!(cell.verdict, Verdict::Met, "{cell:#?}");
     assert_eq!(cell.basis, Some(Basis::Attested));
@@ -158,4 +160,36 @@ fn unknown_where_the_export_does_not_tell_enough() {
         Verdict::Unknown
     );
     assert_eq!(judged(&project()).verdict, Verdict::Unknown);
+}
+
+#[test]
+fn unknown_where_no_label_says_what_an_open_issue_is() {
+    let cell = with(issue(14, &["FastPath"]).labelled("needs-triage"));
+    assert_eq!(cell.verdict, Verdict::Unknown, "{cell:#?}");
+    let shown = cell.evidence.iter().any(|e| {
+        e.basis == Basis::Inferred && e.text.starts_with("#14, which no label calls a bug")
+    });
+    assert!(shown, "{cell:#?}");
+    assert!(cell.ask.unwrap().starts_with("say what #14 is"));
+    for settled in [
+        issue(14, &["FastPath"]).labelled("enhancement"),
+        issue(14, &["FastPath"]).promises(crate::stage::Stage::Beta, None),
+        issue(14, &["FastPath"]).removes(),
+        issue(14, &["FastPath"]).in_passing(),
+        issue(14, &["FastPath"]).fixed(),
+    ] {
+        let cell = with(settled);
+        assert_eq!(cell.verdict, Verdict::Met, "{cell:#?}");
+    }
+}
+
+#[test]
+fn unknown_where_the_fix_was_reverted() {
+    let cell = with(critical().closed(Closure::Reverted { fix: 20, by: 21 }));
+    assert_eq!(cell.verdict, Verdict::Unknown, "{cell:#?}");
+    assert!(cell.evidence.iter().any(|e| {
+        e.basis == Basis::Inferred
+            && e.text
+                .contains("was closed by pull request #20, which #21 reverted")
+    }));
 }

@@ -2,7 +2,7 @@ use crate::assess::Cell;
 use crate::assess::tests::{at, with_page};
 use crate::criteria::tests::labelled;
 use crate::fixtures::Fixture;
-use crate::fixtures::tracker::bug;
+use crate::fixtures::tracker::{bug, issue};
 use crate::ledger::LedgerKind;
 use crate::record::{Note, Record};
 use crate::release_note::RemarkKind;
@@ -150,6 +150,27 @@ fn unknown_where_severity_is_not_told() {
     let cell = judged(&project().tracker(bugs));
     assert_eq!(cell.verdict, Verdict::Unknown, "{cell:#?}");
     assert!(cell.ask.unwrap().contains("issues.severity"));
+}
+
+#[test]
+fn unknown_where_the_notes_are_of_a_release_that_nobody_tagged() {
+    let fixture = Fixture::new()
+        .gate("FastPath", "0.4 alpha off")
+        .line("v26.4", ALPHA)
+        .notes(&["v0.4.9"])
+        .tracker([]);
+    let cell = judged(&fixture);
+    assert_eq!(cell.verdict, Verdict::Unknown, "{cell:#?}");
+}
+
+#[test]
+fn unknown_where_an_open_issue_of_that_time_may_be_a_bug() {
+    let odd = ["2025-01-20", "2025-02-20"].map(|day| issue(12, &["FastPath"]).opened(day));
+    let cell = judged(&project().tracker(odd));
+    assert_eq!(cell.verdict, Verdict::Unknown, "{cell:#?}");
+    let one = issue(12, &["FastPath"]).opened("2025-01-20");
+    let cell = judged(&project().tracker([one]));
+    assert_eq!(cell.verdict, Verdict::Met, "a later line passed: {cell:#?}");
 }
 
 #[test]

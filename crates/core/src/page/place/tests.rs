@@ -19,6 +19,7 @@ fn placed(files: &[(&str, &str)], config: &str, pages: &[(&str, &str)]) -> Place
             gate: (*gate).to_owned(),
             location: Location::new(LedgerKind::Page, *path, 2, 1),
             record: Record::default(),
+            uncommitted: false,
         })
         .collect();
     let policy = policy::builtin("kubernetes").expect("a built-in policy");

@@ -72,6 +72,45 @@ fn without_parameters_one_run_is_enough_and_none_may_fail() {
 }
 
 #[test]
+fn what_asks_nothing_is_refused() {
+    let of = |parameters: &str| {
+        told(&format!(
+            "  - {{ id: B2, stage: alpha, requirement: x, bases: [ran], parameters: {{ \
+             {parameters} }} }}\n"
+        ))
+    };
+    for (parameters, why) in [
+        ("passRate: 0%", "`passRate` of nothing asks nothing"),
+        ("passRate: 0", "`passRate` of nothing asks nothing"),
+        ("platforms: []", "`platforms` names none, and asks nothing"),
+        ("platforms: [\"\"]", "a platform has no name"),
+        ("platforms: [aws, \" \"]", "a platform has no name"),
+        (
+            "reliability: 0.01, confidence: 0.5",
+            "one run that passes shows a reliability of 1 % at a confidence of 50 %: it asks \
+             nothing",
+        ),
+        (
+            "reliability: 0.9, confidence: 0.05",
+            "one run that passes shows a reliability of 90 % at a confidence of 5 %",
+        ),
+    ] {
+        let found = of(parameters);
+        assert_eq!(found.len(), 1, "{parameters}: {found:#?}");
+        assert!(found[0].contains(why), "{parameters}: {found:#?}");
+    }
+    for parameters in [
+        "passRate: 1",
+        "passRate: 0.1%",
+        "platforms: [aws]",
+        "reliability: 0.8, confidence: 0.8",
+        "reliability: 0.5, confidence: 0.6",
+    ] {
+        assert_eq!(of(parameters), [""; 0], "{parameters}");
+    }
+}
+
+#[test]
 fn every_problem_is_told_with_its_place() {
     let found = told(
         "  - id: B2

@@ -227,3 +227,37 @@ fn one_gate_has_one_record() {
     fixture.ledgers.pages[1] = other;
     assert_eq!(fixture.found("dra-driver", RULE), []);
 }
+
+#[test]
+fn what_is_not_applicable_is_said_by_no_owner_and_of_no_fact() {
+    let about = |id: &str| decision(Choice::NotApplicable, Some(id), "ada");
+    assert_eq!(found(|r| r.decisions.push(about("S2"))), []);
+    assert_eq!(found(|r| r.decisions.push(about("B4"))), []);
+    let (message, _) = told(|r| {
+        r.owners.push(text("ada"));
+        r.decisions.push(about("B4"));
+    });
+    assert_eq!(
+        message,
+        "ada's decision `not-applicable B4` for `FastPath` does not count: ada owns the gate"
+    );
+    let (message, help) = told(|r| r.decisions.push(about("B8")));
+    assert!(
+        message.ends_with("the policy takes nobody's word for B8, nor for going without"),
+        "{message}"
+    );
+    assert!(help.contains("waive it for a time"));
+}
+
+#[test]
+fn what_is_dated_after_the_audited_commit_is_told() {
+    let (message, _) = told(|r| {
+        let mut word = attested("S2", "ada");
+        word.date = text("2099-01-01");
+        r.evidence.push(word);
+    });
+    assert!(
+        message.contains("2099-01-01 is after the audited commit, "),
+        "{message}"
+    );
+}

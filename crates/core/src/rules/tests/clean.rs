@@ -271,6 +271,7 @@ fn records(ledgers: &mut Ledgers) {
         gate: "FastPath".to_owned(),
         location: Location::new(LedgerKind::Page, "docs/fast.md", 2, 1),
         record,
+        uncommitted: false,
     });
     ledgers.approvers.push(Approver {
         login: "ada".to_owned(),
