@@ -58,6 +58,7 @@ fn project() -> Project {
     let mut project = fixture::project();
     project.ledgers.pages = vec![gradus_core::record::GatePage {
         gate: "Anchors".to_owned(),
+        uncommitted: false,
         location: gradus_core::location::Location::new(
             gradus_core::ledger::LedgerKind::Page,
             "docs/gates/tides.md",
