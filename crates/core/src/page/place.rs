@@ -336,10 +336,24 @@ pub(super) fn link(site: Site, from: &str, to: &str) -> String {
         Site::Hugo => {
             let address = relative(&address(from), &address(to));
             // Hugo writes addresses in lower case.
-            format!("{}/", address.to_lowercase())
+            format!("{}/", encoded(&address.to_lowercase()))
         }
-        Site::MdBook | Site::Plain => relative(folder_of(from), to),
+        Site::MdBook | Site::Plain => encoded(&relative(folder_of(from), to)),
     }
+}
+
+/// Writes a path as it stands in a link: a folder can have any name, and none is markup.
+fn encoded(path: &str) -> String {
+    let mut link = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                link.push(char::from(byte));
+            }
+            _ => link.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    link
 }
 
 /// The address that Hugo gives a page, without its slash.

@@ -25,6 +25,21 @@ const NEW: &str = ".gradus-site.new";
 /// Folders of a site.
 const FOLDERS: [&str; 2] = ["gates", "json"];
 
+/// Files of a site beside those folders.
+const ROOT: [&str; 9] = [
+    "coverage.html",
+    "drift.html",
+    "former.html",
+    "index.html",
+    "policy.html",
+    "releases.html",
+    "sort.js",
+    "style.css",
+    "timeline.html",
+];
+/// Files of a site for programs.
+const JSON: [&str; 3] = ["assess.json", "check.json", "gates.json"];
+
 /// A folder that a site may be written to.
 pub(super) struct Folder {
     root: PathBuf,
@@ -141,6 +156,9 @@ fn lock(root: &Path, name: &str) -> Result<Lock, Failure> {
         .open(&place)
         .with_context(doing)?;
     match file.try_lock() {
+        // Whoever had it before may have removed the file since it was opened: a lock on a file
+        // without a name keeps nobody out.
+        Ok(()) if !is_named(&file, &place) => lock(root, name),
         Ok(()) => Ok(Lock { place, _file: file }),
         Err(TryLockError::WouldBlock) => Err(Failure::usage(anyhow!(
             "--out {name}: another gradus writes to it now"
@@ -148,6 +166,24 @@ fn lock(root: &Path, name: &str) -> Result<Lock, Failure> {
         .hint("wait until it is done")),
         Err(TryLockError::Error(error)) => Err(anyhow::Error::new(error).context(doing()).into()),
     }
+}
+
+/// Tells whether an open file is the one that has its name.
+#[cfg(unix)]
+fn is_named(file: &File, place: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+
+    let same = |a: &fs::Metadata, b: &fs::Metadata| (a.dev(), a.ino()) == (b.dev(), b.ino());
+    match (file.metadata(), fs::symlink_metadata(place)) {
+        (Ok(open), Ok(there)) => same(&open, &there),
+        _ => false,
+    }
+}
+
+/// Elsewhere a file that is open keeps its name.
+#[cfg(not(unix))]
+const fn is_named(_: &File, _: &Path) -> bool {
+    true
 }
 
 fn is_link(place: &Path) -> bool {
@@ -188,11 +224,13 @@ fn is_ours(path: &str) -> bool {
     let plain = name
         .bytes()
         .all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b));
-    let end = [".html", ".json", ".css", ".js"];
-    plain
-        && !name.starts_with('.')
-        && end.iter().any(|end| name.ends_with(end))
-        && (folder.is_empty() || FOLDERS.contains(&folder))
+    // A list may come with a checkout: nothing but what a site can have is believed.
+    match folder {
+        "" => ROOT.contains(&name),
+        "json" => JSON.contains(&name),
+        "gates" => plain && !name.starts_with('.') && name.ends_with(".html"),
+        _ => false,
+    }
 }
 
 fn list(files: &BTreeSet<String>) -> String {
@@ -231,6 +269,10 @@ mod tests {
             ".html",
             "gates/.x.html",
             "Cargo.toml",
+            "package.json",
+            "main.js",
+            "json/package.json",
+            "gates/index.js",
         ] {
             assert!(!is_ours(not), "{not}");
         }

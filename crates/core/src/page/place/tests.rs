@@ -143,3 +143,13 @@ fn links_lead_from_address_to_address() {
     );
     assert_eq!(link(Site::Plain, "README.md", "docs/A.md"), "docs/A.md");
 }
+
+#[test]
+fn a_link_is_no_markup() {
+    let link = |to: &str| super::link(Site::Plain, "README.md", to);
+    assert_eq!(link("docs/Gate.md"), "docs/Gate.md");
+    assert_eq!(
+        link("docs/x) <b> | y.md"),
+        "docs/x%29%20%3Cb%3E%20%7C%20y.md"
+    );
+}
