@@ -61,6 +61,12 @@ pub(super) fn run(args: &Page, ui: &mut Ui<'_>) -> Outcome {
     if args.format != Format::Text {
         ui.warn_of_gaps(&project.ledgers);
     }
+    if plan.without_pulls {
+        ui.warn(
+            "new pages go without the pull requests of their gates: not all of the history was \
+             read, and the oldest commit of a part moved nothing",
+        );
+    }
     let refused = plan.files.iter().any(|f| f.state == State::Refused);
     let code = if refused || args.check && plan.differs() {
         exit::FINDINGS

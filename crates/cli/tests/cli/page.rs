@@ -113,7 +113,7 @@ Opens the locks by the tide &#124; &lt;b&gt;not&lt;/b&gt; by the clock.
 
 <!-- gradus:constraints -->
 
-It neither requires nor excludes another gate.
+No constraint with another gate was found in the code.
 
 <!-- /gradus:constraints -->
 

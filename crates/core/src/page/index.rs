@@ -17,7 +17,7 @@ pub(super) struct Row<'a> {
 }
 
 /// What stands over the gates that are gone: whoever reads the list knows by it that they are.
-const FORMER: &str = "## Former feature gates";
+pub(super) const FORMER: &str = "## Former feature gates";
 
 /// Writes the list of the gates.
 pub(super) fn table(gates: &[Row<'_>]) -> String {

@@ -151,7 +151,19 @@ pub(crate) fn blocks(text: &str, syntax: Syntax) -> Result<Vec<Block>, Broken> {
             (Some((there, ..)), false) if *there == part => {
                 return broken(What::Doubled, number);
             }
-            (Some((there, ..)), _) if *there != part => return broken(What::Crossed, number),
+            (Some((there, opened, ..)), _) if *there != part => {
+                // One that is closed nowhere is the slip, and not the marker behind it.
+                let rest = text.get(at..).unwrap_or_default();
+                let mut rest = rest.lines().map(|line| marker(line, syntax));
+                return match rest.any(|marker| marker == Some((*there, true))) {
+                    true => broken(What::Crossed, number),
+                    false => Err(Broken {
+                        line: *opened,
+                        what: What::Unclosed,
+                        part: there.as_str(),
+                    }),
+                };
+            }
             (Some((_, _, from, end)), _) => {
                 found.push(Block {
                     part,
@@ -291,6 +303,11 @@ mod tests {
                 "{OPEN}\n<!-- gradus:stages -->\n{CLOSE}\n<!-- /gradus:stages -->\n"
             ))
             .contains("line 2: the marker `gradus:stages` stands between")
+        );
+        // The one that is open is to blame, wherever that is noticed.
+        assert!(
+            told(&format!("a\n<!-- gradus:stages -->\n\n{whole}"))
+                .starts_with("line 2: the marker `gradus:stages` is never closed")
         );
     }
 

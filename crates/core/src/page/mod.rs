@@ -12,8 +12,10 @@ pub(crate) mod difference;
 mod file_name;
 mod front;
 mod index;
+mod lists;
 mod marker;
 mod moves;
+mod own;
 mod pages;
 mod place;
 mod skeleton;
@@ -72,6 +74,9 @@ pub struct Plan {
     pub place: Place,
     /// Every file, by path.
     pub files: Vec<File>,
+    /// Whether new pages go without the pull requests of their gates, because not all of the
+    /// history was read: what is the oldest commit of a shallow clone moved nothing.
+    pub without_pulls: bool,
 }
 
 impl Plan {
@@ -98,8 +103,14 @@ pub fn plan(input: &Input<'_>) -> Plan {
             desk.leave(path, why.clone());
         }
     }
+    let without_pulls = !sheet.knows_moves();
     let files = desk.finish();
-    Plan { place, files }
+    let is_new = |f: &File| f.state == State::Made && f.gate.is_some();
+    Plan {
+        without_pulls: without_pulls && files.iter().any(is_new),
+        place,
+        files,
+    }
 }
 
 #[cfg(test)]

@@ -19,11 +19,15 @@ pub struct Pull {
 pub fn commits(view: &GateView) -> Vec<&str> {
     let mut last = None;
     let mut found = Vec::new();
+    // One that was there before it is first seen was brought by nobody knows what.
+    let unseen = view.timeline.as_ref().is_some_and(|t| t.entry.at_least);
     for state in view.timeline.iter().flat_map(|t| &t.committed) {
         let spec = &state.spec;
         let is = (spec.stage, spec.default, spec.locked == Some(true));
         if last != Some(is) {
-            found.push(state.commit.as_str());
+            if last.is_some() || !unseen {
+                found.push(state.commit.as_str());
+            }
             last = Some(is);
         }
     }

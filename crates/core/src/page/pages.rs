@@ -4,15 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::bound::Bound;
 use super::desk::Desk;
-use super::index::{self, Row};
-use super::marker::{Part, Syntax, blocks, put};
-use super::place::{self, Place, Site};
+use super::index;
+use super::marker::{Part, Syntax, blocks};
+use super::place::{self, Place};
 use super::stages::{self, Stages};
-use super::{Input, constraints, difference, file_name, front, moves, skeleton, wording};
-use crate::ledger::Unread;
+use super::{Input, constraints, difference, file_name, front, moves, own, skeleton, wording};
+use crate::ledger::{CoverageState, LedgerKind, Unread};
 use crate::nearest;
 use crate::project::{GateView, RemovedGate};
-use crate::record;
+use crate::record::{self, GatePage};
 use crate::rules::Context;
 
 /// So many lines of a page that cannot be read may be its front matter.
@@ -20,13 +20,13 @@ const MAX_HEAD: usize = 200;
 
 /// What pages and index are made from.
 pub(super) struct Sheet<'a> {
-    context: &'a Context<'a>,
-    place: &'a Place,
+    pub(super) context: &'a Context<'a>,
+    pub(super) place: &'a Place,
     input: &'a Input<'a>,
     /// Stages by gate, former ones too.
-    stages: BTreeMap<&'a str, Stages>,
+    pub(super) stages: BTreeMap<&'a str, Stages>,
     /// Paths of the pages of each gate; the first is the one that is linked to.
-    pages: BTreeMap<&'a str, Vec<String>>,
+    pub(super) pages: BTreeMap<&'a str, Vec<String>>,
     /// Pages that cannot be read, with what may be their titles.
     lost: Vec<(&'a Unread, String)>,
 }
@@ -70,13 +70,14 @@ impl<'a> Sheet<'a> {
     }
 
     /// Returns the gates that have pages, by name.
-    fn gates(&self) -> impl Iterator<Item = &'a GateView> {
+    pub(super) fn gates(&self) -> impl Iterator<Item = &'a GateView> {
         self.context.declared_here()
     }
 
     pub(super) fn pages(&self, desk: &mut Desk<'_>) {
         let paths = self.paths();
         let renamed = self.renamed();
+        let retitled = self.retitled();
         for view in self.gates() {
             let gate = view.gate.name.as_str();
             // Its page is there under the name that it had.
@@ -89,11 +90,18 @@ impl<'a> Sheet<'a> {
                         self.keep(desk, path, view);
                     }
                 }
-                None => {
-                    if let Some(path) = paths.get(gate) {
-                        self.make(desk, path, view);
+                None => match (retitled.get(gate), paths.get(gate)) {
+                    (Some(page), _) => {
+                        let why = format!(
+                            "is titled {}, which is no gate: did you mean {gate}? A page has \
+                             the gate's name for its `title`",
+                            page.gate
+                        );
+                        desk.refuse(&page.location.path, Some(gate), why);
                     }
-                }
+                    (None, Some(path)) => self.make(desk, path, view),
+                    (None, None) => {}
+                },
             }
         }
         for gate in &self.context.project.removed {
@@ -102,12 +110,12 @@ impl<'a> Sheet<'a> {
             }
         }
         if self.input.gates.is_empty() {
-            self.tell_strangers(desk);
+            self.tell_strangers(desk, &retitled);
         }
     }
 
     /// Returns the paths of the pages that are to be made.
-    fn paths(&self) -> BTreeMap<&'a str, String> {
+    pub(super) fn paths(&self) -> BTreeMap<&'a str, String> {
         let all = self.pages.values().flatten();
         let mut taken: BTreeSet<String> = all.map(|path| path.to_lowercase()).collect();
         let missing = self
@@ -122,7 +130,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// Returns gates without a page that go by another name on one, with that name.
-    fn renamed(&self) -> BTreeMap<&'a str, &'a str> {
+    pub(super) fn renamed(&self) -> BTreeMap<&'a str, &'a str> {
         let removed = self.context.project.removed.iter();
         let pairs = removed.filter_map(|r| Some((r.renamed_to.as_deref()?, r.name.as_str())));
         pairs
@@ -130,7 +138,48 @@ impl<'a> Sheet<'a> {
             .collect()
     }
 
-    fn of(&self, gate: &str) -> &Stages {
+    /// Returns pages whose title was changed into one that is no gate, by the gate that they
+    /// seem to be of: the title differs in blanks and such alone, or the file is the gate's.
+    pub(super) fn retitled(&self) -> BTreeMap<&'a str, &'a GatePage> {
+        let bare = |name: &str| -> String {
+            let letters = name.chars().filter(|c| c.is_alphanumeric());
+            letters.flat_map(char::to_lowercase).collect()
+        };
+        let ledgers = &self.context.project.ledgers;
+        let strangers: Vec<(&GatePage, String)> = ledgers
+            .pages
+            .iter()
+            .filter(|page| {
+                let gate = page.gate.as_str();
+                !self.stages.contains_key(gate) && ledgers.inventory.gate(gate).is_none()
+            })
+            .map(|page| (page, bare(&page.gate)))
+            .collect();
+        let mut found = BTreeMap::new();
+        if strangers.is_empty() {
+            return found;
+        }
+        let gates = self.gates().map(|v| v.gate.name.as_str());
+        for gate in gates.filter(|gate| !self.pages.contains_key(gate)) {
+            let (title, folder) = (bare(gate), &self.place.folder);
+            let file = file_name::path(folder, gate, &mut BTreeSet::new()).to_lowercase();
+            let its = strangers
+                .iter()
+                .find(|(page, other)| *other == title || page.location.path.to_lowercase() == file);
+            if let Some((page, _)) = its {
+                found.insert(gate, *page);
+            }
+        }
+        found
+    }
+
+    /// Tells whether it is known which commits moved a gate.
+    pub(super) fn knows_moves(&self) -> bool {
+        let coverage = self.context.coverage(LedgerKind::History);
+        coverage == CoverageState::Exhaustive || self.context.whole_history().is_some()
+    }
+
+    pub(super) fn of(&self, gate: &str) -> &Stages {
         const NONE: &Stages = &Stages {
             entries: Vec::new(),
             removed: false,
@@ -162,6 +211,7 @@ impl<'a> Sheet<'a> {
         }
         let forge = context.project.ledgers.forge.as_ref();
         let commits = moves::commits(view).into_iter();
+        let commits = commits.filter(|_| self.knows_moves());
         let pulls = commits.filter_map(|commit| self.input.pulls.get(commit));
         let mut lines: Vec<String> = Vec::new();
         for pull in pulls {
@@ -171,7 +221,7 @@ impl<'a> Sheet<'a> {
             }
         }
         let stages = self.of(gate);
-        let sentences = constraints::sentences(&context.project.ledgers, view);
+        let sentences = constraints::sentences(context.project, view);
         let (history, limits) = (index::history(stages), constraints::block(&sentences));
         let summary = view
             .gate
@@ -205,7 +255,7 @@ impl<'a> Sheet<'a> {
     fn keep(&self, desk: &mut Desk<'_>, path: &str, view: &GateView) {
         let gate = view.gate.name.as_str();
         let stages = self.of(gate);
-        let sentences = constraints::sentences(&self.context.project.ledgers, view);
+        let sentences = constraints::sentences(self.context.project, view);
         let is_main = self
             .pages
             .get(gate)
@@ -233,10 +283,14 @@ impl<'a> Sheet<'a> {
             let limits = constraints::block(&sentences);
             let history = history(&kept, stages);
             let mut page = kept;
-            for (part, content) in [(Part::Stages, history), (Part::Constraints, limits)] {
-                let new = put(&page, part, &content).map_err(|b| b.to_string())?;
+            let parts: [(Part, &str, own::Ours<'_>); 2] = [
+                (Part::Stages, &history, &own::nothing),
+                (Part::Constraints, &limits, &constraints::is_ours),
+            ];
+            for (part, content, is_ours) in parts {
+                let new = own::put(&page, part, content, is_ours)?;
                 if let Some(new) = new.filter(|new| *new != page) {
-                    says.push(format!("`gradus:{}`: {}", part.as_str(), in_line(&content)));
+                    says.extend(difference::lines(&page, &new));
                     page = new;
                 }
             }
@@ -296,19 +350,24 @@ impl<'a> Sheet<'a> {
                 let mut says = Vec::new();
                 let kept = self.front(text, stages, &mut says)?;
                 let history = history(&kept, stages);
-                let new = put(&kept, Part::Stages, &history).map_err(|b| b.to_string())?;
-                Ok((new.unwrap_or(kept), says))
+                let new = own::put(&kept, Part::Stages, &history, &own::nothing)?;
+                let new = new.unwrap_or_else(|| kept.clone());
+                if new != kept {
+                    says.extend(difference::lines(&kept, &new));
+                }
+                Ok((new, says))
             });
         }
     }
 
     /// Tells of pages whose gate is none, and never was.
-    fn tell_strangers(&self, desk: &mut Desk<'_>) {
+    fn tell_strangers(&self, desk: &mut Desk<'_>, retitled: &BTreeMap<&str, &GatePage>) {
         let ledgers = &self.context.project.ledgers;
         let whole = self.context.whole_history().is_some();
         for page in ledgers.pages.iter().chain(&ledgers.former_pages) {
             let gate = page.gate.as_str();
-            if self.stages.contains_key(gate) {
+            let is_told = retitled.values().any(|told| told.location == page.location);
+            if self.stages.contains_key(gate) || is_told {
                 continue;
             }
             let path = page.location.path.as_str();
@@ -331,105 +390,6 @@ impl<'a> Sheet<'a> {
                 near.unwrap_or_default()
             );
             desk.refuse(path, Some(gate), why);
-        }
-    }
-
-    /// Returns the rows of the gates, and those of the former ones that a release had.
-    fn rows(&self, desk: &mut Desk<'_>, from: &str) -> (Vec<Row<'a>>, Vec<Row<'a>>) {
-        let paths = self.paths();
-        let renamed = self.renamed();
-        let mut row = |gate: &'a str, may_be_made: bool| {
-            let there = self.pages.get(gate).and_then(|pages| pages.first());
-            let old = renamed
-                .get(gate)
-                .and_then(|old| self.pages.get(old)?.first());
-            let made = paths.get(gate).filter(|_| may_be_made);
-            let page = there.or(old).or(made);
-            // The page may know a version that code and releases do not state.
-            let said = there
-                .or(made)
-                .and_then(|page| front::said(&desk.kept(page)?));
-            Row {
-                gate,
-                stages: said.unwrap_or_else(|| self.of(gate).clone()),
-                link: page.map(|page| place::link(self.place.site, from, page)),
-            }
-        };
-        let gates = self.gates().map(|v| row(&v.gate.name, true)).collect();
-        let removed = self.context.project.removed.iter();
-        let released = removed.filter(|r| r.last_line.is_some() && r.renamed_to.is_none());
-        let former = released.map(|r| row(&r.name, false)).collect();
-        (gates, former)
-    }
-
-    pub(super) fn index(&self, desk: &mut Desk<'_>) {
-        let Some(index) = &self.place.index else {
-            return;
-        };
-        let (gates, former) = self.rows(desk, &index.path);
-        let mut list = index::table(&gates);
-        let whole = self.context.whole_history().is_some();
-        desk.change(&index.path, None, |text| {
-            // Without the history nobody knows of gates that are gone, but the list does.
-            let known = text.filter(|_| !whole).and_then(index::former_part);
-            match known {
-                Some(known) => list.push_str(&format!("\n{known}")),
-                None => list.push_str(&index::former(&former)),
-            }
-            let missing = || vec!["the list of gates is missing".to_owned()];
-            let Some(text) = text else {
-                return Ok((skeleton::index(self.place.site, &list), missing()));
-            };
-            match put(text, Part::Gates, &list).map_err(|b| b.to_string())? {
-                Some(new) => {
-                    let differs = difference::lines(text, &new);
-                    Ok((new, differs))
-                }
-                None => {
-                    let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
-                    let gap = if text.ends_with('\n') { "" } else { end };
-                    let part = skeleton::part(Part::Gates, &list).replace('\n', end);
-                    Ok((format!("{text}{gap}{end}{part}"), missing()))
-                }
-            }
-        });
-    }
-
-    /// Keeps the entries of the pages in the table of contents of a book, where it has markers.
-    pub(super) fn summary(&self, desk: &mut Desk<'_>) {
-        let (Some(summary), Site::MdBook) = (&self.place.summary, self.place.site) else {
-            return;
-        };
-        let (gates, _) = self.rows(desk, summary);
-        let mut list = String::new();
-        let mut indent = "";
-        if let Some(index) = &self.place.index {
-            let link = place::link(self.place.site, summary, &index.path);
-            list.push_str(&format!("- [Feature gates]({link})\n"));
-            indent = "  ";
-        }
-        for row in &gates {
-            if let Some(link) = &row.link {
-                let name = wording::text(row.gate);
-                list.push_str(&format!("{indent}- [{name}]({link})\n"));
-            }
-        }
-        let text = desk.text(summary).unwrap_or_default();
-        match put(&text, Part::Gates, &list) {
-            Ok(None) => desk.leave(
-                summary,
-                format!(
-                    "mdBook shows only what stands in it: put `{}` and `{}` there, and the pages \
-                     are listed between them",
-                    Part::Gates.opens(),
-                    Part::Gates.closes()
-                ),
-            ),
-            Ok(Some(new)) => {
-                let differs = difference::lines(&text, &new);
-                desk.change(summary, None, |_| Ok((new, differs)));
-            }
-            Err(broken) => desk.refuse(summary, None, broken.to_string()),
         }
     }
 }
@@ -477,13 +437,4 @@ fn sentence(stages: &Stages) -> String {
         said.push("removed".to_owned());
     }
     format!("it is {}", said.join(", then "))
-}
-
-/// Puts a part in one line.
-fn in_line(content: &str) -> String {
-    let lines = content.lines().filter(|l| !l.starts_with("|---"));
-    lines
-        .map(|l| l.trim_start_matches("- "))
-        .collect::<Vec<_>>()
-        .join(" ")
 }

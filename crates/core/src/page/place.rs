@@ -28,6 +28,8 @@ pub struct Place {
     pub folder: String,
     /// The page that lists them; `None` where one is there that is not to be written in.
     pub index: Option<Index>,
+    /// Other pages with the markers of an index: they are kept too.
+    pub others: Vec<String>,
     /// `SUMMARY.md` of the book that they are part of.
     pub summary: Option<String>,
     /// Pages that list gates, and are left as they are, with what to do about it.
@@ -73,13 +75,12 @@ pub(super) fn find(context: &Context<'_>, read: &dyn Fn(&str) -> Text) -> Place 
         summary: paths.summary(&folder).filter(|_| site == Site::MdBook),
         folder,
         index: index.map(|path| Index { path, asked: true }),
+        others: Vec::new(),
         left: Vec::new(),
     };
-    if place.index.is_none() {
-        let declared = &context.config.generated;
-        let is_list = |path: &str| declared.iter().any(|list| list.path.value == path);
-        choose_index(&mut place, &paths, reference, &is_list, read);
-    }
+    let declared = &context.config.generated;
+    let is_list = |path: &str| declared.iter().any(|list| list.path.value == path);
+    choose_index(&mut place, &paths, reference, &is_list, read);
     place
 }
 
@@ -112,7 +113,8 @@ fn beside(index: &str) -> String {
     }
 }
 
-/// Takes for the index what has markers; else what is to be made, where nothing is in its way.
+/// Takes for the index what is asked for or has markers; else what is to be made, where nothing
+/// is in its way.
 fn choose_index(
     place: &mut Place,
     paths: &Paths<'_>,
@@ -146,26 +148,30 @@ fn choose_index(
         },
         _ => false,
     };
-    if let Some(path) = there
-        .iter()
-        .find(|path| !is_list(path) && has_markers(path))
-    {
-        place.index = Some(Index {
-            path: (*path).to_owned(),
-            asked: false,
-        });
+    let free = there.iter().filter(|path| !is_list(path));
+    let (marked, bare): (Vec<&str>, Vec<&str>) = free.partition(|path| has_markers(path));
+    let asked = place.index.as_ref().map(|index| index.path.clone());
+    let mut marked = marked.into_iter().map(str::to_owned);
+    if place.index.is_none() {
+        let first = marked.next();
+        place.index = first.map(|path| Index { path, asked: false });
+    }
+    let is_other = |path: &String| asked.as_ref() != Some(path);
+    place.others = marked.filter(is_other).collect();
+    if asked.is_some() {
         return;
     }
-    for path in there.iter().filter(|path| !is_list(path)) {
-        let why = format!(
-            "is left as it is: the list of gates goes between `{}` and `{}` there, or where \
-             `pages.index` of gradus.yaml says",
-            Part::Gates.opens(),
-            Part::Gates.closes()
-        );
-        place.left.push(((*path).to_owned(), why));
+    let is_own = |path: &str| own.iter().any(|own| own == path);
+    for path in bare {
+        // What stands for the folder is told of only where it is in the way.
+        if place.index.is_none() || !is_own(path) {
+            place.left.push((path.to_owned(), why_left(path)));
+        }
     }
-    let in_the_way = there.iter().any(|path| own.iter().any(|o| o == path));
+    if place.index.is_some() {
+        return;
+    }
+    let in_the_way = there.iter().any(|path| is_own(path));
     // Hugo gives both the same address.
     let same_address = paths.has(&beside);
     if !in_the_way && !same_address {
@@ -178,6 +184,25 @@ fn choose_index(
             asked: false,
         });
     }
+}
+
+/// Says how a page that lists gates can be kept.
+fn why_left(path: &str) -> String {
+    format!(
+        "is left as it is: {}; for a list that is nothing but generated, put them there without \
+         that, or say with `pages.index` where it goes",
+        declare(path)
+    )
+}
+
+/// Says how a table that people wrote is kept without a loss.
+pub(super) fn declare(path: &str) -> String {
+    format!(
+        "to keep its table with its other columns, write `generated: [{{ path: {path}, kind: \
+         table }}]` in gradus.yaml, and put `{}` and `{}` around it",
+        Part::Gates.opens(),
+        Part::Gates.closes()
+    )
 }
 
 /// The Markdown of a project, by path.

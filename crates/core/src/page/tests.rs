@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
-use super::{File, Input, Plan, State, plan};
+use super::{File, Input, Plan, Pull, State, plan};
 use crate::config::{self, Config};
 use crate::fixtures::Fixture;
 use crate::gate::{Constraint, ConstraintSource};
@@ -32,7 +32,16 @@ fn fixture() -> Fixture {
 type Tree = BTreeMap<String, String>;
 
 /// Plans the pages of a tree. A page is found by its title, as the collector does.
-fn planned(mut fixture: Fixture, tree: &Tree, config: &str) -> Plan {
+fn planned(fixture: Fixture, tree: &Tree, config: &str) -> Plan {
+    with_pulls(fixture, tree, config, &BTreeMap::new())
+}
+
+fn with_pulls(
+    mut fixture: Fixture,
+    tree: &Tree,
+    config: &str,
+    pulls: &BTreeMap<String, Pull>,
+) -> Plan {
     fixture.ledgers.paths = tree.keys().map(|p| p.as_str().into()).collect();
     for (path, text) in tree {
         let titled = text.lines().find_map(|l| l.strip_prefix("title: "));
@@ -57,7 +66,7 @@ fn planned(mut fixture: Fixture, tree: &Tree, config: &str) -> Plan {
         policy: &policy,
         config: &config,
         gates: &[],
-        pulls: &BTreeMap::new(),
+        pulls,
         read: &|path| Ok(tree.get(path).cloned()),
     })
 }
@@ -328,11 +337,152 @@ fn a_gate_with_another_name_keeps_its_page_under_the_old_one_until_somebody_writ
     let page = tree[LAMP].replace("title: Lamp", "title: Lantern");
     let page = page.replace(
         "- Requires `Horn`.",
-        "It neither requires nor excludes another gate.",
+        "No constraint with another gate was found in the code.",
     );
     tree.insert(LAMP.to_owned(), page);
     let plan = planned(renamed, &tree, "");
     assert_eq!(file(&plan, LAMP).state, State::Unchanged);
+}
+
+#[test]
+fn the_page_of_what_others_require_says_so() {
+    let tree = made();
+    assert!(tree["docs/feature-gates/Horn.md"].contains("- Required by `Lamp`.\n"));
+    let mut apart = fixture();
+    apart.ledgers.inventory.gates[1].requires.clear();
+    let plan = planned(apart, &tree, "");
+    let horn = file(&plan, "docs/feature-gates/Horn.md");
+    assert_eq!(
+        horn.says,
+        [
+            "- - Required by `Lamp`.",
+            "+ No constraint with another gate was found in the code."
+        ]
+    );
+}
+
+#[test]
+fn what_a_person_put_between_markers_is_not_lost() {
+    let index = "docs/feature-gates/README.md";
+    for (path, from, to) in [
+        (
+            index,
+            "| Feature gate | Stage | Default | Since |",
+            "| Feature gate | Stage | Default | Description |",
+        ),
+        (
+            index,
+            "<!-- gradus:gates -->\n",
+            "<!-- gradus:gates -->\nMine.\n",
+        ),
+        (
+            LAMP,
+            "- Requires `Horn`.",
+            "- Requires `Bell`.\n- Requires care.",
+        ),
+        (LAMP, "| Alpha |", "Mine.\n\n| Beta |"),
+    ] {
+        let mut tree = made();
+        let text = tree[path].replacen(from, to, 1);
+        assert_ne!(text, tree[path]);
+        tree.insert(path.to_owned(), text);
+        let mut moved = fixture();
+        moved.ledgers.inventory.gates[1].registrations[0].specs =
+            crate::fixtures::specs("0.2 alpha off; 0.3 beta on");
+        let plan = planned(moved, &tree, "");
+        let kept = file(&plan, path);
+        assert_eq!(kept.state, State::Refused, "{to}");
+        assert_eq!(kept.before, kept.after);
+        assert!(kept.says[0].contains("would be lost: "), "{kept:?}");
+        let hint = format!("`generated: [{{ path: {path}, kind: table }}]`");
+        assert_eq!(kept.says[0].contains(&hint), path == index, "{kept:?}");
+    }
+}
+
+#[test]
+fn a_title_that_was_changed_makes_no_second_page() {
+    let mut tree = made();
+    for title in ["Lamp support", "lamp"] {
+        let page = tree[LAMP].replacen("title: Lamp", &format!("title: {title}"), 1);
+        let path = if title == "lamp" {
+            "docs/other.md"
+        } else {
+            LAMP
+        };
+        let mut tree = tree.clone();
+        tree.remove(LAMP);
+        tree.insert(path.to_owned(), page);
+        for whole in [true, false] {
+            let fixture = match whole {
+                true => fixture(),
+                false => fixture().partial(LedgerKind::History),
+            };
+            let plan = planned(fixture, &tree, "");
+            assert_eq!(file(&plan, path).state, State::Refused);
+            assert!(file(&plan, path).says[0].contains("did you mean Lamp?"));
+            assert!(
+                plan.files.iter().all(|f| f.state != State::Made),
+                "{plan:?}"
+            );
+        }
+    }
+    tree.remove(LAMP);
+    assert_eq!(
+        file(&planned(fixture(), &tree, ""), LAMP).state,
+        State::Made
+    );
+}
+
+#[test]
+fn every_page_with_markers_for_the_list_has_it() {
+    let (mine, own) = ("docs/feature-gates.md", "docs/gates/_index.md");
+    let mut tree = Tree::new();
+    tree.insert("docs/_index.md".to_owned(), String::new());
+    tree.insert(mine.to_owned(), "# Mine\n".to_owned());
+    let plan = planned(fixture(), &tree, "");
+    write(&mut tree, &plan);
+    assert!(tree.contains_key(own));
+    // It is told of each time, until somebody decides.
+    for _ in 0..2 {
+        let plan = planned(fixture(), &tree, "");
+        let left = file(&plan, mine);
+        assert_eq!(left.state, State::Left);
+        assert!(left.says[0].contains("path: docs/feature-gates.md, kind: table"));
+        assert!(!plan.differs());
+    }
+    let marked = "# Mine\n\n<!-- gradus:gates -->\n<!-- /gradus:gates -->\n";
+    tree.insert(mine.to_owned(), marked.to_owned());
+    let plan = planned(fixture(), &tree, "");
+    assert_eq!(file(&plan, own).state, State::Unchanged);
+    write(&mut tree, &plan);
+    assert!(
+        tree[mine].contains("| [`Lamp`](../gates/lamp/) | Alpha |"),
+        "{}",
+        tree[mine]
+    );
+    assert!(!planned(fixture(), &tree, "").differs());
+}
+
+#[test]
+fn the_oldest_commit_of_a_part_of_the_history_brought_nothing() {
+    let commit = |fixture: Fixture| fixture.commit(&[("Lamp", "0.2 alpha off")]);
+    let pull = Pull {
+        number: 7,
+        title: "Something else".to_owned(),
+    };
+    let pulls = BTreeMap::from([(format!("c{:039}", 1), pull)]);
+    let planned = |fixture| with_pulls(fixture, &Tree::new(), "", &pulls);
+    let text = |plan: &Plan| file(plan, LAMP).after.clone().expect("it is made");
+    let whole = planned(commit(fixture()));
+    assert!(
+        text(&whole).contains("&#35;7: Something else"),
+        "{}",
+        text(&whole)
+    );
+    assert!(!whole.without_pulls);
+    let part = planned(commit(fixture()).partial(LedgerKind::History));
+    assert!(!text(&part).contains("Something else"));
+    assert!(part.without_pulls);
 }
 
 /// A person's edit of a page: what is put in before the line of that number, away from what is

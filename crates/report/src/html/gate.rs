@@ -66,6 +66,7 @@ fn facts(here: Here<'_>, view: &GateView) -> Markup {
         }
         _ => gate.owners.iter().map(String::as_str).collect(),
     };
+    let required = required_by(here, gate);
     html! {
         dl.facts {
             div { dt { "Stage" } dd { (badge::stage(view.current.stage)) } }
@@ -75,6 +76,7 @@ fn facts(here: Here<'_>, view: &GateView) -> Markup {
                 div { dt { "Soak" } dd { (words::soak(view)) " release lines at this stage" } }
             }
             @if !gate.requires.is_empty() { div { dt { "Requires" } dd { (here.gates(gate.requires.iter().map(|c| c.gate.as_str()))) } } }
+            @if !required.is_empty() { div { dt { "Required by" } dd { (here.gates(required.iter().map(|(gate, _)| gate.name.as_str()))) } } }
             @if !gate.excludes.is_empty() { div { dt { "Excludes" } dd { (here.gates(gate.excludes.iter().map(|c| c.gate.as_str()))) } } }
             @if !owners.is_empty() { div { dt { "Owners" } dd { (shown(&owners.join(", "))) } } }
             @if gate.name_basis != NameBasis::Read {
@@ -114,15 +116,26 @@ fn drift(here: Here<'_>, gate: &Gate) -> Markup {
     }
 }
 
+/// Returns what other gates say in code of needing this one.
+fn required_by<'a>(here: Here<'a>, gate: &Gate) -> Vec<(&'a Gate, &'a Constraint)> {
+    let all = here.index.site.project.gates.iter();
+    let stating = all.flat_map(|v| v.gate.requires.iter().map(|one| (&v.gate, one)));
+    stating.filter(|(_, one)| one.gate == gate.name).collect()
+}
+
 fn constraints(here: Here<'_>, gate: &Gate) -> Markup {
+    let required = required_by(here, gate);
     html! {
         section aria-labelledby="constraints" {
             h2 id="constraints" { "Constraints" }
-            @if gate.requires.is_empty() && gate.excludes.is_empty() {
-                p { "Code requires no other gate for it, and excludes none." }
+            @if gate.requires.is_empty() && gate.excludes.is_empty() && required.is_empty() {
+                p { "No constraint with another gate was found in the code." }
             } @else {
                 ul {
                     @for one in &gate.requires { li { "Requires " (constraint(here, one)) } }
+                    @for (other, one) in &required {
+                        li { "Required by " (here.gate(&other.name)) span.dim { ", by " (one.source.as_str()) " " } (here.place(&one.location)) }
+                    }
                     @for one in &gate.excludes { li { "Excludes " (constraint(here, one)) } }
                 }
             }

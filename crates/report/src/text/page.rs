@@ -28,8 +28,16 @@ pub fn render(paged: &Paged<'_>, look: &Look) -> String {
         let _ = writeln!(out, "{}  {}", paint(style, &word), terminal(&file.path));
         // That a new page was missing goes without saying.
         for says in file.says.iter().filter(|_| file.state != State::Made) {
+            let says = terminal(says).into_owned();
+            // A line that goes or comes is shown as it stands: a row that is broken in two can
+            // be read by nobody.
+            let stands = says.starts_with("- ") || says.starts_with("+ ");
             let width = look.width.saturating_sub(WORD + 4);
-            for line in wrap(&terminal(says), width) {
+            let lines = match stands {
+                true => vec![says],
+                false => wrap(&says, width),
+            };
+            for line in lines {
                 let _ = writeln!(out, "{}{line}", " ".repeat(WORD + 4));
             }
         }
