@@ -58,7 +58,8 @@ fn set(folder: &Path, on: bool) {
     fs::write(folder.join("features.go"), registry(on)).expect("it is written");
 }
 
-fn killed_again_and_again(worker: u32) {
+/// Returns how many runs were ended between two pages.
+fn killed_again_and_again(worker: u32) -> u32 {
     let folder = folder(&[("go.mod", "module example.com/tide\n")]);
     let folder = folder.path();
     let whole = |on| {
@@ -83,6 +84,7 @@ fn killed_again_and_again(worker: u32) {
         off.iter()
             .all(|(name, text)| text.contains("by hand") && on[name] != *text)
     );
+    let mut halfway = 0;
     for kill in 0..KILLS {
         set(folder, kill % 2 == 0);
         let mut child = gradus(folder)
@@ -101,6 +103,7 @@ fn killed_again_and_again(worker: u32) {
         child.wait().expect("it ends");
         let there = pages(folder);
         assert_eq!(there.len(), GATES + 1);
+        halfway += u32::from(there != off && there != on);
         for (name, text) in &there {
             assert!(
                 *text == off[name] || *text == on[name],
@@ -110,13 +113,21 @@ fn killed_again_and_again(worker: u32) {
     }
     let (last, _) = whole(false);
     assert_eq!(last, off, "and it goes on from there");
+    halfway
 }
 
 #[test]
 fn no_page_is_ever_torn() {
-    thread::scope(|scope| {
-        for worker in 0..WORKERS {
-            scope.spawn(move || killed_again_and_again(worker));
-        }
+    let halfway: u32 = thread::scope(|scope| {
+        let workers: Vec<_> = (0..WORKERS)
+            .map(|worker| scope.spawn(move || killed_again_and_again(worker)))
+            .collect();
+        let ended = workers.into_iter().map(|w| w.join().expect("it ends"));
+        ended.sum()
     });
+    assert!(
+        halfway > 0,
+        "no kill of {} hit a run that was writing",
+        WORKERS * KILLS
+    );
 }
