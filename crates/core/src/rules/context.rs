@@ -34,6 +34,8 @@ pub struct Context<'a> {
     pub(super) raised: Vec<Finding>,
     own: BTreeMap<&'a str, bool>,
     newest_declared: Option<Version>,
+    /// Where each release line stands, by name.
+    lines: BTreeMap<&'a str, usize>,
     /// Paths of files of which something could not be read.
     torn: BTreeSet<&'a str>,
 }
@@ -65,6 +67,7 @@ impl<'a> Context<'a> {
             numbers,
             raised: Vec::new(),
             own,
+            lines: places(ledgers.history.as_ref()),
             torn: ledgers.unread.iter().map(|u| u.path.as_str()).collect(),
         }
     }
@@ -198,8 +201,8 @@ impl<'a> Context<'a> {
 
     /// Returns a release line by name, and its number in the order of dates.
     pub(crate) fn line(&self, name: &str) -> Option<(usize, &'a ReleaseLine)> {
-        let mut lines = self.history()?.lines.iter().enumerate();
-        lines.find(|(_, l)| l.line == name)
+        let place = *self.lines.get(name)?;
+        Some((place, self.history()?.lines.get(place)?))
     }
 
     /// Returns the release line of a version.
@@ -324,6 +327,13 @@ impl<'a> Context<'a> {
     pub(crate) const fn newest_declared(&self) -> Option<Version> {
         self.newest_declared
     }
+}
+
+/// Returns where each release line stands; of several of one name, the first.
+fn places(history: Option<&History>) -> BTreeMap<&str, usize> {
+    let lines = history.map_or(&[][..], |h| &h.lines);
+    let places = lines.iter().enumerate().rev();
+    places.map(|(i, line)| (line.line.as_str(), i)).collect()
 }
 
 fn newest_declared(gates: &[Gate], numbers: &Numbers) -> Option<Version> {

@@ -4,6 +4,8 @@
 //! line is one box with its stage in letters, so that colour is never the only sign. The picture
 //! is for the eye: everybody else is given its title, its description, and a table beside it.
 
+use std::collections::BTreeMap;
+
 use gradus_core::gate::Spec;
 use gradus_core::history::ReleaseLine;
 use gradus_core::project::{GateView, LineState, RemovedGate};
@@ -184,8 +186,9 @@ fn word(spec: &Spec, width: usize) -> String {
 /// Returns the stretches of a row, from left to right.
 fn stretches<'a>(row: &Row<'a>, lines: &[ReleaseLine]) -> Vec<Stretch<'a>> {
     let mut all: Vec<Stretch<'a>> = Vec::new();
-    let at = |line: &ReleaseLine| row.released.iter().find(|s| s.line == line.line);
-    let states = lines.iter().map(|l| at(l).map(|s| &s.spec));
+    let released = row.released.iter().map(|s| (s.line.as_str(), &s.spec));
+    let released: BTreeMap<&str, &Spec> = released.collect();
+    let states = lines.iter().map(|l| released.get(l.line.as_str()).copied());
     for (i, spec) in states.chain([row.now]).enumerate() {
         let Some(spec) = spec else { continue };
         match all.last_mut() {
