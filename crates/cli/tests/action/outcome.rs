@@ -1,6 +1,7 @@
 //! The outcome of the action is that of the check.
 
 use std::fs;
+use std::process::Command;
 
 use serde_json::json;
 
@@ -37,11 +38,33 @@ fn a_baseline_stands_aside_where_there_is_a_base() {
 }
 
 #[test]
+fn pages_count_where_they_are_asked_for() {
+    let mut world = World::new().checkout();
+    world.event = json!({});
+    let known = ("arguments", "--write-baseline=known.json");
+    let run = world.run(&[known]);
+    assert_eq!(run.code, 0, "nobody asked for pages: {}", run.log);
+    let missing = world.run(&[known, ("pages", "true")]);
+    assert_eq!(missing.code, 10, "{}", missing.log);
+    assert_eq!(missing.output("pages", "exit-code"), "10");
+    assert!(missing.log.contains("run gradus page"), "{}", missing.log);
+    let page = Command::new(env!("CARGO_BIN_EXE_gradus"))
+        .args(["page", "--path"])
+        .arg(world.workspace())
+        .output()
+        .expect("gradus starts");
+    assert!(page.status.success(), "{page:?}");
+    let there = world.run(&[known, ("pages", "true")]);
+    assert_eq!(there.code, 0, "{}", there.log);
+}
+
+#[test]
 fn an_input_that_is_wrong_is_refused() {
     let world = World::new().checkout();
     for (name, value) in [
         ("comment", "yes"),
         ("sarif", "True"),
+        ("pages", "1"),
         ("strict", ""),
         ("fail-on", "never"),
         ("policy", "nobodys"),
