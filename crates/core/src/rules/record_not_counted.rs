@@ -15,6 +15,7 @@ use crate::policy::Criterion;
 use crate::project::GateView;
 use crate::record::{Choice, GatePage, Record};
 use crate::stage::Stage;
+use crate::statement::Basis;
 
 const ID: &str = "record-not-counted";
 
@@ -197,7 +198,9 @@ fn refused(
     if !matches!(entry, Entry::Note(_))
         && let Some(why) = authority::objection(context, by)
     {
-        let help = format!("let an approver say it, or make {by} one");
+        let help = format!(
+            "let an approver say it, or add {by} to `approvers` in gradus.yaml, or to OWNERS"
+        );
         return Some(tell(why).help(help).done());
     }
     if let Entry::Waiver(_) = entry {
@@ -268,14 +271,17 @@ fn not_attestable(
     tell: impl Fn(String) -> Report,
 ) -> Finding {
     let why = format!("the policy takes nobody's word for {}", asked.id.value);
-    let bases: Vec<&str> = asked.bases.iter().map(|b| b.as_str()).collect();
+    let bases = asked.bases.iter().filter(|b| **b != Basis::Attested);
+    let bases: Vec<&str> = bases.map(|b| b.as_str()).collect();
+    // What is read there comes from people, too: an issue that is closed, say.
+    let by = match bases.is_empty() {
+        true => asked.ledgers.join(" and "),
+        false => format!("what is {}", bases.join(" or ")),
+    };
+    let help = format!("remove it: {} is settled by {by}", asked.id.value);
     tell(why)
         .at(context.policy.location(&asked.id))
-        .help(format!(
-            "remove it: {} is settled by what is {}",
-            asked.id.value,
-            bases.join(" or ")
-        ))
+        .help(help)
         .done()
 }
 

@@ -103,6 +103,8 @@ fn a_criterion_is_one_of_the_policy_that_a_word_can_settle() {
     let (message, help) = told(|r| r.evidence.push(attested("A1", "ada")));
     assert!(message.ends_with("the policy takes nobody's word for A1"));
     assert_eq!(help, "remove it: A1 is settled by what is read");
+    let (_, help) = told(|r| r.evidence.push(attested("B1", "ada")));
+    assert_eq!(help, "remove it: B1 is settled by issues");
     let about = decision(Choice::NotApplicable, Some("B99"), "ada");
     let (message, _) = told(|r| r.decisions.push(about));
     assert!(message.ends_with("has no criterion B99"), "{message}");
