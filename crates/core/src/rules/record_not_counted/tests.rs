@@ -53,7 +53,7 @@ fn approvers_count_and_others_do_not() {
         message,
         "grace's word on S2 for `FastPath` does not count: grace is no approver"
     );
-    assert!(help.contains("make grace one"));
+    assert!(help.contains("add grace to `approvers`"));
     let (message, _) = told(|r| r.decisions.push(decision(Choice::Defer, None, "grace")));
     assert_eq!(
         message,
