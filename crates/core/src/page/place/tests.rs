@@ -146,7 +146,7 @@ fn links_lead_from_address_to_address() {
 
 #[test]
 fn a_link_is_no_markup() {
-    let link = |to: &str| super::link(Site::Plain, "README.md", to);
+    let link = |to: &str| link(Site::Plain, "README.md", to);
     assert_eq!(link("docs/Gate.md"), "docs/Gate.md");
     assert_eq!(
         link("docs/x) <b> | y.md"),
