@@ -15,6 +15,7 @@ mod index;
 mod lists;
 mod marker;
 mod moves;
+mod other_numbers;
 mod own;
 mod pages;
 mod place;
