@@ -19,6 +19,7 @@ mod other_numbers;
 mod own;
 mod pages;
 mod place;
+mod prose;
 mod skeleton;
 mod stages;
 pub(crate) mod wording;
@@ -31,6 +32,7 @@ pub use marker::{Broken, Part};
 pub(crate) use marker::{Syntax, blocks};
 pub use moves::{Pull, commits, pull};
 pub use place::{Index, Place, Site};
+pub use prose::{Prose, generated, prose};
 
 use crate::config::Config;
 use crate::kept;
