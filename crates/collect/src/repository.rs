@@ -21,6 +21,7 @@ use coverage::{NOT_ASKED, absent};
 use gradus_core::code::CodeFacts;
 use gradus_core::forge::Forge;
 use gradus_core::gate::Inventory;
+use gradus_core::generated::Generated;
 use gradus_core::ledger::{LedgerKind, Unread, UnreadCode};
 use gradus_core::ledgers::{Ledgers, NextVersion, Revision};
 use gradus_core::location::Location;
@@ -311,6 +312,10 @@ fn read(
             ledgers.statements.extend(pages.statements);
             ledgers.pages = pages.pages;
             ledgers.former_pages = pages.former;
+            ledgers.generated = Generated {
+                pages: pages.unwritten,
+                parts: documents.parts,
+            };
             ledgers.listings = documents.listings;
             ledgers.described = documents.described;
             ledgers.runbooks = documents.runbooks;

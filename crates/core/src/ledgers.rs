@@ -9,6 +9,7 @@ use crate::code::CodeFacts;
 use crate::described::Described;
 use crate::forge::Forge;
 use crate::gate::{Gate, Inventory};
+use crate::generated::Generated;
 use crate::history::History;
 use crate::issue::Tracker;
 use crate::ledger::{Coverage, Unread};
@@ -173,6 +174,8 @@ pub struct Ledgers {
     pub pages: Vec<GatePage>,
     /// Pages that say themselves that their gate is gone, and whose gate no code has; by path.
     pub former_pages: Vec<GatePage>,
+    /// What of the documents nobody wrote.
+    pub generated: Generated,
     /// Who may speak for the project, by `OWNERS`.
     pub approvers: Vec<Approver>,
     /// Members of the aliases of `OWNERS_ALIASES`, lower case, without `@`.

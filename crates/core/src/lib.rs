@@ -31,6 +31,7 @@ pub mod finding;
 mod fixtures;
 pub mod forge;
 pub mod gate;
+pub mod generated;
 pub mod history;
 pub mod issue;
 mod join;

@@ -183,6 +183,32 @@ No constraint with another gate was found in the code.
 }
 
 #[test]
+fn a_page_counts_when_somebody_wrote_on_it() {
+    let folder = harbour();
+    let folder = folder.path();
+    let documented = || {
+        let args = ["assess", "--policy", "dra-driver", "--format", "json"];
+        let assessed = parsed(&run(folder, &args));
+        let of = |list: &serde_json::Value, key: &str, name: &str| {
+            let mut all = list.as_array().expect("a list").iter();
+            all.find(|one| one[key] == name)
+                .expect("it is there")
+                .clone()
+        };
+        let gate = of(&assessed["gates"], "name", "TidalLocks");
+        let b5 = of(&gate["criteria"], "id", "B5");
+        b5["verdict"].as_str().expect("a verdict").to_owned()
+    };
+    assert_eq!(documented(), "unmet");
+    assert_eq!(code(&run(folder, &["page"])), exit::OK);
+    assert_eq!(documented(), "unknown");
+    let page =
+        read(folder, LOCKS).replace("## Design\n", "## Design\n\nSluices follow the moon.\n");
+    fs::write(folder.join(LOCKS), page).expect("it is written");
+    assert_eq!(documented(), "met");
+}
+
+#[test]
 fn a_new_tag_with_the_same_specs_changes_nothing() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let mut repo = SampleRepo::init(folder.path()).expect("a repository");

@@ -8,10 +8,13 @@
 pub(crate) mod head;
 pub mod owners;
 
+use std::collections::BTreeSet;
+
 use gradus_core::counted::counted;
 use gradus_core::gate::Inventory;
 use gradus_core::ledger::{Coverage, CoverageState, LedgerKind, Unread, UnreadCode};
 use gradus_core::location::Location;
+use gradus_core::page::{self, Prose};
 use gradus_core::record::{self, GatePage, Record};
 use gradus_core::statement::{Basis, Claim, Mode, Statement};
 
@@ -26,6 +29,8 @@ pub struct Reading {
     pub page: Option<GatePage>,
     /// Whether the page says that its gate is gone.
     pub removed: bool,
+    /// What people wrote on it.
+    pub prose: Prose,
     /// Whether it may be a page, and could not be read.
     pub lost: bool,
     /// What could not be read.
@@ -79,6 +84,7 @@ pub fn read(path: &str, bytes: &[u8]) -> Reading {
             Record::default()
         }
     };
+    reading.prose = page::prose(text);
     reading.removed = scalar(&root, "removed") == Some("true");
     let location = Location::new(LedgerKind::Page, path, at.line, at.column);
     reading.page = Some(GatePage {
@@ -109,6 +115,8 @@ pub struct Pages {
     pub pages: Vec<GatePage>,
     /// Pages of gates that are gone, by path.
     pub former: Vec<GatePage>,
+    /// Paths of pages on which nobody wrote anything.
+    pub unwritten: BTreeSet<String>,
     /// What gates need, as their pages say.
     pub statements: Vec<Statement>,
 }
@@ -126,9 +134,13 @@ impl Pages {
         mut lost: usize,
     ) -> (Self, Coverage) {
         let (mut pages, mut former) = (Vec::new(), Vec::new());
+        let mut unwritten = BTreeSet::new();
         for reading in readings {
             lost += usize::from(reading.lost);
             let Some(page) = reading.page else { continue };
+            if !reading.prose.is_written(inventory.gate(&page.gate)) {
+                unwritten.insert(page.location.path.clone());
+            }
             if reading.removed && inventory.gate(&page.gate).is_none() {
                 former.push(page);
             } else {
@@ -158,6 +170,7 @@ impl Pages {
         let read = Self {
             pages,
             former,
+            unwritten,
             statements,
         };
         (read, coverage)

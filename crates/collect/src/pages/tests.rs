@@ -108,6 +108,18 @@ fn pages_of_one_gate_come_with_the_record_first() {
 }
 
 #[test]
+fn a_page_without_a_word_is_told() {
+    let front = "---\ntitle: Lamp\ncontent_type: feature_gate\n---\n\n## Design\n";
+    let readings = [
+        read("a.md", front.as_bytes()),
+        read("b.md", format!("{front}\nIt shines.\n").as_bytes()),
+    ];
+    let (pages, _) = Pages::of(readings, &inventory(&["Lamp"]), 2, 0);
+    let unwritten: Vec<&str> = pages.unwritten.iter().map(String::as_str).collect();
+    assert_eq!(unwritten, ["a.md"]);
+}
+
+#[test]
 fn the_page_of_a_gate_that_is_gone_is_the_past() {
     let gone = || page("a.md", &format!("title: Lamp\nremoved: true\n{RECORD}"));
     let (pages, _) = Pages::of([gone()], &inventory(&["Bell"]), 1, 0);

@@ -1,9 +1,13 @@
 //! Reads every Markdown document of a tree.
 
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+
 use gradus_core::counted::counted;
 use gradus_core::described::Described;
 use gradus_core::gate::Inventory;
 use gradus_core::ledger::{Coverage, CoverageState, LedgerKind, Unread};
+use gradus_core::page;
 use gradus_core::runbook::Runbook;
 use gradus_core::statement::{Claim, Listing, Statement};
 use rayon::prelude::*;
@@ -26,6 +30,8 @@ pub(super) struct Documents {
     pub(super) runbooks: Vec<Runbook>,
     /// Pages of gates, or what a document is to them.
     pub(super) pages: Vec<pages::Reading>,
+    /// Lines between markers that are nothing but generated, by path.
+    pub(super) parts: BTreeMap<String, Vec<RangeInclusive<u32>>>,
     /// What could not be read.
     pub(super) unread: Vec<Unread>,
 }
@@ -56,6 +62,11 @@ pub(super) fn read(
                 document.runbooks.append(&mut said.runbooks);
                 document.unread.append(&mut said.unread);
                 document.described.extend(release::of_page(path, &bytes));
+                let text = docs::text::check(path, &bytes).unwrap_or_default();
+                let parts = page::generated(text);
+                if !parts.is_empty() {
+                    document.parts.insert((*path).to_owned(), parts);
+                }
                 let page = pages::read(path, &bytes);
                 // Broken front matter is one thing to documents and to pages.
                 let known = |u: &&Unread| !document.unread.contains(u);
@@ -82,6 +93,7 @@ pub(super) fn read(
         all.unread.append(&mut one.unread);
         all.described.append(&mut one.described);
         all.runbooks.append(&mut one.runbooks);
+        all.parts.append(&mut one.parts);
         all.pages.append(&mut one.pages);
     }
     let sites = source.entries().iter().map(|entry| &*entry.path);

@@ -17,7 +17,9 @@ and manuals of older versions are not where users look.
 
 By reading: a row in a table of gates, a page of its own, or a sentence that states its stage or \
 its default; a value in values.yaml, or a commented sample there, at the gate's default. A page \
-that only names the gate is shown as a guess, and so is a sample with another value. A value \
+that only names the gate is shown as a guess, and so is a sample with another value. What \
+`gradus page` generated is a guess too until somebody writes a word on the page: it repeats the \
+code. A value \
 that differs from the default speaks against it. Without a chart only the documentation is asked \
 for, and of a gate that is locked no value.
 
@@ -47,13 +49,21 @@ fn judge(case: &Case<'_>) -> Judgement {
 
 fn documented(case: &Case<'_>) -> Demand {
     let name = case.name();
+    let generated = &case.ledgers().generated;
     let page = case.page.map(|page| {
-        let text = "it has a page of its own";
-        Evidence::speaks_for(Basis::Read, text, page.location.clone())
+        let place = page.location.clone();
+        match generated.has(&place) {
+            false => Evidence::speaks_for(Basis::Read, "it has a page of its own", place),
+            true => {
+                let text = "it has a page of its own, on which nobody wrote a word";
+                Evidence::speaks_for(Basis::Inferred, text, place)
+            }
+        }
     });
     let said = case.said().filter(|s| {
         s.location.ledger == LedgerKind::Docs
             && s.mode == Mode::Documents
+            && !generated.pages.contains(&s.location.path)
             && !is_dated(&s.location.path)
     });
     let mut lines: BTreeMap<(&str, u32), Vec<&Statement>> = BTreeMap::new();
@@ -100,7 +110,13 @@ fn told(case: &Case<'_>, said: &[&Statement]) -> Option<(u8, Evidence)> {
             Claim::Requires(_) | Claim::Excludes(_) | Claim::Needs(_)
         )
     });
+    let is_generated = case.ledgers().generated.is_in_part(&place);
     let (rank, basis, text) = match states {
+        _ if is_generated => (
+            2,
+            Basis::Inferred,
+            format!("{path} lists it, and that list is generated"),
+        ),
         Some(_) if is_row => (0, Basis::Read, format!("{path} lists it")),
         Some(stated) if stated.listing.is_none() && stated.basis == Basis::Read => {
             (0, Basis::Read, format!("{path} says what it is at"))
@@ -164,11 +180,12 @@ fn charted(case: &Case<'_>) -> Demand {
 
 #[cfg(test)]
 mod tests {
-    use crate::assess::tests::cell;
+    use crate::assess::tests::{cell, with_page};
     use crate::chart::{Chart, Form, Shown};
     use crate::fixtures::Fixture;
     use crate::ledger::LedgerKind;
     use crate::location::Location;
+    use crate::record::Record;
     use crate::stage::Stage;
     use crate::statement::{Basis, Claim};
     use crate::verdict::Verdict;
@@ -215,6 +232,25 @@ mod tests {
             assert_eq!(cell.verdict, Verdict::Met, "{cell:#?}");
             assert_eq!(cell.evidence.len(), 2);
         }
+    }
+
+    #[test]
+    fn what_was_generated_is_a_guess() {
+        let page = || with_page(project(), "FastPath", Record::default());
+        let path = "docs/gates/FastPath.md";
+        let untouched = |mut fixture: Fixture| {
+            fixture.ledgers.generated.pages.insert(path.to_owned());
+            fixture
+        };
+        assert_eq!(verdict(&page()), Verdict::Met);
+        assert_eq!(verdict(&untouched(page())), Verdict::Unknown);
+        // What its front matter states is generated with it.
+        let stated = page().told(path, 5, "FastPath", &ALPHA, Basis::Read);
+        assert_eq!(verdict(&untouched(stated)), Verdict::Unknown);
+        let mut list = listed();
+        let parts = &mut list.ledgers.generated.parts;
+        parts.insert("docs/gates.md".to_owned(), vec![1..=99]);
+        assert_eq!(verdict(&list), Verdict::Unknown);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::bound::Bound;
 use super::marker::{Part, Syntax, blocks};
+use super::other_numbers::OtherNumbers;
 use super::stages::{Entry, Stages};
 use super::wording;
 
@@ -20,7 +21,7 @@ pub(super) struct Row<'a> {
 pub(super) const FORMER: &str = "## Former feature gates";
 
 /// Writes the list of the gates.
-pub(super) fn table(gates: &[Row<'_>]) -> String {
+pub(super) fn table(gates: &[Row<'_>], numbers: &OtherNumbers) -> String {
     let mut out = String::from("| Feature gate | Stage | Default | Since |\n|---|---|---|---|\n");
     for row in gates {
         let last = row.stages.last();
@@ -30,14 +31,15 @@ pub(super) fn table(gates: &[Row<'_>]) -> String {
             title(row),
             last.map_or_else(String::new, stage),
             last.map_or_else(String::new, default),
-            last.and_then(|e| version(&e.from)).unwrap_or_default()
+            last.and_then(|e| version(&e.from, numbers))
+                .unwrap_or_default()
         );
     }
     out
 }
 
 /// Writes the list of those that are gone; nothing where none is.
-pub(super) fn former(gates: &[Row<'_>]) -> String {
+pub(super) fn former(gates: &[Row<'_>], numbers: &OtherNumbers) -> String {
     if gates.is_empty() {
         return String::new();
     }
@@ -50,7 +52,8 @@ pub(super) fn former(gates: &[Row<'_>]) -> String {
             "| {} | {} | {} |",
             title(row),
             last.map_or_else(String::new, stage),
-            last.and_then(|e| version(&e.to)).unwrap_or_default()
+            last.and_then(|e| version(&e.to, numbers))
+                .unwrap_or_default()
         );
     }
     out
@@ -74,7 +77,7 @@ fn title(row: &Row<'_>) -> String {
 }
 
 /// Writes the stages of one gate, as its page shows them.
-pub(super) fn history(stages: &Stages) -> String {
+pub(super) fn history(stages: &Stages, numbers: &OtherNumbers) -> String {
     let mut out = String::from("| Stage | Default | Since | Until |\n|---|---|---|---|\n");
     for entry in &stages.entries {
         let _ = writeln!(
@@ -82,8 +85,8 @@ pub(super) fn history(stages: &Stages) -> String {
             "| {} | {} | {} | {} |",
             stage(entry),
             default(entry),
-            version(&entry.from).unwrap_or_default(),
-            version(&entry.to).unwrap_or_default()
+            version(&entry.from, numbers).unwrap_or_default(),
+            version(&entry.to, numbers).unwrap_or_default()
         );
     }
     out
@@ -107,13 +110,10 @@ pub(super) fn default(entry: &Entry) -> String {
 }
 
 /// Writes a version that is declared, or that a release shows for good.
-fn version(bound: &Bound) -> Option<String> {
+fn version(bound: &Bound, numbers: &OtherNumbers) -> Option<String> {
     match bound {
-        Bound::Is(text) | Bound::Shown(text) => Some(match wording::is_plain(text) {
-            true => text.clone(),
-            false => wording::text(text),
-        }),
-        Bound::AtLeast(line) => Some(line.to_string()),
+        Bound::Is(text) | Bound::Shown(text) => Some(numbers.shown(text)),
+        Bound::AtLeast(line) => Some(numbers.shown(&line.to_string())),
         Bound::After(..) | Bound::Open | Bound::Unknown => None,
     }
 }

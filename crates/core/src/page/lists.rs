@@ -51,14 +51,14 @@ impl<'a> Sheet<'a> {
 
     fn keep_index(&self, desk: &mut Desk<'_>, path: &str) {
         let (gates, former) = self.rows(desk, path);
-        let mut list = index::table(&gates);
+        let mut list = index::table(&gates, &self.numbers);
         let whole = self.context.whole_history().is_some();
         desk.change(path, None, |text| {
             // Without the history nobody knows of gates that are gone, but the list does.
             let known = text.filter(|_| !whole).and_then(index::former_part);
             match known {
                 Some(known) => list.push_str(&format!("\n{known}")),
-                None => list.push_str(&index::former(&former)),
+                None => list.push_str(&index::former(&former, &self.numbers)),
             }
             let missing = || vec!["the list of gates is missing".to_owned()];
             let Some(text) = text else {

@@ -6,6 +6,7 @@ use super::bound::Bound;
 use super::desk::Desk;
 use super::index;
 use super::marker::{Part, Syntax, blocks};
+use super::other_numbers::OtherNumbers;
 use super::place::{self, Place};
 use super::stages::{self, Stages};
 use super::{Input, constraints, difference, file_name, front, moves, own, skeleton, wording};
@@ -29,6 +30,7 @@ pub(super) struct Sheet<'a> {
     pub(super) pages: BTreeMap<&'a str, Vec<String>>,
     /// Pages that cannot be read, with what may be their titles.
     lost: Vec<(&'a Unread, String)>,
+    pub(super) numbers: OtherNumbers,
 }
 
 impl<'a> Sheet<'a> {
@@ -61,6 +63,7 @@ impl<'a> Sheet<'a> {
             stages,
             pages,
             lost: titled.collect(),
+            numbers: OtherNumbers::new(context.policy, context.config),
         }
     }
 
@@ -222,7 +225,10 @@ impl<'a> Sheet<'a> {
         }
         let stages = self.of(gate);
         let sentences = constraints::sentences(context.project, view);
-        let (history, limits) = (index::history(stages), constraints::block(&sentences));
+        let (history, limits) = (
+            index::history(stages, &self.numbers),
+            constraints::block(&sentences),
+        );
         let summary = view
             .gate
             .summary
@@ -281,7 +287,7 @@ impl<'a> Sheet<'a> {
                 ));
             }
             let limits = constraints::block(&sentences);
-            let history = history(&kept, stages);
+            let history = history(&kept, stages, &self.numbers);
             let mut page = kept;
             let parts: [(Part, &str, own::Ours<'_>); 2] = [
                 (Part::Stages, &history, &own::nothing),
@@ -313,7 +319,10 @@ impl<'a> Sheet<'a> {
             return None;
         }
         let end = if close.ends_with('\r') { "\r\n" } else { "\n" };
-        let (history, limits) = (index::history(stages), constraints::block(sentences));
+        let (history, limits) = (
+            index::history(stages, &self.numbers),
+            constraints::block(sentences),
+        );
         let summary = view.gate.summary.as_deref();
         let summary = summary.map(|s| wording::summary(&view.gate.name, s));
         let body = skeleton::body((summary.as_deref(), &history, &limits), &[]);
@@ -349,7 +358,7 @@ impl<'a> Sheet<'a> {
                 let text = text.ok_or("it is gone")?;
                 let mut says = Vec::new();
                 let kept = self.front(text, stages, &mut says)?;
-                let history = history(&kept, stages);
+                let history = history(&kept, stages, &self.numbers);
                 let new = own::put(&kept, Part::Stages, &history, &own::nothing)?;
                 let new = new.unwrap_or_else(|| kept.clone());
                 if new != kept {
@@ -395,8 +404,8 @@ impl<'a> Sheet<'a> {
 }
 
 /// Writes the table of stages as the front matter, which is right by now, states them.
-fn history(text: &str, stages: &Stages) -> String {
-    index::history(front::said(text).as_ref().unwrap_or(stages))
+fn history(text: &str, stages: &Stages, numbers: &OtherNumbers) -> String {
+    index::history(front::said(text).as_ref().unwrap_or(stages), numbers)
 }
 
 /// Returns the lines at the head of a page that may be its title; `None` where it has no head.

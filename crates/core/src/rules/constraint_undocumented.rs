@@ -104,7 +104,9 @@ impl Mentions<'_> {
 fn named<'a>(context: &Context<'a>) -> Mentions<'a> {
     let mut mentions: BTreeMap<&str, BTreeSet<(&str, u32)>> = BTreeMap::new();
     for statement in told(context.project, context.config) {
-        if statement.claim == Claim::Named {
+        // Rows of a list that was generated stand near each other for no reason.
+        let generated = &context.project.ledgers.generated;
+        if statement.claim == Claim::Named && !generated.has(&statement.location) {
             let at = (statement.location.path.as_str(), statement.location.line);
             mentions.entry(&statement.subject).or_default().insert(at);
         }

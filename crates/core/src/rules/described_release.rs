@@ -82,7 +82,10 @@ fn missing<'a>(
     let mut found: Missing<'a> = BTreeMap::new();
     let project = context.project;
     let advised = advised(project, context.config);
-    let said = advised.chain(told(project, context.config));
+    // What was generated tells nobody anything that was not in the code.
+    let generated = &project.ledgers.generated;
+    let written = |s: &&Statement| !generated.has(&s.location);
+    let said = advised.chain(told(project, context.config)).filter(written);
     for statement in said.filter(|s| described.covers(&s.location.path)) {
         if let Known::Gate(view) = resolve(project, &statement.subject)
             && is_own(&view.gate)
@@ -92,7 +95,7 @@ fn missing<'a>(
             found.entry(&view.gate.name).or_insert((view, statement));
         }
     }
-    for statement in told(project, context.config) {
+    for statement in told(project, context.config).filter(written) {
         let (Claim::Since(text) | Claim::StageSince(_, text)) = &statement.claim else {
             continue;
         };

@@ -237,7 +237,7 @@ fn finding(context: &Context<'_>, view: &GateView, said: &Statement, code: &str)
     let message = format!("`{name}`: {what} {document} in the document and {code} in the code");
     report(context, view, said, message)
         .at_all(declared(&view.gate))
-        .help(format!("write {code} in the document"))
+        .help(help(context, said, code))
         .done()
 }
 
@@ -256,8 +256,16 @@ fn since(
     report(context, view, said, message)
         .at_all(declared(&view.gate))
         .at_all(first.and_then(|s| context.at_line(&s.line, name)))
-        .help(format!("write {code} in the document"))
+        .help(help(context, said, code))
         .done()
+}
+
+/// Says what to do: what is generated is not mended by hand.
+fn help(context: &Context<'_>, said: &Statement, code: &str) -> String {
+    match context.project.ledgers.generated.has(&said.location) {
+        true => "run `gradus page`, which keeps it".to_owned(),
+        false => format!("write {code} in the document"),
+    }
 }
 
 fn report(
