@@ -40,6 +40,13 @@ fn site_of(project: &Project, policy: &str) -> Vec<File> {
         },
         cards: &cards,
         texts: &texts,
+        pulls: &BTreeMap::from([(
+            "Buoys".to_owned(),
+            vec![gradus_core::page::Pull {
+                number: 41,
+                title: "Add <b>buoys</b>".to_owned(),
+            }],
+        )]),
         meta: Meta {
             tool_version: "1.2.3",
             policy: Some("dra-driver"),
@@ -285,6 +292,7 @@ fn three_hundred_gates_fit_in_200_kb() {
         checked: Checked::empty(&project.ledgers),
         cards: &cards,
         texts: &BTreeMap::new(),
+        pulls: &BTreeMap::new(),
         meta: Meta {
             tool_version: "1.2.3",
             policy: None,
