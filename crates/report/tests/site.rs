@@ -15,7 +15,7 @@ use gradus_report::json::Meta;
 /// A page of the repository that means harm.
 const TEXT: &str = "---\ntitle: Buoys\n---\n# Buoys\n\n<script>alert(1)</script>\n\n\
     [run](javascript:alert(1)) [up](../design.md) ![pixel](https://example.com/p.png)\n\n\
-    <img src=x onerror=alert(1)>\u{202e}\n";
+    <img src=x onerror=alert(1)>\u{202e}\n\n| a | b |\n|--:|---|\n| 1 | 2 |\n";
 
 fn site_of(project: &Project, policy: &str) -> Vec<File> {
     let policy = policy::builtin(policy).expect("it is built in");
@@ -40,6 +40,13 @@ fn site_of(project: &Project, policy: &str) -> Vec<File> {
         },
         cards: &cards,
         texts: &texts,
+        pulls: &BTreeMap::from([(
+            "Anchors".to_owned(),
+            vec![gradus_core::page::Pull {
+                number: 41,
+                title: "Add <b>anchors</b>".to_owned(),
+            }],
+        )]),
         meta: Meta {
             tool_version: "1.2.3",
             policy: Some("dra-driver"),
@@ -189,6 +196,8 @@ fn a_gate_s_page_has_all_that_is_known() {
         "&lt;script&gt;alert(1)&lt;/script&gt;",
         "docs/design.md",
         "[picture: pixel]",
+        "<td class=\"right\">1</td>",
+        "Moved by pull request <a href=\"https://github.com/sea/tide/pull/41\">#41</a>: Add &lt;b&gt;anchors&lt;/b&gt;",
     ] {
         assert!(page.contains(wanted), "{wanted}");
     }
@@ -207,6 +216,51 @@ fn a_gate_s_page_has_all_that_is_known() {
             "{verdict}"
         );
     }
+}
+
+#[test]
+fn what_is_due_in_the_step_itself_comes_last() {
+    let (project, policy) = (
+        project(),
+        policy::builtin("dra-driver").expect("it is built in"),
+    );
+    let overview = |missing: &[&str]| {
+        let mut cards = cards();
+        cards.truncate(1);
+        let card = cards.first_mut().expect("a card");
+        card.missing = missing.iter().map(|id| (*id).to_owned()).collect();
+        for (cell, (id, ask)) in card
+            .cells
+            .iter_mut()
+            .zip([("S10", "lock it"), ("S1", "run it")])
+        {
+            id.clone_into(&mut cell.id);
+            cell.ask = Some(ask.to_owned());
+        }
+        let files = html::render(&Site {
+            project: &project,
+            policy: &policy,
+            checked: Checked::empty(&project.ledgers),
+            cards: &cards,
+            texts: &BTreeMap::new(),
+            pulls: &BTreeMap::new(),
+            meta: Meta {
+                tool_version: "1.2.3",
+                policy: None,
+            },
+        });
+        file(&files, "index.html").to_owned()
+    };
+    let open = overview(&["S10", "S1"]);
+    assert!(
+        open.contains("Run it.") && !open.contains("Lock it."),
+        "{open}"
+    );
+    assert!(
+        open.contains("2 missing, first <a href=\"gates/Anchors.html#c-S1\">S1</a>"),
+        "{open}"
+    );
+    assert!(overview(&["S10"]).contains("Lock it."));
 }
 
 #[test]
@@ -285,6 +339,7 @@ fn three_hundred_gates_fit_in_200_kb() {
         checked: Checked::empty(&project.ledgers),
         cards: &cards,
         texts: &BTreeMap::new(),
+        pulls: &BTreeMap::new(),
         meta: Meta {
             tool_version: "1.2.3",
             policy: None,

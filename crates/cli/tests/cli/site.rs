@@ -153,6 +153,56 @@ fn links_are_not_written_through() {
     assert!(files(&root.join("elsewhere")).is_empty());
 }
 
+#[cfg(unix)]
+#[test]
+fn no_link_leads_to_the_folder() {
+    use std::os::unix::fs::symlink;
+    let project = plain();
+    let root = project.path();
+    fs::create_dir(root.join("elsewhere")).expect("a folder");
+    symlink("elsewhere", root.join("link")).expect("a link");
+    let whole = root.join("link").display().to_string();
+    for out in ["link", "link/", "link/below", &whole] {
+        let output = run(root, &["site", "--out", out]);
+        assert_eq!(code(&output), exit::USAGE, "{out}");
+        let said = text(&output.stderr);
+        assert!(said.contains("is a link"), "{said}");
+    }
+    assert!(files(&root.join("elsewhere")).is_empty());
+}
+
+#[test]
+fn nothing_is_written_into_the_folder_of_git() {
+    let repository = repository();
+    let root = repository.path();
+    for out in [".git/site", ".GIT/site", "bare/site"] {
+        fs::create_dir_all(root.join("bare/objects")).expect("a folder");
+        fs::create_dir_all(root.join("bare/refs")).expect("a folder");
+        fs::write(root.join("bare/HEAD"), "ref: refs/heads/main\n").expect("a file");
+        let output = run(root, &["site", "--out", out]);
+        assert_eq!(code(&output), exit::USAGE, "{out}");
+        let said = text(&output.stderr);
+        assert!(said.contains("folder of git"), "{said}");
+        assert!(!root.join(out).exists(), "{out}");
+    }
+}
+
+#[test]
+fn the_file_of_a_person_is_not_replaced() {
+    let project = plain();
+    let root = project.path();
+    assert_eq!(code(&run(root, &["site", "--out", "out"])), exit::OK);
+    fs::write(root.join("out/gates/Waves.html"), "mine").expect("a file of a person");
+    let renamed = REGISTRY.replace("Tides", "Waves");
+    fs::write(root.join("pkg/features.go"), renamed).expect("the gate is renamed");
+    let before = files(&root.join("out"));
+    let output = run(root, &["site", "--out", "out"]);
+    assert_eq!(code(&output), exit::USAGE);
+    let said = text(&output.stderr);
+    assert!(said.contains("gates/Waves.html is there"), "{said}");
+    assert_eq!(files(&root.join("out")), before);
+}
+
 #[test]
 fn a_run_that_was_ended_is_put_right_by_the_next() {
     let project = plain();

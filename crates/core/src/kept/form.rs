@@ -30,7 +30,7 @@ pub(super) fn keep(text: &str, id: &str, gates: &Gates<'_>) -> Result<String, St
         })?;
         last = option.line + 1;
         sample.get_or_insert_with(|| (dress.before.clone(), dress.quote));
-        let name = option.text.split(' ').next().unwrap_or_default();
+        let name = gate(&option.text);
         if gates.former.contains(name) && gates.get(name).is_none() {
             if let Some(line) = kept.get_mut(option.line) {
                 *line = None;
@@ -41,6 +41,12 @@ pub(super) fn keep(text: &str, id: &str, gates: &Gates<'_>) -> Result<String, St
             wanted.push(option.text.clone());
             continue;
         };
+        if listed.iter().any(|(_, there)| there == name) {
+            return Err(format!(
+                "line {}: {name} has two options, and which one is to stay is not sure: by hand",
+                option.line + 1
+            ));
+        }
         listed.push((option.line, name.to_owned()));
         sample = Some((dress.before.clone(), dress.quote));
         let toggle = TOGGLES
@@ -82,6 +88,19 @@ pub(super) fn keep(text: &str, id: &str, gates: &Gates<'_>) -> Result<String, St
         false => Err(format!(
             "the options of `{id}` cannot be changed line by line: by hand"
         )),
+    }
+}
+
+/// Returns the gate that an option is about: it alone, or with something beside it in brackets or
+/// after a dash or colon. What goes on in words is an option of its own.
+fn gate(option: &str) -> &str {
+    let end = option.find([' ', ':']).unwrap_or(option.len());
+    let (name, rest) = option.split_at(end);
+    let rest = rest.trim_start();
+    let beside = ['(', '[', ':', '-', '\u{2013}', '\u{2014}'];
+    match rest.is_empty() || rest.starts_with(beside) {
+        true => name,
+        false => option,
     }
 }
 

@@ -53,9 +53,9 @@ impl Inserts {
         Ok(Self { all })
     }
 
-    /// Tells whether there is nothing to put in.
-    pub(super) fn is_empty(&self) -> bool {
-        self.all.is_empty()
+    /// Tells whether something is to be put in before the line of a number.
+    pub(super) fn is_at(&self, line: usize) -> bool {
+        self.all.iter().any(|(at, _)| *at == line)
     }
 
     /// Puts lines together: those that are there, `None` for those that go, and the new ones.

@@ -57,13 +57,16 @@ pub(super) fn keep(text: &str, gates: &Gates<'_>) -> Result<String, String> {
         })?;
     let inner = text.get(block.inner.clone()).unwrap_or_default();
     let end = line_end(text);
+    let opens = text.get(..block.inner.start).unwrap_or_default();
+    let indent = indent(opens.lines().last().unwrap_or_default());
     let made;
     let list = match header(inner) {
         Some(_) => inner,
         None => {
             let before = inner.trim_end();
             let gap = if before.is_empty() { "" } else { end };
-            made = format!("{before}{gap}{end}{}{end}", NEW.replace('\n', end));
+            let rows: String = NEW.lines().map(|l| format!("{indent}{l}{end}")).collect();
+            made = format!("{before}{gap}{end}{rows}{end}");
             &made
         }
     };
@@ -71,6 +74,12 @@ pub(super) fn keep(text: &str, gates: &Gates<'_>) -> Result<String, String> {
     let mut out = text.to_owned();
     out.replace_range(block.inner, &kept);
     Ok(out)
+}
+
+/// Returns the blanks that a line begins with: what stands in an item of a list has them.
+fn indent(line: &str) -> &str {
+    let rest = line.trim_start_matches([' ', '\t']);
+    line.get(..line.len() - rest.len()).unwrap_or_default()
 }
 
 /// Returns the number of the header row of the first table with a column of names.
@@ -126,7 +135,11 @@ fn rows(list: &str, gates: &Gates<'_>, end: &str) -> Result<String, String> {
         kept.push(Some(line));
     }
     let names: Vec<String> = listed.iter().map(|(_, name)| name.clone()).collect();
-    let new = |view: &GateView| Ok(format!("{}{end}", row(&columns, view, sample.as_deref())));
+    let indent = indent(titles);
+    let new = |view: &GateView| {
+        let row = row(&columns, view, sample.as_deref());
+        Ok(format!("{indent}{row}{end}"))
+    };
     let inserts = Inserts::new(&missing(gates, &names), &listed, last, new)?;
     // The last row may be the last line, without an end.
     if let Some(Some(row)) = kept.last_mut()

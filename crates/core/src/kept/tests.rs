@@ -98,6 +98,141 @@ fn a_chart_keeps_comments_order_and_the_keys_of_others() {
     }
 }
 
+#[test]
+fn a_chart_in_which_something_is_not_sure_is_left() {
+    let project = project();
+    for (text, why) in [
+        (
+            "featureGates:\n  Horn: \"true\"   # ours\n",
+            "line 2: Horn is not set to a plain",
+        ),
+        ("featureGates:\n  Horn: yes\n", "line 2: Horn is not set"),
+        ("featureGates:\n  Horn: ~\n", "line 2: Horn is not set"),
+        ("featureGates:\n  Horn:\n", "line 2: Horn is not set"),
+        (
+            "featureGates:\n  Horn:\n    true\n",
+            "line 2: Horn is not set",
+        ),
+        ("featureGates:\n  Horn: {{ .x }}\n", "line 2: "),
+        (
+            "featureGates:\n  Horn: &a true\n",
+            "line 2: Horn is not set",
+        ),
+        (
+            "featureGates:\n  Horn: !!bool true\n",
+            "line 2: Horn is not set",
+        ),
+        (
+            "featureGates:\n  !!str Horn: true\n",
+            "line 2: Horn is not set",
+        ),
+        (
+            "featureGates:\n  ? Horn\n  : true\n",
+            "line 2: Horn is not set",
+        ),
+        (
+            "featureGates:\n  Horn:\n    enabled: false\n",
+            "line 2: Horn is not set",
+        ),
+        (
+            "featureGates:\n  Gone: |\n    x\n",
+            "line 2: Gone is not set",
+        ),
+        (
+            "featureGates:\n  Horn: true\n  Horn: true\n",
+            "change of something else",
+        ),
+        ("featureGates:\n  <<: {Horn: true}\n", "`<<` brings in keys"),
+        (
+            "a: &a {}\nfeatureGates: *a\n",
+            "an anchor, an alias or a tag",
+        ),
+        (
+            "featureGates: &a\n  Horn: true\n",
+            "an anchor, an alias or a tag",
+        ),
+        (
+            "featureGates:\nfeatureGates:\n",
+            "the key `featureGates` twice",
+        ),
+        ("featureGates: |\n  Horn: true\n", "is a value"),
+        ("a: |\n  featureGates:\n    Horn: true\n", "has no map"),
+        ("a: 'b\n\n  featureGates:\n  c'\n", "has no map"),
+        ("a: 1\n---\nfeatureGates:\n", "more than one document"),
+        ("a: [\nfeatureGates:\n", "not YAML"),
+        (
+            "# gradus:gates\n#   Horn: 'true'\n# /gradus:gates\n",
+            "line 2: Horn is not set",
+        ),
+        (
+            "# gradus:gates\n# Zed:\n#   Horn: true\n# /gradus:gates\n",
+            "line 3: Horn stands below `Zed`",
+        ),
+        (
+            "# gradus:gates\n#   Horn: true\n#     Bell: true\n# /gradus:gates\n",
+            "line 3: Bell does not stand as deep",
+        ),
+        (
+            "# gradus:gates\n# Horn: true\n# Horn: true\n# /gradus:gates\n",
+            "line 3: Horn stands there twice",
+        ),
+        (
+            "# gradus:gates\n# featureGates: {Horn: true}\n# /gradus:gates\n",
+            "on one line",
+        ),
+        (
+            "a: |\n  # gradus:gates\n  # Horn: false\n  # /gradus:gates\n",
+            "not in comments",
+        ),
+        (
+            "# gradus:gates\nHorn: false\n# /gradus:gates\nfeatureGates:\n",
+            "between the markers",
+        ),
+    ] {
+        let told = chart::keep(text, chart::KEY, &gates(&project)).expect_err(text);
+        assert!(told.contains(why), "{text}: {told}");
+    }
+}
+
+#[test]
+fn a_chart_is_changed_where_it_is_sure_and_nowhere_else() {
+    let project = project();
+    let text = "\u{feff}x: &x a\n'featureGates':\n  Zed: |\n    Horn: false\n    tail\n  Own:\n    Bell: true\n  \"Horn\" : false # loud\n  'Lamp':   true\ny: *x\nz: |\n  featureGates:\n    Horn: false\n";
+    let kept = chart::keep(text, chart::KEY, &gates(&project)).expect("it is kept");
+    assert_eq!(
+        kept,
+        "\u{feff}x: &x a\n'featureGates':\n  Zed: |\n    Horn: false\n    tail\n  Own:\n    Bell: true\n  Bell: false    # Makes a | `sound` # x\n  \"Horn\" : true # loud\n  'Lamp':   true\ny: *x\nz: |\n  featureGates:\n    Horn: false\n"
+    );
+    assert_eq!(chart::keep(&kept, chart::KEY, &gates(&project)), Ok(kept));
+    let none = chart::keep("featureGates: # none", chart::KEY, &gates(&project));
+    let none = none.expect("it is kept");
+    assert!(
+        none.starts_with("featureGates: # none\n  Bell: false  # "),
+        "{none}"
+    );
+    let live = "featureGates:\n  Other: true\n  # gradus:gates\n  Lamp: true\n  # /gradus:gates\n  More: true\n";
+    let live = chart::keep(live, chart::KEY, &gates(&project)).expect("it is kept");
+    assert!(
+        live.starts_with("featureGates:\n  Other: true\n  # gradus:gates\n  Bell: false")
+            && live.ends_with("  Lamp: true\n  # /gradus:gates\n  More: true\n"),
+        "{live}"
+    );
+}
+
+#[test]
+fn a_table_in_an_item_of_a_list_stays_in_it() {
+    let project = project();
+    let item = "- Gates:\n\n  <!-- gradus:gates -->\n  | Gate | Stage |\n  |--|--|\n  | Lamp | Stable |\n  <!-- /gradus:gates -->\n";
+    let kept = table::keep(item, &gates(&project)).expect("it is kept");
+    assert!(kept.contains("\n  | `Bell` | Alpha |\n"), "{kept}");
+    let item = "- Gates:\n\n  <!-- gradus:gates -->\n  <!-- /gradus:gates -->\n";
+    let kept = table::keep(item, &gates(&project)).expect("it is kept");
+    assert!(
+        kept.contains("\n  | Feature gate |") && kept.contains("\n  | `Bell` |"),
+        "{kept}"
+    );
+}
+
 const FORM: &str = "name: Bug # report
 body:
   - type: dropdown
@@ -136,7 +271,54 @@ fn a_form_keeps_words_comments_and_other_options() {
     }
 }
 
+#[test]
+fn an_option_is_a_gates_where_its_words_say_so() {
+    let project = project();
+    let form =
+        |options: &str| format!("body:\n  - id: gates\n    attributes:\n      options:\n{options}");
+    let both = form("        - Horn (enabled)\n        - Horn (disabled)\n");
+    let told = form::keep(&both, "gates", &gates(&project)).expect_err("it is refused");
+    assert!(told.contains("line 6: Horn has two options"), "{told}");
+    let words = form(
+        "        - Horn and its friends\n        - Lamp – it shines\n        - \"Bell: rings\"\n",
+    );
+    let kept = form::keep(&words, "gates", &gates(&project)).expect("it is kept");
+    assert_eq!(kept, format!("{words}        - \"Horn\"\n"));
+}
+
+/// Counts the entries of each gate in the map of a chart, as YAML.
+fn entries(text: &str) -> Option<Vec<usize>> {
+    use crate::reading::tree::{Node, Value, parse};
+    let root = parse(text).ok()?;
+    let get = |map: &Node, name: &str| -> Vec<Node> {
+        let Value::Map(pairs) = &map.value else {
+            return Vec::new();
+        };
+        let named = pairs
+            .iter()
+            .filter(|(k, _)| matches!(&k.value, Value::Scalar { text, .. } if text == name));
+        named.map(|(_, value)| value.clone()).collect()
+    };
+    let map = get(&root, chart::KEY).pop()?;
+    Some(
+        ["Bell", "Horn", "Lamp", "Gone"]
+            .map(|name| get(&map, name).len())
+            .to_vec(),
+    )
+}
+
 proptest! {
+    #[test]
+    fn a_map_that_is_kept_has_each_gate_once(values in "(  (Lamp|Horn|'Horn'|Gone|Zed|\\? Bell):( true| false| \"true\"| yes| \\||)( # x)?\n|    (tail|Horn: true)\n|  - true\n|\n|# x\n|  <<: \\*a\n){0,6}") {
+        let project = project();
+        let text = format!("a: 1\nfeatureGates:\n{values}b: |\n  Horn: false\n");
+        if let Ok(kept) = chart::keep(&text, chart::KEY, &gates(&project)) {
+            prop_assert_eq!(entries(&kept), Some(vec![1, 1, 1, 0]), "{}", kept);
+            prop_assert!(kept.ends_with("b: |\n  Horn: false\n"), "{}", kept);
+        }
+    }
+
+
     #[test]
     fn no_text_ends_it_and_twice_is_once(text in "([ -~\r\n|#:`]|Lamp|Gone|true|- |# gradus:gates\n|# /gradus:gates\n|<!-- /?gradus:gates -->\n|featureGates:\n|\\| Gate \\| Stage \\|\n\\|--\\|--\\|\n){0,60}") {
         let project = project();

@@ -4,7 +4,7 @@
 use gradus_core::ledger::LedgerKind;
 use gradus_core::location::Location;
 use gradus_core::record::front;
-use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::here::{Here, is_web};
 use crate::escape::terminal_lines;
@@ -48,7 +48,11 @@ impl Way for FromPage<'_> {
 /// that leads out of the repository.
 fn resolve(page: &str, link: &str) -> Option<String> {
     let path = link.split(['#', '?']).next().unwrap_or_default();
-    if path.is_empty() || path.starts_with('/') || path.contains([':', '\\']) {
+    if path.is_empty() || path.contains(':') {
+        return None;
+    }
+    let path = decoded(path);
+    if path.starts_with('/') || path.contains(|c: char| c == '\\' || c.is_control()) {
         return None;
     }
     let folder = page.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -63,6 +67,31 @@ fn resolve(page: &str, link: &str) -> Option<String> {
         }
     }
     (!parts.is_empty()).then(|| parts.join("/"))
+}
+
+/// Returns the path that an address has with `%20` and the like written out; as it is where those
+/// are no text.
+fn decoded(path: &str) -> String {
+    let digit = |byte: u8| {
+        char::from(byte)
+            .to_digit(16)
+            .and_then(|d| u8::try_from(d).ok())
+    };
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let [first, after @ ..] = rest {
+        rest = after;
+        if let [high, low, after @ ..] = rest
+            && *first == b'%'
+            && let (Some(high), Some(low)) = (digit(*high), digit(*low))
+        {
+            bytes.push(high * 16 + low);
+            rest = after;
+        } else {
+            bytes.push(*first);
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| path.to_owned())
 }
 
 /// Renders the page of a gate, without its front matter.
@@ -87,13 +116,59 @@ pub(super) fn html(text: &str, way: &impl Way) -> String {
     let text = terminal_lines(text);
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
+    let mut table = Table::default();
     // Whether each open link or image is written; they nest.
     let mut open: Vec<bool> = Vec::new();
-    let events =
-        Parser::new_ext(&text, options).filter_map(|event| harmless(event, way, &mut open));
+    let events = Parser::new_ext(&text, options)
+        .filter_map(|event| harmless(event, way, &mut open))
+        .map(|event| table.aligned(event));
     let mut out = String::with_capacity(text.len() + text.len() / 4);
     pulldown_cmark::html::push_html(&mut out, events);
     out
+}
+
+/// The table that is being written. Its cells are aligned by class: a style in the page itself is
+/// one that the page's policy forbids.
+#[derive(Default)]
+struct Table {
+    columns: Vec<Alignment>,
+    /// The next column.
+    next: usize,
+    head: bool,
+}
+
+impl Table {
+    fn aligned<'t>(&mut self, event: Event<'t>) -> Event<'t> {
+        match event {
+            Event::Start(Tag::Table(columns)) => {
+                let bare = vec![Alignment::None; columns.len()];
+                self.columns = columns;
+                Event::Start(Tag::Table(bare))
+            }
+            Event::Start(Tag::TableHead | Tag::TableRow) => {
+                self.head = matches!(event, Event::Start(Tag::TableHead));
+                self.next = 0;
+                event
+            }
+            Event::Start(Tag::TableCell) => {
+                let class = match self.columns.get(self.next) {
+                    Some(Alignment::Center) => " class=\"center\"",
+                    Some(Alignment::Right) => " class=\"right\"",
+                    _ => "",
+                };
+                self.next += 1;
+                Event::Html(CowStr::from(format!("<{}{class}>", self.cell())))
+            }
+            Event::End(TagEnd::TableCell) => {
+                Event::Html(CowStr::from(format!("</{}>", self.cell())))
+            }
+            other => other,
+        }
+    }
+
+    const fn cell(&self) -> &'static str {
+        if self.head { "th" } else { "td" }
+    }
 }
 
 /// Turns an event into one that can do nothing; `None` where nothing is left of it.
@@ -208,6 +283,40 @@ mod tests {
         for out in ["../../x", "/x", "#x", "mailto:x", "a\\b", ""] {
             assert_eq!(resolve("docs/a.md", out), None, "{out}");
         }
+    }
+
+    #[test]
+    fn an_address_is_read_as_the_path_that_it_means() {
+        for (link, path) in [
+            ("a%20b.md", Some("docs/a b.md")),
+            ("gr%C3%B6%C3%9Fe.md", Some("docs/größe.md")),
+            ("100%.md", Some("docs/100%.md")),
+            ("%zz%ff", Some("docs/%zz%ff")),
+            ("%2e%2e/b.md", Some("b.md")),
+            ("%2e%2e/%2e%2e/b.md", None),
+            ("%2fetc/passwd", None),
+            ("a%5Cb", None),
+            ("a%00b", None),
+        ] {
+            assert_eq!(resolve("docs/a.md", link).as_deref(), path, "{link}");
+        }
+        let out = html("[w](HTTPS://ok.example)", &Nowhere);
+        assert!(out.contains("<a href=\"HTTPS://ok.example\">"), "{out}");
+    }
+
+    #[test]
+    fn a_table_is_aligned_without_a_style() {
+        let out = html(
+            "| a | b | c |\n|:-:|--:|---|\n| <b> | 2 | `3` |\n",
+            &Nowhere,
+        );
+        let out: String = out.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(
+            out.replace("> <", "><"),
+            "<table><thead><tr><th class=\"center\">a</th><th class=\"right\">b</th><th>c</th>\
+             </tr></thead><tbody><tr><td class=\"center\">&lt;b&gt;</td><td class=\"right\">2</td>\
+             <td><code>3</code></td></tr></tbody></table>"
+        );
     }
 
     #[test]

@@ -92,11 +92,13 @@ impl<'a> Here<'a> {
 
 /// Tells whether a text is an address that a reader may be sent to.
 pub(super) fn is_web(text: &str) -> bool {
-    let rest = text
-        .strip_prefix("https://")
-        .or_else(|| text.strip_prefix("http://"));
-    rest.is_some_and(|rest| {
-        rest.starts_with(|c: char| c.is_ascii_alphanumeric())
-            && !rest.contains(|c: char| c.is_whitespace() || c.is_control())
-    })
+    let Some((scheme, rest)) = text.split_once("://") else {
+        return false;
+    };
+    let is_http = ["https", "http"]
+        .iter()
+        .any(|s| scheme.eq_ignore_ascii_case(s));
+    is_http
+        && rest.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && !rest.contains(|c: char| c.is_whitespace() || c.is_control())
 }

@@ -33,6 +33,7 @@ mod uses;
 use std::collections::BTreeMap;
 
 use gradus_core::assess::Scorecard;
+use gradus_core::page::Pull;
 use gradus_core::policy::Policy;
 use gradus_core::project::Project;
 
@@ -54,6 +55,8 @@ pub struct Site<'a> {
     pub cards: &'a [Scorecard],
     /// The Markdown of gates' pages by path; or why it could not be read.
     pub texts: &'a BTreeMap<String, Result<String, String>>,
+    /// Pull requests that moved a gate, by gate, the oldest first.
+    pub pulls: &'a BTreeMap<String, Vec<Pull>>,
     /// Version of the tool, and name of the policy.
     pub meta: Meta<'a>,
 }

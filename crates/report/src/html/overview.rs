@@ -24,6 +24,9 @@ const NAMED: usize = 4;
 /// Letters of a summary in the table: with 300 gates the page stays under 200 KB.
 const SUMMARY: usize = 96;
 
+/// The criterion that holds only by the change that makes a gate stable: the lock on its default.
+const IN_THE_STEP: &str = "S10";
+
 pub(super) fn render(here: Here<'_>) -> String {
     let project = here.index.site.project;
     let main = html! {
@@ -191,7 +194,7 @@ struct Step<'a> {
 fn steps<'a>(here: Here<'a>) -> Vec<Step<'a>> {
     let mut by_ask: BTreeMap<(Effort, &str), Step<'a>> = BTreeMap::new();
     for card in here.index.site.cards {
-        let missing = card.missing.iter().filter_map(|id| card.cell(id));
+        let missing = missing(card).filter_map(|id| card.cell(id));
         for (cell, ask) in missing.filter_map(|cell| Some((cell, cell.ask.as_deref()?))) {
             let effort = cell.effort.unwrap_or(Effort::Wait);
             let step = by_ask.entry((effort, ask)).or_insert(Step {
@@ -241,8 +244,16 @@ fn cheapest(here: Here<'_>) -> Markup {
     }
 }
 
+/// Returns the criteria that are missing and can be worked on: what is due in the change that
+/// makes the step comes when nothing else is.
+fn missing(card: &Scorecard) -> impl Iterator<Item = &str> {
+    let is_last = card.missing.iter().all(|id| id == IN_THE_STEP);
+    let missing = card.missing.iter().map(String::as_str);
+    missing.filter(move |id| is_last || *id != IN_THE_STEP)
+}
+
 fn first_missing(card: &Scorecard) -> Option<&Cell> {
-    card.cell(card.missing.first()?)
+    card.cell(missing(card).next()?)
 }
 
 /// Says what a step takes.

@@ -2,6 +2,7 @@
 
 use gradus_core::gate::Gate;
 use gradus_core::issue::{Issue, Kind, State};
+use gradus_core::page::Pull;
 use gradus_core::release_note::{ReleaseNote, Remark};
 use maud::{Markup, html};
 
@@ -14,10 +15,21 @@ pub(super) fn show(here: Here<'_>, gate: &Gate) -> Markup {
     let tracking = page.and_then(|p| p.record.tracking.as_ref());
     let issues = here.index.issues(&gate.name);
     let remarks = here.index.remarks(&gate.name);
+    let moved = here.index.site.pulls.get(&gate.name);
+    let is_listed = |pull: &Pull| {
+        let is_it = |i: &&Issue| i.kind == Kind::PullRequest && i.number == pull.number;
+        issues.iter().any(is_it)
+    };
+    let pulls: Vec<&Pull> = moved
+        .into_iter()
+        .flatten()
+        .filter(|p| !is_listed(p))
+        .collect();
     let nothing = tracking.is_none()
         && gate.keps.is_empty()
         && page.is_none()
         && issues.is_empty()
+        && pulls.is_empty()
         && remarks.is_empty();
     html! {
         section aria-labelledby="talk" {
@@ -27,6 +39,7 @@ pub(super) fn show(here: Here<'_>, gate: &Gate) -> Markup {
                 @if let Some(tracking) = tracking { li { "Followed by " (here.link(&tracking.value)) } }
                 @for written in &gate.keps { li { "Enhancement " (enhancement(written)) } }
                 @if let Some(page) = page { li { "Its page " (here.place(&page.location)) } }
+                @for pull in pulls { li { (moved_by(here, pull)) } }
                 @for issue in issues { li { (one(here, issue)) } }
                 @for (note, remark) in remarks { li { (told(here, note, remark)) } }
             }
@@ -44,6 +57,19 @@ fn enhancement(written: &str) -> Markup {
         _ if is_web(written) => html! { a href=(written) { (shown(written)) } },
         Ok(number) => kep(number),
         Err(_) => html! { (shown(written)) },
+    }
+}
+
+/// Shows a pull request that brought a gate or moved it, as its merge says.
+fn moved_by(here: Here<'_>, pull: &Pull) -> Markup {
+    let number = pull.number;
+    html! {
+        "Moved by pull request "
+        @match &here.index.ledgers().forge {
+            Some(forge) => a href=(forge.pull(number)) { "#" (number) },
+            None => { "#" (number) }
+        }
+        @if !pull.title.is_empty() { ": " (shown(&pull.title)) }
     }
 }
 

@@ -66,6 +66,7 @@ impl Folder {
     pub(super) fn open(root: &Path) -> Result<Self, Failure> {
         let name = root.display().to_string();
         let doing = || format!("opening {name}");
+        is_fit(root, &name)?;
         if root.exists() && !root.is_dir() {
             return Err(Failure::usage(anyhow!("--out {name}: it is not a folder")));
         }
@@ -100,6 +101,7 @@ impl Folder {
     /// Writes the files, and removes those of the site before that are no longer among them.
     pub(super) fn write(self, files: &[html::File]) -> Result<(), Failure> {
         let now: BTreeSet<String> = files.iter().map(|f| f.path.clone()).collect();
+        self.is_free(&now)?;
         let both = self.before.union(&now).cloned().collect();
         self.put(LIST, list(&both).as_bytes())?;
         for folder in FOLDERS {
@@ -123,6 +125,19 @@ impl Folder {
         self.put(LIST, list(&now).as_bytes())
     }
 
+    /// Refuses to replace what no site of ours wrote.
+    fn is_free(&self, now: &BTreeSet<String>) -> Result<(), Failure> {
+        let mut new = now.difference(&self.before);
+        match new.find(|path| fs::symlink_metadata(self.root.join(path)).is_ok()) {
+            None => Ok(()),
+            Some(path) => Err(Failure::usage(anyhow!(
+                "--out {}: {path} is there, and {LIST} does not name it: it is not replaced",
+                self.root.display()
+            ))
+            .hint("move that file, or name another folder")),
+        }
+    }
+
     /// Gives a file its bytes, all at once; one that has them is left alone.
     fn put(&self, path: &str, bytes: &[u8]) -> Result<(), Failure> {
         let place = self.root.join(path);
@@ -139,6 +154,50 @@ impl Folder {
         fs::rename(&new, &place).with_context(doing)?;
         Ok(())
     }
+}
+
+/// Refuses a folder that a link leads to, and one of git's own.
+///
+/// Of a path from the root of the disk only the last part is looked at: systems have links on the
+/// way to what is theirs.
+fn is_fit(root: &Path, name: &str) -> Result<(), Failure> {
+    // Without a slash at its end, which would be followed.
+    let given: PathBuf = root.components().collect();
+    let mut parts = given.ancestors().take_while(|p| !p.as_os_str().is_empty());
+    let link = match given.is_absolute() {
+        true => parts.next().filter(|p| is_link(p)),
+        false => parts.find(|p| is_link(p)),
+    };
+    if let Some(link) = link {
+        return Err(Failure::usage(anyhow!(
+            "--out {name}: {} is a link: it is not written through",
+            link.display()
+        ))
+        .hint("name the folder itself"));
+    }
+    let absolute = std::path::absolute(&given).with_context(|| format!("opening {name}"))?;
+    let there = absolute.ancestors().find_map(|p| p.canonicalize().ok());
+    let mut all = absolute
+        .ancestors()
+        .chain(there.iter().flat_map(|p| p.ancestors()));
+    if all.any(is_git) {
+        return Err(Failure::usage(anyhow!(
+            "--out {name}: it is in a folder of git, which is git's alone"
+        ))
+        .hint("name a folder outside of it"));
+    }
+    Ok(())
+}
+
+/// Tells whether a folder is what git keeps a repository in.
+fn is_git(folder: &Path) -> bool {
+    let named = folder
+        .file_name()
+        .is_some_and(|name| name.eq_ignore_ascii_case(".git"));
+    named
+        || folder.join("HEAD").is_file()
+            && folder.join("objects").is_dir()
+            && folder.join("refs").is_dir()
 }
 
 fn lock(root: &Path, name: &str) -> Result<Lock, Failure> {

@@ -1,6 +1,7 @@
 //! `gradus site`: a static site of the gates.
 
 mod folder;
+mod merges;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -43,6 +44,7 @@ pub(super) fn run(args: &Site, ui: &mut Ui<'_>) -> Outcome {
     quote::past(path, &mut findings);
     let cards = assess(&project, policy, config, today, None);
     let texts = texts(path, at, &project);
+    let pulls = merges::read(path, &project);
     let name = Some(policy.name.value.as_str());
     let files = html::render(&html::Site {
         project: &project,
@@ -57,6 +59,7 @@ pub(super) fn run(args: &Site, ui: &mut Ui<'_>) -> Outcome {
         },
         cards: &cards,
         texts: &texts,
+        pulls: &pulls,
         meta: meta(name),
     });
     folder.write(&files)?;
