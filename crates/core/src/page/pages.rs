@@ -46,9 +46,8 @@ impl<'a> Sheet<'a> {
             let of_gate = pages.entry(page.gate.as_str()).or_default();
             of_gate.push(page.location.path.clone());
         }
-        let here = |path: &String| place::folder_of(path) != place.folder;
         for of_gate in pages.values_mut() {
-            of_gate.sort_by_key(here);
+            of_gate.sort_by_key(|path| place::distance(&place.folder, path));
         }
         let lost = ledgers.unread.iter();
         let lost = lost.filter(|u| u.path.ends_with(".md") || u.path.ends_with(".markdown"));
@@ -89,6 +88,7 @@ impl<'a> Sheet<'a> {
                         self.keep(desk, path, view);
                     }
                 }
+                None if self.place.doubt.is_some() => {}
                 None => {
                     if let Some(path) = paths.get(gate) {
                         self.make(desk, path, view);
@@ -389,7 +389,19 @@ impl<'a> Sheet<'a> {
                     let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
                     let gap = if text.ends_with('\n') { "" } else { end };
                     let part = skeleton::part(Part::Gates, &list).replace('\n', end);
-                    Ok((format!("{text}{gap}{end}{part}"), missing()))
+                    let new = format!("{text}{gap}{end}{part}");
+                    // Made since the tree was listed, or of a name that the list has otherwise.
+                    if !index.asked {
+                        return Err("was made meanwhile: run the command again".to_owned());
+                    }
+                    if put(&new, Part::Gates, &list).ok().flatten().as_ref() != Some(&new) {
+                        return Err(
+                            "the list of gates does not get to be a part of it at its end: \
+                                    a fence of code, a comment or an element is never closed"
+                                .to_owned(),
+                        );
+                    }
+                    Ok((new, missing()))
                 }
             }
         });
@@ -400,6 +412,9 @@ impl<'a> Sheet<'a> {
         let (Some(summary), Site::MdBook) = (&self.place.summary, self.place.site) else {
             return;
         };
+        if self.place.doubt.is_some() {
+            return;
+        }
         let (gates, _) = self.rows(desk, summary);
         let mut list = String::new();
         let mut indent = "";
