@@ -52,20 +52,30 @@ impl Lock {
                 }
             }
         }
-        Err(Failure::usage(anyhow!(
+        // The command line is right: it is the time that is wrong.
+        Err(Failure::from(anyhow!(
             "writing {name}: another gradus writes it, or was ended while it did"
         ))
         .hint(format!("if none runs, remove {}", place.display())))
     }
 
-    /// Gives the page its new text.
-    fn finish(mut self, page: &Path, text: &str) -> std::io::Result<()> {
+    /// Gives the page its new text, unless `is_as_it_was` tells otherwise. That is asked last:
+    /// an editor does not ask for the lock, and a disk takes its time for a new text.
+    fn finish(
+        mut self,
+        (page, name): (&Path, &str),
+        text: &str,
+        is_as_it_was: impl FnOnce() -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let doing = || format!("writing {name}");
         if let Ok(meta) = fs::metadata(page) {
-            self.file.set_permissions(meta.permissions())?;
+            let permissions = meta.permissions();
+            self.file.set_permissions(permissions).with_context(doing)?;
         }
-        self.file.write_all(text.as_bytes())?;
-        self.file.sync_all()?;
-        fs::rename(&self.place, page)?;
+        self.file.write_all(text.as_bytes()).with_context(doing)?;
+        self.file.sync_all().with_context(doing)?;
+        is_as_it_was()?;
+        fs::rename(&self.place, page).with_context(doing)?;
         self.kept = false;
         Ok(())
     }
@@ -96,13 +106,17 @@ pub(crate) fn change(
     let lock = Lock::take(page, name)?;
     let text = tree::given(page, name)?;
     let changed = change(&text)?;
-    // An editor does not ask for the lock.
-    if tree::given(page, name)? != text {
-        return Err(Failure::usage(anyhow!("{name} was changed meanwhile"))
-            .hint("nothing was written: run the command again".to_owned()));
-    }
-    lock.finish(page, &changed).with_context(doing)?;
-    Ok(())
+    lock.finish((page, name), &changed, || {
+        match tree::on_disk(page, name)? {
+            Some(there) if there == text => Ok(()),
+            _ => Err(changed_meanwhile(name)),
+        }
+    })
+}
+
+fn changed_meanwhile(name: &str) -> Failure {
+    Failure::from(anyhow!("{name} was changed meanwhile"))
+        .hint("it was not written: run the command again")
 }
 
 /// Makes a page; one that is there is left alone.
@@ -126,8 +140,14 @@ pub(crate) fn create(root: &Path, name: &str, text: &str) -> Result<(), Failure>
                 .to_owned(),
         ));
     }
-    lock.finish(&page, text).with_context(doing)?;
-    Ok(())
+    lock.finish((&page, name), text, || is_missing(&page, name))
+}
+
+fn is_missing(page: &Path, name: &str) -> Result<(), Failure> {
+    match fs::symlink_metadata(page) {
+        Ok(_) => Err(changed_meanwhile(name)),
+        Err(_) => Ok(()),
+    }
 }
 
 /// Gives a file the text that was computed from the one it had; `None` for a file that was not
@@ -145,14 +165,10 @@ pub(crate) fn put(
             "writing {name}: a link on the way leads out of the repository"
         )));
     }
-    let changed = || {
-        Failure::usage(anyhow!("{name} was changed meanwhile"))
-            .hint("it was not written: run the command again".to_owned())
-    };
     match before {
         Some(before) => change(&place, name, |text| match text {
             text if text == before || text == after => Ok(after.to_owned()),
-            _ => Err(changed()),
+            _ => Err(changed_meanwhile(name)),
         }),
         None => {
             fs::create_dir_all(folder).with_context(doing)?;
@@ -160,11 +176,10 @@ pub(crate) fn put(
             if fs::symlink_metadata(&place).is_ok() {
                 return match tree::on_disk(&place, name)? {
                     Some(there) if there == after => Ok(()),
-                    _ => Err(changed()),
+                    _ => Err(changed_meanwhile(name)),
                 };
             }
-            lock.finish(&place, after).with_context(doing)?;
-            Ok(())
+            lock.finish((&place, name), after, || is_missing(&place, name))
         }
     }
 }
@@ -173,4 +188,44 @@ pub(crate) fn put(
 pub(crate) fn stays_inside(root: &Path, folder: &Path) -> std::io::Result<bool> {
     let there = folder.ancestors().find(|f| f.exists()).unwrap_or(root);
     Ok(there.canonicalize()?.starts_with(root.canonicalize()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use gradus_core::exit;
+
+    use super::{Lock, change};
+
+    #[test]
+    fn what_an_editor_saves_while_the_disk_is_busy_stays() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let page = folder.path().join("a.md");
+        fs::write(&page, "old\n").expect("it is written");
+        let lock = Lock::take(&page, "a.md").expect("nobody has it");
+        let beside = lock.place.clone();
+        let failed = lock.finish((&page, "a.md"), "new\n", || {
+            let there = fs::read_to_string(&beside).expect("it is there");
+            assert_eq!(there, "new\n", "all of it is written before it is asked");
+            fs::write(&page, "mine\n").expect("it is written");
+            Err(super::changed_meanwhile("a.md"))
+        });
+        assert_eq!(failed.expect_err("it is told").code(), exit::FAILED);
+        assert_eq!(fs::read_to_string(&page).expect("it is there"), "mine\n");
+        assert!(!beside.exists(), "the lock is given back");
+    }
+
+    #[test]
+    fn a_page_that_changes_while_its_text_is_made_is_not_written() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let page = folder.path().join("a.md");
+        fs::write(&page, "old\n").expect("it is written");
+        let failed = change(&page, "a.md", |_| {
+            fs::write(&page, "mine\n").expect("it is written");
+            Ok("new\n".to_owned())
+        });
+        assert_eq!(failed.expect_err("it is told").code(), exit::FAILED);
+        assert_eq!(fs::read_to_string(&page).expect("it is there"), "mine\n");
+    }
 }

@@ -406,7 +406,9 @@ fn a_lock_that_was_left_is_told() {
     let lock = folder.path().join("docs/gates/.tides.md.gradus");
     fs::write(&lock, "").expect("it is written");
     let note = ["note", "Tides", "watch it"];
-    let told = refused(folder.path(), &[&note[..], &SAID].concat());
+    let output = run(folder.path(), &[&note[..], &SAID].concat());
+    assert_eq!(code(&output), exit::FAILED, "the command line is right");
+    let told = text(&output.stderr);
     assert!(told.contains("another gradus writes it"), "{told}");
     assert!(told.contains(".tides.md.gradus"), "{told}");
     assert_eq!(page(folder.path()), PAGE);

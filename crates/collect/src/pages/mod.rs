@@ -66,8 +66,8 @@ pub fn read(path: &str, bytes: &[u8]) -> Reading {
     if record.is_none() && scalar(&root, "content_type") != Some("feature_gate") {
         return reading;
     }
-    let titled = root.get("title").and_then(|t| Some((t, t.text()?.trim())));
-    let Some((at, title)) = titled.filter(|(_, title)| !title.is_empty()) else {
+    let titled = root.get("title").and_then(|t| Some((t, t.text()?)));
+    let Some((at, title)) = titled.filter(|(_, title)| !title.trim().is_empty()) else {
         let reason =
             "line 1: a page of a gate has the gate's name for its title, and this has none";
         reading.lost = true;
@@ -137,7 +137,13 @@ impl Pages {
         let mut unwritten = BTreeSet::new();
         for reading in readings {
             lost += usize::from(reading.lost);
-            let Some(page) = reading.page else { continue };
+            let Some(mut page) = reading.page else {
+                continue;
+            };
+            // Blanks around a title mean nothing, unless a gate's name has them.
+            if inventory.gate(&page.gate).is_none() {
+                page.gate = page.gate.trim().to_owned();
+            }
             if !reading.prose.is_written(inventory.gate(&page.gate)) {
                 unwritten.insert(page.location.path.clone());
             }

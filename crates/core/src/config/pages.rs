@@ -62,10 +62,7 @@ pub(super) fn pages(r: &mut Reader<'_>, node: &Node) -> Pages {
         let node = f.get(key)?;
         place(r, node, &format!("`{key}`"))
     };
-    let folder = place("folder").map(|at| At {
-        value: at.value.trim_end_matches('/').to_owned(),
-        ..at
-    });
+    let folder = place("folder");
     let index = place("index");
     if let (Some(index), Some(node)) = (&index, f.get("index"))
         && !is_markdown(&index.value)
@@ -126,7 +123,7 @@ pub(super) fn generated(r: &mut Reader<'_>, node: &Node, pages: &Pages) -> Vec<G
 /// Reads a path inside the repository, where files are read.
 fn place(r: &mut Reader<'_>, node: &Node, what: &str) -> Option<At<String>> {
     let text = r.text(node, what)?;
-    let path = text.value.strip_prefix("./").unwrap_or(&text.value);
+    let path = text.value.as_str();
     if leads_out(path) {
         let message = format!("{what} leads out of the repository: `{path}`");
         let help = "a path from the root, with /".to_owned();
@@ -139,10 +136,10 @@ fn place(r: &mut Reader<'_>, node: &Node, what: &str) -> Option<At<String>> {
         r.error(node, message, None);
         return None;
     }
-    Some(At {
-        value: path.to_owned(),
-        ..text
-    })
+    // `./a//b/` is `a/b`, and `.` is the root: nothing is found by two names.
+    let parts = path.split('/').filter(|part| !matches!(*part, "" | "."));
+    let value = parts.collect::<Vec<_>>().join("/");
+    Some(At { value, ..text })
 }
 
 fn is_markdown(path: &str) -> bool {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::place::join;
 use super::wording::is_plain;
 
 /// Names that mean something else in a folder of pages.
@@ -53,8 +54,8 @@ pub(super) fn path(folder: &str, gate: &str, taken: &mut BTreeSet<String>) -> St
     let mut number = 1_u32;
     loop {
         let path = match number {
-            1 => format!("{folder}/{stem}.md"),
-            n => format!("{folder}/{stem}-{n}.md"),
+            1 => join(folder, &format!("{stem}.md")),
+            n => join(folder, &format!("{stem}-{n}.md")),
         };
         if taken.insert(path.to_lowercase()) {
             return path;

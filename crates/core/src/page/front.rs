@@ -25,6 +25,8 @@ pub(super) enum NotKept {
     Unreadable(u32, String),
     /// A comment stands where an entry has to go.
     Comment(u32),
+    /// What a person wrote stands in an entry that has to go, or to be written anew.
+    Foreign(u32, String),
     /// The change would change something else.
     Unfaithful,
 }
@@ -40,6 +42,11 @@ impl fmt::Display for NotKept {
             Self::Comment(line) => write!(
                 f,
                 "line {line}: a comment stands in `stages` where an entry has to go: move it"
+            ),
+            Self::Foreign(line, key) => write!(
+                f,
+                "line {line}: `{key}` stands in an entry of `stages` that cannot be kept as it is, \
+                 and would be lost: move it out of `stages`, or write that entry anew, a key a line"
             ),
             Self::Unfaithful => f.write_str(
                 "`stages` are written in a way that cannot be changed without a change of \
@@ -254,6 +261,9 @@ fn edit(
             edit_items(&mut lines, written, (stages, numbers), &pairs, end)?;
         }
         Some(extent) => {
+            for item in &written.items {
+                no_foreign(item)?;
+            }
             replace_all(&mut lines, extent.clone(), stages, end)?;
         }
     }
@@ -310,6 +320,7 @@ fn edit_items(
             if pairs.contains(&Some(i)) {
                 continue;
             }
+            no_foreign(item)?;
             no_comment(lines, item.lines.clone())?;
             edits.push((item.lines.start, item.lines.end, Vec::new()));
         }
@@ -347,6 +358,13 @@ fn replace_all(
     Ok(())
 }
 
+fn no_foreign(item: &Item) -> Result<(), NotKept> {
+    match &item.foreign {
+        Some(foreign) => Err(NotKept::Foreign(foreign.line, foreign.key.clone())),
+        None => Ok(()),
+    }
+}
+
 fn no_comment(lines: &[String], extent: std::ops::Range<usize>) -> Result<(), NotKept> {
     for (i, line) in lines.iter().enumerate().take(extent.end).skip(extent.start) {
         if line.contains('#') {
@@ -369,7 +387,40 @@ fn is_faithful(page: &str, before: &Node, stages: &Stages, numbers: &Numbers) ->
     let Ok(written) = Written::of(&root, head) else {
         return false;
     };
-    holds(&written, stages, numbers) && others(&root) == others(before)
+    holds(&written, stages, numbers)
+        && others(&root) == others(before)
+        && foreign(&root) == foreign(before)
+}
+
+/// What people wrote into the entries, without places: entry by entry, where there is any.
+fn foreign(root: &Node) -> Vec<String> {
+    let Value::Map(pairs) = &root.value else {
+        return Vec::new();
+    };
+    let is_stages =
+        |key: &Node| matches!(&key.value, Value::Scalar { text, .. } if text == "stages");
+    let stages = pairs.iter().find(|(key, _)| is_stages(key));
+    let Some(Value::List(items)) = stages.map(|(_, list)| &list.value) else {
+        return Vec::new();
+    };
+    let of_item = |item: &Node| {
+        let mut out = String::new();
+        if let Value::Map(pairs) = &item.value {
+            for (key, value) in pairs {
+                let own =
+                    matches!(&key.value, Value::Scalar { text, .. } if KEYS.contains(&&**text));
+                if !own || !matches!(value.value, Value::Scalar { .. }) {
+                    shape(key, &mut out);
+                    out.push(':');
+                    shape(value, &mut out);
+                    out.push(',');
+                }
+            }
+        }
+        out
+    };
+    let all = items.iter().map(of_item);
+    all.filter(|out| !out.is_empty()).collect()
 }
 
 /// Everything but the generated keys, without places.

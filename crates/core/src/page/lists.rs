@@ -74,7 +74,16 @@ impl<'a> Sheet<'a> {
                     let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
                     let gap = if text.ends_with('\n') { "" } else { end };
                     let part = skeleton::part(Part::Gates, &list).replace('\n', end);
-                    Ok((format!("{text}{gap}{end}{part}"), missing()))
+                    let new = format!("{text}{gap}{end}{part}");
+                    let again = own::put(&new, Part::Gates, &list, &own::nothing);
+                    if again.ok().flatten().as_ref() != Some(&new) {
+                        return Err(
+                            "the list of gates does not get to be a part of it at its end: a \
+                             fence of code, a comment or an element is never closed"
+                                .to_owned(),
+                        );
+                    }
+                    Ok((new, missing()))
                 }
             }
         });
@@ -85,6 +94,9 @@ impl<'a> Sheet<'a> {
         let (Some(summary), Site::MdBook) = (&self.place.summary, self.place.site) else {
             return;
         };
+        if self.place.doubt.is_some() {
+            return;
+        }
         let (gates, _) = self.rows(desk, summary);
         let mut list = String::new();
         let mut indent = "";

@@ -1,10 +1,16 @@
 //! Markers: lines between which text is generated, in a page that is otherwise a person's.
 //!
 //! A marker is a line of its own: `<!-- gradus:constraints -->` opens, `<!-- /gradus:constraints -->`
-//! closes; in YAML it is a comment, `# gradus:gates`. In a fence of code it is an example.
+//! closes; in YAML it is a comment, `# gradus:gates`. In code, by a fence or by its indent, and in
+//! `<pre>` and the like it is an example, as it is in front matter: only what Markdown takes for
+//! a comment of the page is one.
 
 use std::fmt;
 use std::ops::Range;
+
+use pulldown_cmark::{Event, Options, Parser, Tag};
+
+use crate::record;
 
 /// What is generated between markers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,7 +53,7 @@ impl Part {
 /// How a file writes comments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Syntax {
-    /// `<!-- ... -->`, and fences of code.
+    /// `<!-- ... -->`
     Markdown,
     /// `# ...`
     Yaml,
@@ -120,18 +126,23 @@ pub(crate) struct Block {
 pub(crate) fn blocks(text: &str, syntax: Syntax) -> Result<Vec<Block>, Broken> {
     let mut found: Vec<Block> = Vec::new();
     let mut open: Option<(Part, u32, usize, &'static str)> = None;
-    let mut fence: Option<(char, usize)> = None;
     let (mut at, mut number) = (0, 0u32);
+    let mut comments: Option<Vec<Range<usize>>> = None;
     for line in text.split_inclusive('\n') {
         let start = at;
         at += line.len();
         number = number.saturating_add(1);
-        if syntax == Syntax::Markdown && fenced(line, &mut fence) {
-            continue;
-        }
         let Some((part, closes)) = marker(line, syntax) else {
             continue;
         };
+        if syntax == Syntax::Markdown {
+            // Most texts have no marker, and are not parsed for one.
+            let html = comments.get_or_insert_with(|| html(text));
+            let begins = start + (line.len() - line.trim_start().len());
+            if !is_comment(text, html, begins) {
+                continue;
+            }
+        }
         let broken = |what, line| {
             Err(Broken {
                 line,
@@ -184,26 +195,42 @@ pub(crate) fn blocks(text: &str, syntax: Syntax) -> Result<Vec<Block>, Broken> {
     }
 }
 
-/// Follows fences of code: tells whether a line is one, or lies between two.
-fn fenced(line: &str, fence: &mut Option<(char, usize)>) -> bool {
-    let line = line.trim();
-    let mark = line.chars().next().filter(|c| matches!(c, '`' | '~'));
-    let length = mark.map_or(0, |mark| line.chars().take_while(|c| *c == mark).count());
-    match (*fence, mark) {
-        (Some((open, least)), Some(mark)) => {
-            if mark == open && length >= least && line.chars().all(|c| c == mark) {
-                *fence = None;
-            }
-            true
-        }
-        (Some(_), None) => true,
-        // A line of backticks around words is no fence.
-        (None, Some(mark)) if length >= 3 && !line.chars().skip(length).any(|c| c == mark) => {
-            *fence = Some((mark, length));
-            true
-        }
-        _ => false,
-    }
+/// Returns the blocks of HTML of a page, in the order of their places.
+fn html(text: &str) -> Vec<Range<usize>> {
+    let body = record::front(text).map_or(0, |front| front.inner.end);
+    let rest = text.get(body..).unwrap_or_default();
+    // The line that closes the front matter is none of the page.
+    let body = match body {
+        0 => 0,
+        _ => body + rest.find('\n').map_or(rest.len(), |end| end + 1),
+    };
+    let events = Parser::new_ext(text.get(body..).unwrap_or_default(), Options::empty());
+    let blocks = events.into_offset_iter().filter_map(|(event, range)| {
+        let is_html = matches!(event, Event::Start(Tag::HtmlBlock));
+        is_html.then(|| range.start + body..range.end + body)
+    });
+    blocks.collect()
+}
+
+/// Elements in which a browser shows, or runs, what looks like a comment.
+const RAW: [&str; 4] = ["pre", "script", "style", "textarea"];
+
+/// Tells whether a comment begins there: in a block of HTML, and not within another comment or
+/// an element that takes no comments.
+fn is_comment(text: &str, html: &[Range<usize>], begins: usize) -> bool {
+    let number = html.partition_point(|block| block.start <= begins);
+    let block = number.checked_sub(1).and_then(|n| html.get(n));
+    let Some(block) = block.filter(|block| block.contains(&begins)) else {
+        return false;
+    };
+    let before = text.get(block.start..begins).unwrap_or_default();
+    let before = before.to_ascii_lowercase();
+    let is_open = |open: &str, close: &str| {
+        let opened = before.rfind(open);
+        opened.is_some_and(|at| before.get(at..).is_none_or(|rest| !rest.contains(close)))
+    };
+    let in_raw = |name: &str| is_open(&format!("<{name}"), &format!("</{name}"));
+    !is_open("<!--", "-->") && !RAW.iter().any(|name| in_raw(name))
 }
 
 /// Reads a line as a marker: its part, and whether it closes it.
@@ -317,12 +344,29 @@ mod tests {
             format!("```markdown\n{OPEN}\n```\n"),
             format!("~~~~\n~~~\n{OPEN}\n~~~~\n"),
             format!("write `{OPEN}` there\n"),
+            format!("as code:\n\n    {OPEN}\n\n\t{OPEN}\n"),
+            format!("<pre>\n{OPEN}\n</pre>\n"),
+            format!("<div><pre>\n{OPEN}\n</pre></div>\n"),
+            format!("<script>\n\n{OPEN}\n</script>\n"),
+            format!("<!-- as in\n{OPEN}\n"),
+            format!("---\ntext: |\n  {OPEN}\n---\n"),
+            format!("- ```\n  {OPEN}\n  ```\n"),
             "<!-- gradus:other -->\n".to_owned(),
         ] {
             assert_eq!(blocks(&text, Syntax::Markdown), Ok(Vec::new()), "{text}");
         }
         let spread = "  <!--gradus:gates-->\n<!--   /gradus:gates  -->";
         assert_eq!(blocks(spread, Syntax::Markdown).map(|b| b.len()), Ok(1));
+        for page in [
+            format!("- [A](a.md)\n  - [B](b.md)\n    {OPEN}\n    - [C](c.md)\n    {CLOSE}\n"),
+            format!("text\n{OPEN}\n| A |\n|---|\n| b |\n{CLOSE}\ntext\n"),
+            format!("<div>\n{OPEN}\n\n```go\nx\n```\n\n{CLOSE}\n</div>\n"),
+            format!("<pre>x</pre>\n{OPEN}\n\n<pre>\n\nx</pre>\n{CLOSE}\n"),
+            format!("---\ntitle: x\n---\n{OPEN}\n{CLOSE}"),
+        ] {
+            let found = blocks(&page, Syntax::Markdown).map(|b| b.len());
+            assert_eq!(found, Ok(1), "{page}");
+        }
         let yaml = "a: 1\n  # gradus:gates\n  # /gradus:gates\n";
         assert_eq!(blocks(yaml, Syntax::Yaml).map(|b| b.len()), Ok(1));
     }

@@ -98,6 +98,13 @@ pub fn plan(input: &Input<'_>) -> Plan {
     let mut desk = Desk::new(input.read);
     let sheet = pages::Sheet::new(&context, &place, input);
     sheet.pages(&mut desk);
+    if let Some(why) = &place.doubt {
+        let config = match &*context.config.path {
+            "" => "gradus.yaml",
+            path => path,
+        };
+        desk.refuse(config, None, why.clone());
+    }
     if input.gates.is_empty() {
         sheet.index(&mut desk);
         sheet.summary(&mut desk);

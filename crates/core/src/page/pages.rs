@@ -48,9 +48,8 @@ impl<'a> Sheet<'a> {
             let of_gate = pages.entry(page.gate.as_str()).or_default();
             of_gate.push(page.location.path.clone());
         }
-        let here = |path: &String| place::folder_of(path) != place.folder;
         for of_gate in pages.values_mut() {
-            of_gate.sort_by_key(here);
+            of_gate.sort_by_key(|path| place::distance(&place.folder, path));
         }
         let lost = ledgers.unread.iter();
         let lost = lost.filter(|u| u.path.ends_with(".md") || u.path.ends_with(".markdown"));
@@ -93,6 +92,7 @@ impl<'a> Sheet<'a> {
                         self.keep(desk, path, view);
                     }
                 }
+                None if self.place.doubt.is_some() => {}
                 None => match (retitled.get(gate), paths.get(gate)) {
                     (Some(page), _) => {
                         let why = format!(

@@ -1,8 +1,11 @@
 //! Where the pages of gates live: where `gradus.yaml` says, else where they are, else where the
 //! project's documentation lives.
 
+mod home;
+
 use std::collections::{BTreeMap, BTreeSet};
 
+use self::home::Home;
 use super::Text;
 use super::marker::{Part, Syntax, blocks};
 use crate::join as joined;
@@ -34,6 +37,8 @@ pub struct Place {
     pub summary: Option<String>,
     /// Pages that list gates, and are left as they are, with what to do about it.
     pub left: Vec<(String, String)>,
+    /// Why nobody can tell which folder is theirs: then no page and no list is made.
+    pub doubt: Option<String>,
 }
 
 /// The page that lists the gates.
@@ -63,11 +68,36 @@ pub(super) fn find(context: &Context<'_>, read: &dyn Fn(&str) -> Text) -> Place 
     let config = &context.config.pages;
     let reference = paths.reference(context);
     let index = config.index.as_ref().map(|i| i.value.clone());
-    let folder = match (&config.folder, there(context), &index) {
-        (Some(folder), ..) => folder.value.clone(),
-        (None, Some(folder), _) => folder,
-        (None, None, Some(index)) => beside(index),
-        (None, None, None) => paths.by_convention(reference),
+    let declared = &context.config.generated;
+    let is_list = |path: &str| declared.iter().any(|list| list.path.value == path);
+    let usual = match &index {
+        Some(index) => beside(index),
+        None => paths.by_convention(reference),
+    };
+    let mut doubt = None;
+    let folder = match &config.folder {
+        Some(folder) => folder.value.clone(),
+        None => {
+            let counts = counted(context);
+            let is_marked = |folder: &str| {
+                // What stands for all gates of a project speaks for no folder in particular.
+                let is_usual = folder == usual && counts.contains_key(folder);
+                let mut indexes = paths.indexes(folder, reference.filter(|_| is_usual));
+                index.is_some() && is_usual
+                    || indexes.any(|path| !is_list(path) && has_markers(path, read))
+            };
+            match home::among(&counts, &usual, &is_marked) {
+                Home::At(folder) => folder,
+                Home::None => usual,
+                Home::Doubt { first, second } => {
+                    doubt = Some(format!(
+                        "pages of gates lie in `{first}` and in `{second}`, and nothing tells \
+                         which folder is theirs: say `pages.folder` in gradus.yaml"
+                    ));
+                    first
+                }
+            }
+        }
     };
     let site = paths.site(&folder);
     let mut place = Place {
@@ -77,31 +107,36 @@ pub(super) fn find(context: &Context<'_>, read: &dyn Fn(&str) -> Text) -> Place 
         index: index.map(|path| Index { path, asked: true }),
         others: Vec::new(),
         left: Vec::new(),
+        doubt,
     };
-    let declared = &context.config.generated;
-    let is_list = |path: &str| declared.iter().any(|list| list.path.value == path);
-    choose_index(&mut place, &paths, reference, &is_list, read);
+    if place.doubt.is_some() {
+        place.index = None;
+    } else {
+        choose_index(&mut place, &paths, reference, &is_list, read);
+    }
     place
 }
 
-/// Returns the folder in which most gates have their page already.
-fn there(context: &Context<'_>) -> Option<String> {
+/// Returns the folders in which gates have their pages, with the number of those gates.
+fn counted(context: &Context<'_>) -> BTreeMap<String, usize> {
     let ledgers = &context.project.ledgers;
-    let mut folders: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut gates: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for page in &ledgers.pages {
         let is_own = context.declared_here().any(|v| v.gate.name == page.gate);
         // A record can stand in any document; a page of its own has a folder of such pages.
         if is_own {
-            *folders.entry(folder_of(&page.location.path)).or_default() += 1;
+            let folder = folder_of(&page.location.path);
+            gates.entry(folder).or_default().insert(&page.gate);
         }
     }
     for page in &ledgers.former_pages {
         if context.project.removed.iter().any(|r| r.name == page.gate) {
-            *folders.entry(folder_of(&page.location.path)).or_default() += 1;
+            let folder = folder_of(&page.location.path);
+            gates.entry(folder).or_default().insert(&page.gate);
         }
     }
-    let most = folders.iter().rev().max_by_key(|(_, pages)| **pages)?;
-    Some((*most.0).to_owned())
+    let counts = gates.into_iter();
+    counts.map(|(f, g)| (f.to_owned(), g.len())).collect()
 }
 
 /// Returns the folder that goes with an index.
@@ -140,16 +175,8 @@ fn choose_index(
             there.push(path);
         }
     }
-    let has_markers = |path: &str| match read(path) {
-        Ok(Some(text)) => match blocks(&text, Syntax::Markdown) {
-            Ok(blocks) => blocks.iter().any(|b| b.part == Part::Gates),
-            // It is told when it is written.
-            Err(broken) => broken.part() == Part::Gates.as_str(),
-        },
-        _ => false,
-    };
     let free = there.iter().filter(|path| !is_list(path));
-    let (marked, bare): (Vec<&str>, Vec<&str>) = free.partition(|path| has_markers(path));
+    let (marked, bare): (Vec<&str>, Vec<&str>) = free.partition(|path| has_markers(path, read));
     let asked = place.index.as_ref().map(|index| index.path.clone());
     let mut marked = marked.into_iter().map(str::to_owned);
     if place.index.is_none() {
@@ -173,7 +200,7 @@ fn choose_index(
     }
     let in_the_way = there.iter().any(|path| is_own(path));
     // Hugo gives both the same address.
-    let same_address = paths.has(&beside);
+    let same_address = paths.has(&format!("{folder}.md"));
     if !in_the_way && !same_address {
         let name = match place.site {
             Site::Hugo => "_index.md",
@@ -205,6 +232,18 @@ pub(super) fn declare(path: &str) -> String {
     )
 }
 
+/// Tells whether a page has markers of the list of gates, be they whole or not.
+fn has_markers(path: &str, read: &dyn Fn(&str) -> Text) -> bool {
+    match read(path) {
+        Ok(Some(text)) => match blocks(&text, Syntax::Markdown) {
+            Ok(blocks) => blocks.iter().any(|b| b.part == Part::Gates),
+            // It is told when it is written.
+            Err(broken) => broken.part() == Part::Gates.as_str(),
+        },
+        _ => false,
+    }
+}
+
 /// The Markdown of a project, by path.
 struct Paths<'a> {
     all: BTreeSet<&'a str>,
@@ -219,6 +258,18 @@ impl<'a> Paths<'a> {
 
     fn has(&self, path: &str) -> bool {
         self.all.contains(path)
+    }
+
+    /// Returns the pages that are there and may list what a folder has: those that stand for it,
+    /// the one beside it, and the page about all gates.
+    fn indexes(&self, folder: &str, reference: Option<&'a str>) -> impl Iterator<Item = &'a str> {
+        let own = ["_index.md", "index.md", "README.md"].map(|name| join(folder, name));
+        let named = own.into_iter().chain([format!("{folder}.md")]);
+        let there = named.filter_map(|path| self.all.get(&*path).copied());
+        let mut there: Vec<&str> = there.collect();
+        let more = reference.filter(|path| !there.contains(path));
+        there.extend(more);
+        there.into_iter()
     }
 
     /// Returns the folders of all files of a name, those near the root first.
@@ -327,6 +378,18 @@ fn ancestors(folder: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// Tells how far a page is from being the one in the folder: of several pages of a gate, the one
+/// that is the least far counts.
+pub(super) fn distance(folder: &str, path: &str) -> (bool, usize, usize) {
+    // `Lamp.de.md` is the German one for Hugo.
+    let copied = home::copies(&stem_of(path).replace('.', "/"));
+    (
+        folder_of(path) != folder,
+        home::copies(folder_of(path)),
+        copied,
+    )
+}
+
 pub(super) fn folder_of(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
@@ -340,7 +403,7 @@ fn stem_of(path: &str) -> &str {
     file.rsplit_once('.').map_or(file, |(stem, _)| stem)
 }
 
-fn join(folder: &str, name: &str) -> String {
+pub(super) fn join(folder: &str, name: &str) -> String {
     match folder {
         "" => name.to_owned(),
         _ => format!("{folder}/{name}"),

@@ -568,3 +568,38 @@ proptest! {
         prop_assert!(lamp.state != State::Refused || lamp.before == lamp.after);
     }
 }
+
+#[test]
+fn a_list_that_would_be_code_is_refused() {
+    let config = "pages: { index: docs/gates.md }\n";
+    for text in ["# Gates\n\n```go\nx\n", "# Gates\n\n<!-- mine\n"] {
+        let mut tree = Tree::new();
+        tree.insert("docs/gates.md".to_owned(), text.to_owned());
+        let plan = planned(fixture(), &tree, config);
+        let index = file(&plan, "docs/gates.md");
+        assert_eq!(index.state, State::Refused, "{text}");
+        assert!(index.says[0].contains("never closed"), "{:?}", index.says);
+        assert_eq!(index.after.as_deref(), Some(text));
+    }
+}
+
+#[test]
+fn two_homes_are_told_and_nothing_is_made() {
+    let mut tree = Tree::new();
+    for folder in ["a", "b"] {
+        let page = "---\ntitle: Lamp\ncontent_type: feature_gate\nstages: []\n---\n";
+        tree.insert(format!("{folder}/Lamp.md"), page.to_owned());
+    }
+    let plan = planned(fixture(), &tree, "");
+    let told = file(&plan, "gradus.yaml");
+    assert_eq!(told.state, State::Refused);
+    assert!(
+        told.says[0].contains("say `pages.folder`"),
+        "{:?}",
+        told.says
+    );
+    assert!(
+        plan.files.iter().all(|f| f.state != State::Made),
+        "{plan:#?}"
+    );
+}

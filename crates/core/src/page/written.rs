@@ -75,6 +75,18 @@ pub(super) struct Item {
     pub(super) lines: Range<usize>,
     /// Character of the first key, from 0.
     column: usize,
+    /// What a person added: keys that are not generated, and generated ones with more than a
+    /// word for their value.
+    pub(super) foreign: Option<Foreign>,
+}
+
+/// What a person wrote into an entry.
+#[derive(Debug, Clone)]
+pub(super) struct Foreign {
+    /// The first key.
+    pub(super) key: String,
+    /// Its line, counted from 1.
+    pub(super) line: u32,
 }
 
 impl Item {
@@ -175,8 +187,11 @@ impl<'a> Written<'a> {
             return Err(root.line);
         };
         let lines: Vec<&str> = head.split_inclusive('\n').collect();
+        let mut titled = false;
         for (i, (key, value)) in pairs.iter().enumerate() {
             match name(key) {
+                // Of two titles nobody knows which gate's page it is.
+                Some("title") if !titled => titled = true,
                 Some("removed") if written.removed.is_none() => {
                     written.removed = Some(Scalar::of(value).ok_or(key.line)?);
                 }
@@ -188,7 +203,7 @@ impl<'a> Written<'a> {
                     written.read_items(value, &lines, extent.clone())?;
                     written.stages = Some(extent);
                 }
-                Some("removed" | "stages") => return Err(key.line),
+                Some("removed" | "stages" | "title") => return Err(key.line),
                 _ => {}
             }
         }
@@ -214,13 +229,21 @@ impl<'a> Written<'a> {
                 values: Vec::new(),
                 lines: start..trimmed(lines, start, next).max(start + 1),
                 column: index(item.column),
+                foreign: None,
             };
             for (key, value) in pairs {
                 let text = name(key).ok_or(key.line)?;
                 if read.values.iter().any(|(there, _)| there == text) {
                     return Err(key.line);
                 }
-                read.values.push((text.to_owned(), Scalar::of(value)));
+                let scalar = Scalar::of(value);
+                if read.foreign.is_none() && (!is_generated(text) || scalar.is_none()) {
+                    read.foreign = Some(Foreign {
+                        key: text.to_owned(),
+                        line: key.line,
+                    });
+                }
+                read.values.push((text.to_owned(), scalar));
             }
             self.simple &= read.is_simple(lines, pairs);
             self.items.push(read);
@@ -240,7 +263,8 @@ impl<'a> Written<'a> {
 }
 
 impl Item {
-    /// Tells whether it begins with a dash and has a key a line, each with a value beside it.
+    /// Tells whether it begins with a dash and has a key a line, and what is generated has its
+    /// value beside it. What a person added may take more lines.
     fn is_simple(&self, lines: &[&str], pairs: &[(Node, Node)]) -> bool {
         // Blanks, a dash, blanks, and then the first key.
         let begins = lines.get(self.lines.start).is_some_and(|line| {
@@ -252,15 +276,22 @@ impl Item {
         begins
             && pairs.iter().all(|(key, value)| {
                 let line = index(key.line);
-                let alone = !seen.contains(&line) && index(value.line) == line;
+                let alone = !seen.contains(&line);
                 seen.push(line);
-                let scalar = Scalar::of(value);
                 let text = lines.get(line).copied().unwrap_or_default();
+                let beside = || {
+                    let scalar = Scalar::of(value).filter(|_| index(value.line) == line);
+                    scalar.is_some_and(|s| s.range(text).is_some())
+                };
                 alone
                     && index(key.column) == self.column
-                    && scalar.is_some_and(|s| s.range(text).is_some())
+                    && (!name(key).is_some_and(is_generated) || beside())
             })
     }
+}
+
+fn is_generated(key: &str) -> bool {
+    super::front::KEYS.contains(&key)
 }
 
 fn name(key: &Node) -> Option<&str> {

@@ -42,12 +42,11 @@ pub fn render(paged: &Paged<'_>, look: &Look) -> String {
             }
         }
     }
-    let _ = writeln!(
-        out,
-        "{} in {}",
-        paged.summary(),
-        terminal(&paged.plan.place.folder)
-    );
+    let folder = match &*paged.plan.place.folder {
+        "" => ".",
+        folder => folder,
+    };
+    let _ = writeln!(out, "{} in {}", paged.summary(), terminal(folder));
     footer::push(&mut out, &paged.coverage(), &paged.unread(), &[], look);
     out
 }

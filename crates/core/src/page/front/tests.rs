@@ -143,6 +143,48 @@ fn what_cannot_be_kept_is_left_alone() {
     assert!(told("---\ntitle: a\rb: c\n---\n").contains("carriage return"));
 }
 
+#[test]
+fn what_people_add_to_an_entry_stays() {
+    for added in [
+        "    note: tell ada # soon\n",
+        "    note: |\n      tell ada\n\n      fromVersion: none\n",
+        "    links: [1, 2]\n",
+        "    links:\n      - x\n      - y\n",
+        "    note: tell\n      ada\n",
+    ] {
+        let page = format!(
+            "---\nstages:\n  - stage: beta\n    defaultValue: false\n{added}    fromVersion: \"0.9\"\n---\n"
+        );
+        let new = kept(&page, &two()).unwrap_or_else(|why| panic!("{added}: {why}"));
+        assert!(new.contains(added), "{new}");
+        assert_eq!(said(&new).map(|s| s.entries.len()), Some(2), "{new}");
+    }
+}
+
+#[test]
+fn what_people_added_and_cannot_stay_is_no_reason_to_lose_it() {
+    let told = |page: &str| kept(page, &two()).expect_err("it is refused").to_string();
+    for page in [
+        "---\nstages: [{stage: beta, note: ada}]\n---\n",
+        "---\nstages:\n  - {stage: beta, note: ada}\n---\n",
+        "---\nstages:\n  - stage: deprecated\n    note: ada\n---\n",
+    ] {
+        assert!(told(page).contains("`note` stands in an entry"), "{page}");
+    }
+    let told = told("---\nstages:\n  - stage: beta\n    fromVersion: {a: b}\n---\n");
+    assert!(told.contains("line 4: `fromVersion` stands"), "{told}");
+}
+
+#[test]
+fn of_two_titles_nobody_knows_which_counts() {
+    let page = "---\ntitle: A\ntitle: B\nstages: []\n---\n";
+    let told = kept(page, &two()).expect_err("it is refused").to_string();
+    assert!(
+        told.starts_with("line 3: ") && told.contains("twice"),
+        "{told}"
+    );
+}
+
 /// Front matter that people write around the generated keys.
 fn line() -> impl Strategy<Value = String> {
     prop_oneof![

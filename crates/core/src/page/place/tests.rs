@@ -116,6 +116,67 @@ fn pages_go_where_pages_are() {
 }
 
 #[test]
+fn an_archive_does_not_move_the_pages() {
+    let index = "<!-- gradus:gates -->\n<!-- /gradus:gates -->\n";
+    let files = [
+        ("archive/Lamp.md", ""),
+        ("docs/feature-gates/Lamp.md", ""),
+        ("docs/feature-gates/README.md", index),
+        ("notes/Lamp.md", ""),
+    ];
+    let pages: Vec<(&str, &str)> = files
+        .iter()
+        .filter(|(path, _)| path.ends_with("Lamp.md"))
+        .map(|(path, _)| ("Lamp", *path))
+        .collect();
+    let place = placed(&files, "", &pages);
+    assert_eq!(place.folder, "docs/feature-gates");
+    assert_eq!(place.doubt, None);
+    // Without the index nothing tells the notes from the pages.
+    let bare: Vec<(&str, &str)> = files
+        .iter()
+        .filter(|(_, t)| t.is_empty())
+        .copied()
+        .collect();
+    let place = placed(&bare, "", &pages);
+    let doubt = place.doubt.expect("there is one");
+    assert!(
+        doubt.contains("`docs/feature-gates` and in `notes`"),
+        "{doubt}"
+    );
+    assert_eq!(place.index, None);
+    let place = placed(&bare, "pages: { folder: notes }\n", &pages);
+    assert_eq!((place.folder.as_str(), place.doubt), ("notes", None));
+}
+
+#[test]
+fn the_page_that_is_at_home_is_the_page() {
+    let home = "content/en/gates";
+    let mut pages = [
+        "archive/Lamp.md",
+        "content/de/gates/Lamp.md",
+        "content/en/gates/Lamp.de.md",
+        "content/en/gates/Lamp.md",
+        "notes/Lamp.md",
+    ];
+    pages.sort_by_key(|path| super::distance(home, path));
+    assert_eq!(pages[0], "content/en/gates/Lamp.md");
+    assert_eq!(pages[2], "notes/Lamp.md");
+}
+
+#[test]
+fn the_root_is_a_folder_and_its_readme_is_left() {
+    for folder in [".", "./", "./."] {
+        let config = format!("pages: {{ folder: {folder} }}\n");
+        let place = placed(&[("README.md", "# Mine\n")], &config, &[]);
+        assert_eq!((place.folder.as_str(), place.index), ("", None));
+        assert_eq!(place.left.len(), 1, "{:?}", place.left);
+    }
+    let place = placed(&[], "pages: { folder: docs/./gates//x/ }\n", &[]);
+    assert_eq!(place.folder, "docs/gates/x");
+}
+
+#[test]
 fn links_lead_from_address_to_address() {
     assert_eq!(
         link(Site::Hugo, "docs/gates/_index.md", "docs/gates/FastPath.md"),
