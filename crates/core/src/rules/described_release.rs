@@ -210,6 +210,11 @@ pub(super) mod tests {
             .clone()
             .told("site/gates.md", 3, "NewPath", &since, Basis::Read);
         assert_eq!(said.found("kubernetes", RULE), []);
+        let mut generated = said;
+        let pages = &mut generated.ledgers.generated.pages;
+        pages.insert("site/gates.md".to_owned());
+        let found = generated.found("kubernetes", RULE);
+        assert_eq!(found.len(), 1, "nobody wrote it there");
         let copies = project.told("site/v0.1/use.md", 3, "OldPath", &Claim::Named, Basis::Read);
         assert_eq!(
             copies.found("kubernetes", RULE),
