@@ -185,6 +185,10 @@ fn nothing_is_written_into_the_folder_of_git() {
         assert!(said.contains("folder of git"), "{said}");
         assert!(!root.join(out).exists(), "{out}");
     }
+    // A checkout may lie in a bare repository.
+    fs::create_dir_all(root.join("bare/tree/.git")).expect("a folder");
+    let output = run(root, &["site", "--out", "bare/tree/site"]);
+    assert_eq!(code(&output), exit::OK, "{}", text(&output.stderr));
 }
 
 #[test]

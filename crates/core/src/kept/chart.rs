@@ -117,6 +117,13 @@ impl Layout {
         }
     }
 
+    /// Takes what stands before another key, where nothing better was seen.
+    fn lean(&mut self, before: &str) {
+        if self.seen.is_none() {
+            before.clone_into(&mut self.before);
+        }
+    }
+
     /// Looks at a line that is there.
     fn learn(&mut self, set: &Setting<'_>, line: &str, gate: bool) {
         if self.seen.is_none() || gate && self.seen == Some(false) {

@@ -220,6 +220,22 @@ fn a_chart_is_changed_where_it_is_sure_and_nowhere_else() {
 }
 
 #[test]
+fn a_new_gate_stands_beside_other_keys_and_not_below_them() {
+    let project = project();
+    let deep = "featureGates:\n    Zed:\n      x: true\n";
+    let kept = chart::keep(deep, chart::KEY, &gates(&project)).expect("it is kept");
+    assert_eq!(entries(&kept), Some(vec![1, 1, 1, 0]), "{kept}");
+    let sample = "# gradus:gates\n# featureGates:\n#     Zed:\n#       x: true\n# /gradus:gates\n";
+    let kept = chart::keep(sample, chart::KEY, &gates(&project)).expect("it is kept");
+    let bare: String = kept
+        .lines()
+        .map(|l| format!("{}\n", l.get(2..).unwrap_or("")))
+        .collect();
+    let bare = bare.replace("gradus:gates\n", "").replace("/", "");
+    assert_eq!(entries(&bare), Some(vec![1, 1, 1, 0]), "{bare}");
+}
+
+#[test]
 fn a_table_in_an_item_of_a_list_stays_in_it() {
     let project = project();
     let item = "- Gates:\n\n  <!-- gradus:gates -->\n  | Gate | Stage |\n  |--|--|\n  | Lamp | Stable |\n  <!-- /gradus:gates -->\n";

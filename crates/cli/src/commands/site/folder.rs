@@ -177,16 +177,27 @@ fn is_fit(root: &Path, name: &str) -> Result<(), Failure> {
     }
     let absolute = std::path::absolute(&given).with_context(|| format!("opening {name}"))?;
     let there = absolute.ancestors().find_map(|p| p.canonicalize().ok());
-    let mut all = absolute
-        .ancestors()
-        .chain(there.iter().flat_map(|p| p.ancestors()));
-    if all.any(is_git) {
+    if is_in_git(&absolute) || there.is_some_and(|there| is_in_git(&there)) {
         return Err(Failure::usage(anyhow!(
             "--out {name}: it is in a folder of git, which is git's alone"
         ))
         .hint("name a folder outside of it"));
     }
     Ok(())
+}
+
+/// Tells whether a path leads into a folder of git. The way up ends at a checkout: that may well
+/// lie in a bare repository.
+fn is_in_git(path: &Path) -> bool {
+    for folder in path.ancestors() {
+        if is_git(folder) {
+            return true;
+        }
+        if folder.join(".git").exists() {
+            return false;
+        }
+    }
+    false
 }
 
 /// Tells whether a folder is what git keeps a repository in.

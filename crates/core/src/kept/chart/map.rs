@@ -41,7 +41,12 @@ pub(super) fn keep(
     let mut kept: Vec<Option<String>> = sheet.lines().map(|l| Some(l.to_owned())).collect();
     let mut wanted: Entries = Vec::new();
     let mut listed: Vec<(usize, String)> = Vec::new();
-    let mut layout = Layout::new(" ".repeat(sheet.column(at(&before, found.key)) + 2));
+    let first = found.entries.first().map(|entry| at(&before, entry.key));
+    let indent = match first {
+        Some(first) => sheet.column(first),
+        None => sheet.column(at(&before, found.key)) + 2,
+    };
+    let mut layout = Layout::new(" ".repeat(indent));
     let mut last = None;
     let mut any = false;
     for entry in &found.entries {
@@ -106,10 +111,7 @@ pub(super) fn keep(
     }
     let names: Vec<String> = listed.iter().map(|(_, name)| name.clone()).collect();
     let missing = missing(gates, &names);
-    let first = found
-        .entries
-        .first()
-        .map(|e| sheet.line(at(&before, e.key)).0);
+    let first = first.map(|place| sheet.line(place).0);
     let below = sheet.line(at(&before, found.key)).0 + 1;
     let fallback = last.or(first).unwrap_or(below);
     let end = line_end(text);

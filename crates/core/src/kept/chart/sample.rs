@@ -73,13 +73,20 @@ fn lines(
             ));
         }
         if !ours {
+            // What stands deeper below another key tells nothing of where a gate belongs.
+            let beside = above.last().is_none_or(|(_, parent)| parent == key);
             match set {
-                Some(set) => {
+                Some(set) if beside => {
                     last = Some(i + 1);
                     layout.learn(&set, line, false);
                 }
-                None if opens(rest) => above.push((column, name.to_owned())),
-                None => {}
+                None if opens(rest) => {
+                    if beside && name != key {
+                        layout.lean(line.get(..column).unwrap_or_default());
+                    }
+                    above.push((column, name.to_owned()));
+                }
+                _ => {}
             }
             continue;
         }
