@@ -135,6 +135,7 @@ impl<'a> Sheet<'a> {
             entries: Vec::new(),
             removed: false,
             whole: false,
+            lines: Vec::new(),
         };
         self.stages.get(gate).unwrap_or(NONE)
     }
@@ -148,6 +149,10 @@ impl<'a> Sheet<'a> {
                 lost.path, lost.reason
             );
             desk.refuse(&lost.path, Some(gate), why);
+            return;
+        }
+        if let Some(why) = stages::at_odds(view) {
+            desk.refuse(path, Some(gate), why);
             return;
         }
         let lower = path.to_lowercase();
@@ -213,6 +218,9 @@ impl<'a> Sheet<'a> {
             .is_some_and(|p| p == path);
         desk.change(path, Some(gate), |text| {
             let text = text.ok_or("it is gone")?;
+            if let Some(why) = stages::at_odds(view) {
+                return Err(why);
+            }
             let mut says = Vec::new();
             let kept = self.front(text, stages, &mut says)?;
             let parts = blocks(&kept, Syntax::Markdown).map_err(|b| b.to_string())?;
@@ -338,6 +346,8 @@ impl<'a> Sheet<'a> {
     fn rows(&self, desk: &mut Desk<'_>, from: &str) -> (Vec<Row<'a>>, Vec<Row<'a>>) {
         let paths = self.paths();
         let renamed = self.renamed();
+        let torn = self.gates().filter(|v| stages::at_odds(v).is_some());
+        let torn: BTreeSet<&str> = torn.map(|v| v.gate.name.as_str()).collect();
         let mut row = |gate: &'a str, may_be_made: bool| {
             let there = self.pages.get(gate).and_then(|pages| pages.first());
             let old = renamed
@@ -346,9 +356,14 @@ impl<'a> Sheet<'a> {
             let made = paths.get(gate).filter(|_| may_be_made);
             let page = there.or(old).or(made);
             // The page may know a version that code and releases do not state.
-            let said = there
-                .or(made)
-                .and_then(|page| front::said(&desk.kept(page)?));
+            let said = there.or(made).and_then(|page| {
+                // Where code says two things, the page goes on to say what it says.
+                let text = match torn.contains(gate) {
+                    true => desk.text(page),
+                    false => desk.kept(page),
+                };
+                front::said(&text?)
+            });
             Row {
                 gate,
                 stages: said.unwrap_or_else(|| self.of(gate).clone()),
