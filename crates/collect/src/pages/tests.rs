@@ -132,6 +132,15 @@ fn the_page_of_a_gate_that_is_gone_is_the_past() {
 }
 
 #[test]
+fn blanks_around_a_title_count_only_where_a_gate_has_them() {
+    let spaced = || page("a.md", "title: \"Lamp \"\ncontent_type: feature_gate\n");
+    for gate in ["Lamp", "Lamp "] {
+        let (pages, _) = Pages::of([spaced()], &inventory(&[gate]), 1, 0);
+        assert_eq!(pages.pages[0].gate, gate);
+    }
+}
+
+#[test]
 fn the_ledger_is_whole_where_all_was_read_even_without_a_page() {
     let (_, none) = Pages::of([Reading::default()], &inventory(&[]), 9, 0);
     assert_eq!(none.state, CoverageState::Exhaustive);

@@ -13,6 +13,7 @@ use crate::reading::tree::{self, Node, Value};
 use crate::record;
 use crate::stage::Stage;
 use crate::timeline::numbers::Numbers;
+use crate::version::Version;
 
 /// Why the front matter of a page is not changed. The page, or its author, is at fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +71,8 @@ pub(super) fn keep(text: &str, stages: &Stages, numbers: &Numbers) -> Result<Str
             "a key stands there twice, or `stages` is no list".to_owned(),
         )
     })?;
+    let spared = spared(&written, stages, numbers);
+    let stages = spared.as_ref().unwrap_or(stages);
     if holds(&written, stages, numbers) {
         return Ok(text.to_owned());
     }
@@ -89,6 +92,49 @@ fn parsed(head: &str) -> Result<Node, NotKept> {
         return Err(NotKept::Unreadable(1, why));
     }
     tree::parse(head).map_err(|e| NotKept::Unreadable(e.line.max(1), e.message))
+}
+
+/// Returns the stages without what only releases tell, where a page names a release that was not
+/// read: it was written with more of the history than there is now, and knows better. `None`
+/// where it names none.
+fn spared(written: &Written<'_>, stages: &Stages, numbers: &Numbers) -> Option<Stages> {
+    let newest = stages.lines.iter().max()?;
+    let bounds = stages.entries.iter().flat_map(|e| [&e.from, &e.to]);
+    let told: Vec<Version> = bounds
+        .filter_map(|bound| numbers.read(&bound.written()?))
+        .collect();
+    let is_unread = |text: &str| {
+        numbers.read(text).is_some_and(|version| {
+            version < *newest
+                && stages.lines.iter().any(|line| line.major == version.major)
+                && !stages.lines.contains(&version)
+                && !told.contains(&version)
+        })
+    };
+    let versions = ["fromVersion", "toVersion"];
+    let mut said = written
+        .items
+        .iter()
+        .flat_map(|item| versions.map(|key| item.get(key)));
+    if !said.any(|text| text.is_some_and(is_unread)) {
+        return None;
+    }
+    let mut spared = stages.clone();
+    spared.whole = false;
+    for entry in &mut spared.entries {
+        if matches!(entry.from, Bound::Shown(_)) {
+            entry.from = Bound::Unknown;
+        }
+        entry.to = match &entry.to {
+            Bound::Shown(_) => Bound::Unknown,
+            // The next stage is declared; the release before it may be one that is missing.
+            Bound::Is(end) => numbers
+                .read(end)
+                .map_or_else(|| entry.to.clone(), Bound::AtLeast),
+            other => other.clone(),
+        };
+    }
+    Some(spared)
 }
 
 /// Tells whether a page says what the gate is.
@@ -234,6 +280,7 @@ pub(super) fn said(text: &str) -> Option<Stages> {
         entries: written.items.iter().map(entry).collect(),
         removed: written.removed.is_some_and(|r| r.text == "true"),
         whole: true,
+        lines: Vec::new(),
     })
 }
 

@@ -1,11 +1,13 @@
 //! The lists of the pages: the index, and the table of contents of a book.
 
+use std::collections::BTreeSet;
+
 use super::desk::Desk;
 use super::index::{self, Row};
 use super::marker::Part;
 use super::pages::Sheet;
 use super::place::{self, Site};
-use super::{difference, front, own, skeleton, wording};
+use super::{difference, front, own, skeleton, stages, wording};
 
 /// The entry of the index in a table of contents.
 const INDEX: &str = "Feature gates";
@@ -16,6 +18,8 @@ impl<'a> Sheet<'a> {
         let paths = self.paths();
         let renamed = self.renamed();
         let retitled = self.retitled();
+        let torn = self.gates().filter(|v| stages::at_odds(v).is_some());
+        let torn: BTreeSet<&str> = torn.map(|v| v.gate.name.as_str()).collect();
         let mut row = |gate: &'a str, may_be_made: bool| {
             let there = self.pages.get(gate).and_then(|pages| pages.first());
             let old = renamed
@@ -25,9 +29,14 @@ impl<'a> Sheet<'a> {
             let made = paths.get(gate).filter(|_| may_be_made && other.is_none());
             let page = there.or(old).or(other).or(made);
             // The page may know a version that code and releases do not state.
-            let said = there
-                .or(made)
-                .and_then(|page| front::said(&desk.kept(page)?));
+            let said = there.or(made).and_then(|page| {
+                // Where code says two things, the page goes on to say what it says.
+                let text = match torn.contains(gate) {
+                    true => desk.text(page),
+                    false => desk.kept(page),
+                };
+                front::said(&text?)
+            });
             Row {
                 gate,
                 stages: said.unwrap_or_else(|| self.of(gate).clone()),

@@ -187,6 +187,7 @@ impl<'a> Sheet<'a> {
             entries: Vec::new(),
             removed: false,
             whole: false,
+            lines: Vec::new(),
         };
         self.stages.get(gate).unwrap_or(NONE)
     }
@@ -200,6 +201,10 @@ impl<'a> Sheet<'a> {
                 lost.path, lost.reason
             );
             desk.refuse(&lost.path, Some(gate), why);
+            return;
+        }
+        if let Some(why) = stages::at_odds(view) {
+            desk.refuse(path, Some(gate), why);
             return;
         }
         let lower = path.to_lowercase();
@@ -269,6 +274,9 @@ impl<'a> Sheet<'a> {
             .is_some_and(|p| p == path);
         desk.change(path, Some(gate), |text| {
             let text = text.ok_or("it is gone")?;
+            if let Some(why) = stages::at_odds(view) {
+                return Err(why);
+            }
             let mut says = Vec::new();
             let kept = self.front(text, stages, &mut says)?;
             let parts = blocks(&kept, Syntax::Markdown).map_err(|b| b.to_string())?;

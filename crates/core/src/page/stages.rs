@@ -4,7 +4,7 @@
 //! forgotten of the time before, the release lines tell.
 
 use super::bound::Bound;
-use crate::gate::Spec;
+use crate::gate::{Spec, is_sample};
 use crate::project::{GateView, LineState, RemovedGate};
 use crate::rules::Context;
 use crate::stage::Stage;
@@ -28,6 +28,8 @@ pub(super) struct Stages {
     pub(super) removed: bool,
     /// Whether these are all that it ever had; else a page may know of more.
     pub(super) whole: bool,
+    /// The release lines that were read. A clone can have some tags only, and does not say so.
+    pub(super) lines: Vec<Version>,
 }
 
 /// Returns the stages of a gate that is there.
@@ -68,6 +70,7 @@ pub(super) fn of_gate(context: &Context<'_>, view: &GateView) -> Stages {
         entries,
         removed: false,
         whole,
+        lines: Lines::new(context, true).known,
     }
 }
 
@@ -78,6 +81,7 @@ pub(super) fn of_former(context: &Context<'_>, gate: &RemovedGate) -> Stages {
             entries: Vec::new(),
             removed: true,
             whole: false,
+            lines: Vec::new(),
         };
     };
     let mut lines = history.lines.iter().rev();
@@ -111,6 +115,47 @@ pub(super) fn of_former(context: &Context<'_>, gate: &RemovedGate) -> Stages {
         entries,
         removed: true,
         whole: context.whole_history().is_some(),
+        lines: numbers.known,
+    }
+}
+
+/// Says where a gate is declared in two ways; `None` where all that declare it agree. Nobody
+/// knows then which one its page should tell.
+pub(super) fn at_odds(view: &GateView) -> Option<String> {
+    let mut all = view.gate.registrations.iter().filter(|r| {
+        // Samples show how gates are made, and what is not read says nothing.
+        !r.specs.is_empty() && !is_sample(&r.declared.path)
+    });
+    let first = all.next()?;
+    let other = all.find(|r| r.registry != first.registry && !agree(&first.specs, &r.specs))?;
+    Some(format!(
+        "{} is declared in two ways, at {} and at {}: declare it once, or alike",
+        view.gate.name, first.declared, other.declared
+    ))
+}
+
+/// Tells whether two registries say the same of a gate. Where one of them has no versions, what
+/// the gate is now counts.
+fn agree(one: &[Spec], other: &[Spec]) -> bool {
+    let versioned = |specs: &[Spec]| specs.iter().any(|s| s.version.is_some());
+    let same = |a: &Spec, b: &Spec| {
+        a.stage == b.stage
+            && a.default == b.default
+            && (a.locked == Some(true)) == (b.locked == Some(true))
+    };
+    match versioned(one) && versioned(other) {
+        true => {
+            let version = |s: &Spec| s.version.as_deref().map(written);
+            one.len() == other.len()
+                && one
+                    .iter()
+                    .zip(other)
+                    .all(|(a, b)| same(a, b) && version(a) == version(b))
+        }
+        false => match (one.last(), other.last()) {
+            (Some(a), Some(b)) => same(a, b),
+            _ => true,
+        },
     }
 }
 

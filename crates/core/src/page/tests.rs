@@ -603,3 +603,20 @@ fn two_homes_are_told_and_nothing_is_made() {
         "{plan:#?}"
     );
 }
+
+#[test]
+fn a_gate_that_is_declared_in_two_ways_is_told() {
+    let tree = made();
+    let plan = planned(fixture().also("Lamp", "0.2 alpha off"), &tree, "");
+    assert!(!plan.differs(), "both say the same: {plan:#?}");
+    let plan = planned(fixture().also("Lamp", "0.3 beta on"), &tree, "");
+    let lamp = file(&plan, LAMP);
+    assert_eq!(lamp.state, State::Refused);
+    assert!(
+        lamp.says[0].contains("declared in two ways, at "),
+        "{:?}",
+        lamp.says
+    );
+    let index = file(&plan, "docs/feature-gates/README.md");
+    assert_eq!(index.state, State::Unchanged, "{index:#?}");
+}

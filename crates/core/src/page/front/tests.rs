@@ -5,6 +5,7 @@ use crate::page::bound::Bound;
 use crate::page::stages::{Entry, Stages};
 use crate::stage::Stage;
 use crate::timeline::numbers::Numbers;
+use crate::version::Version;
 
 fn entry(stage: Stage, default: bool, from: &str, to: Option<&str>) -> Entry {
     Entry {
@@ -21,6 +22,7 @@ fn stages(entries: Vec<Entry>) -> Stages {
         entries,
         removed: false,
         whole: true,
+        lines: Vec::new(),
     }
 }
 
@@ -173,6 +175,27 @@ fn what_people_added_and_cannot_stay_is_no_reason_to_lose_it() {
     }
     let told = told("---\nstages:\n  - stage: beta\n    fromVersion: {a: b}\n---\n");
     assert!(told.contains("line 4: `fromVersion` stands"), "{told}");
+}
+
+#[test]
+fn a_release_that_was_not_read_is_not_taken_away() {
+    let line = |minor| Version::line_of(0, minor);
+    let page = "---\nstages:\n  - stage: alpha\n    defaultValue: false\n    fromVersion: \"0.1\"\n    toVersion: \"0.1\"\n  - stage: beta\n    defaultValue: true\n    fromVersion: \"0.2\"\n---\n";
+    let mut few = stages(vec![Entry {
+        from: Bound::Shown("0.3".to_owned()),
+        ..entry(Stage::Beta, true, "0.3", None)
+    }]);
+    few.lines = vec![line(3), line(4)];
+    assert_eq!(kept(page, &few).as_deref(), Ok(page));
+    // What the gate is now is read from code, and not from releases.
+    few.entries[0].default = Some(false);
+    let changed = page.replace("true", "false");
+    assert_eq!(kept(page, &few), Ok(changed));
+    few.entries[0].default = Some(true);
+    few.lines = vec![line(1), line(2), line(3), line(4)];
+    let all = kept(page, &few).expect("it is kept");
+    assert!(!all.contains("alpha"), "all was read: {all}");
+    assert!(all.contains("fromVersion: \"0.3\""), "{all}");
 }
 
 #[test]
