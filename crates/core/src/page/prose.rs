@@ -135,6 +135,7 @@ mod tests {
     /// A new page with a summary and a pull request.
     fn page() -> String {
         let stages = Stages {
+            lines: Vec::new(),
             entries: Vec::new(),
             removed: false,
             whole: true,
