@@ -13,6 +13,7 @@ mod commands;
 pub mod demo;
 mod failure;
 mod governance;
+mod merges;
 mod moves;
 mod progress;
 mod quote;

@@ -32,6 +32,7 @@ mod fixtures;
 pub mod forge;
 pub mod gate;
 pub mod generated;
+pub mod hidden;
 pub mod history;
 pub mod issue;
 mod join;

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use gradus_core::hidden::is_hidden;
+
 /// Escapes what could steer a terminal or disguise text: control characters (C0, DEL, C1),
 /// bidirectional overrides, and characters without a shape. One line comes out: a line break
 /// becomes `\n`.
@@ -15,7 +17,7 @@ use std::fmt::Write as _;
 /// ```
 #[must_use]
 pub fn terminal(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_hostile) {
+    if !text.chars().any(is_hidden) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 8);
@@ -30,7 +32,7 @@ fn push(out: &mut String, c: char) {
         '\n' => out.push_str("\\n"),
         '\r' => out.push_str("\\r"),
         '\t' => out.push_str("\\t"),
-        c if is_hostile(c) => {
+        c if is_hidden(c) => {
             // Writing to a `String` cannot fail.
             let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
         }
@@ -78,7 +80,7 @@ pub fn markdown(text: &str) -> String {
                 out.push(c);
             }
             '\n' | '\r' | '\t' => out.push(' '),
-            c if is_hostile(c) => push_replacement(&mut out, c),
+            c if is_hidden(c) => push_replacement(&mut out, c),
             c => out.push(c),
         }
     }
@@ -105,23 +107,6 @@ pub fn code(text: &str) -> String {
 
 fn push_replacement(out: &mut String, c: char) {
     let _ = write!(out, "\\\\u{{{:x}}}", u32::from(c));
-}
-
-/// Tells whether a character has no place in output for people.
-fn is_hostile(c: char) -> bool {
-    c.is_control()
-        || matches!(
-            c,
-            '\u{ad}'
-                | '\u{61c}'
-                | '\u{180e}'
-                | '\u{200b}'..='\u{200f}'
-                | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}'
-                | '\u{feff}'
-                | '\u{fff9}'..='\u{fffb}'
-                | '\u{e0000}'..='\u{e007f}'
-        )
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! `gradus init`: writes a commented `gradus.yaml` from what was found.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, anyhow};
@@ -14,6 +13,7 @@ use crate::args::{Given, Init};
 use crate::audit::{self, Needs};
 use crate::failure::{Failure, Outcome};
 use crate::ui::Ui;
+use crate::whole;
 
 const NEEDS: Needs<'_> = Needs {
     history: true,
@@ -38,7 +38,7 @@ pub(super) fn run(args: &Init, ui: &mut Ui<'_>) -> Outcome {
     let Some(place) = place else {
         return ui.print(&text, exit::OK);
     };
-    write(&place, &text)?;
+    whole::write(&place, &text)?;
     ui.print(&format!("wrote {}\n", place.display()), exit::OK)
 }
 
@@ -74,14 +74,4 @@ fn place(path: &Path, force: bool) -> Result<PathBuf, Failure> {
         );
     }
     Ok(place)
-}
-
-/// Writes beside the place and renames, so that nobody ever sees half a file.
-fn write(place: &Path, text: &str) -> anyhow::Result<()> {
-    let doing = || format!("writing {}", place.display());
-    let folder = place.parent().unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder).with_context(doing)?;
-    file.write_all(text.as_bytes()).with_context(doing)?;
-    file.persist(place).with_context(doing)?;
-    Ok(())
 }

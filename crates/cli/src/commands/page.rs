@@ -1,12 +1,10 @@
 //! `gradus page`: one page a gate, their index, and other lists that are kept.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::anyhow;
-use gradus_collect::io::git::{Named, Repo};
-use gradus_core::page::{self, Input, Plan, Pull, State, Text};
-use gradus_core::project::Project;
+use gradus_core::page::{self, Input, Plan, State, Text};
+use gradus_core::project::{GateView, Project};
 use gradus_core::{exit, nearest};
 use gradus_report::{Paged, json, markdown, text};
 
@@ -16,7 +14,7 @@ use crate::audit::{self, Needs};
 use crate::failure::{Failure, Outcome};
 use crate::governance;
 use crate::ui::Ui;
-use crate::{tree, write};
+use crate::{merges, tree, write};
 
 /// Releases tell the stages, documents where the pages are.
 const NEEDS: Needs<'_> = Needs {
@@ -32,7 +30,10 @@ pub(super) fn run(args: &Page, ui: &mut Ui<'_>) -> Outcome {
     let governance = governance::read(path, None, args.governed.policy.as_deref(), ui)?;
     let project = governance.assemble(ledgers);
     known(&project, &args.gates)?;
-    let pulls = pulls(path, &project);
+    // A gate that has a page needs none.
+    let pages = &project.ledgers.pages;
+    let is_new = |view: &&GateView| !pages.iter().any(|p| p.gate == view.gate.name);
+    let pulls = merges::read(path, &project.ledgers, project.gates.iter().filter(is_new));
     let read = |name: &str| read(&root, name);
     let plan = page::plan(&Input {
         project: &project,
@@ -95,30 +96,6 @@ fn known(project: &Project, wanted: &[String]) -> Result<(), Failure> {
             )
         }
     }
-}
-
-/// Reads the pull requests out of the merges that moved a gate; a gate that has a page needs
-/// none. A merge that is not in this clone is none.
-fn pulls(path: &Path, project: &Project) -> BTreeMap<String, Pull> {
-    let mut pulls = BTreeMap::new();
-    let Ok(Some(repo)) = Repo::discover(path) else {
-        return pulls;
-    };
-    let pages = &project.ledgers.pages;
-    let without = project.gates.iter();
-    let without = without.filter(|v| !pages.iter().any(|p| p.gate == v.gate.name));
-    for commit in without.flat_map(page::commits) {
-        if pulls.contains_key(commit) {
-            continue;
-        }
-        if let Named::Commit(id) = repo.resolve(commit)
-            && let Ok(message) = repo.message(&id)
-            && let Some(pull) = page::pull(&message)
-        {
-            pulls.insert(commit.to_owned(), pull);
-        }
-    }
-    pulls
 }
 
 /// Reads a file of the project; links are not followed.

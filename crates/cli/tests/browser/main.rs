@@ -1,6 +1,7 @@
 //! The site in a browser, as people meet it: wide and narrow, light and dark, with and without
-//! scripts. `.ci/run` installs Chromium and runs these; elsewhere
-//! `cargo test -p gradus --test browser -- --ignored` does, with `chromedriver` in the path.
+//! scripts. Not everybody has a browser, so `cargo test` alone leaves these out: `.ci/run` installs
+//! Chromium and runs them, and `cargo test -p gradus --test browser` does where `chromium` and
+//! `chromedriver` are in the path; where they are not, it fails.
 
 #[cfg(unix)]
 mod driver;
@@ -41,7 +42,6 @@ mod tests {
     }
 
     #[test]
-    #[ignore = "needs chromium and chromedriver, which .ci/run installs"]
     fn every_page_can_be_read_by_everybody() {
         let (sample, large) = (Site::sample(), Site::large());
         let mut pages = sample.pages(usize::MAX);
@@ -52,7 +52,6 @@ mod tests {
     }
 
     #[test]
-    #[ignore = "needs chromium and chromedriver, which .ci/run installs"]
     fn the_probe_sees_what_is_wrong() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let page = folder.path().join("bad.html");
@@ -78,7 +77,6 @@ mod tests {
         .filter((row) => row.checkVisibility()).map((row) => row.cells[0].querySelector('a').textContent)";
 
     #[test]
-    #[ignore = "needs chromium and chromedriver, which .ci/run installs"]
     fn the_table_is_sorted_and_searched() {
         let site = Site::large();
         let browser = Browser::start();
@@ -127,7 +125,6 @@ mod tests {
     }
 
     #[test]
-    #[ignore = "needs chromium and chromedriver, which .ci/run installs"]
     fn without_scripts_everything_is_there() {
         let site = Site::sample();
         let browser = Browser::start();
@@ -158,7 +155,6 @@ mod tests {
     }
 
     #[test]
-    #[ignore = "needs chromium and chromedriver, which .ci/run installs"]
     fn every_link_inside_leads_somewhere() {
         let site = Site::sample();
         let browser = Browser::start();

@@ -18,8 +18,7 @@ pub(crate) struct Site {
 }
 
 impl Site {
-    /// Of the sample project, by a policy that asks for evidence, with a page and names that
-    /// mean harm.
+    /// Of the sample project, by a policy that asks for evidence, with a page that means harm.
     pub(crate) fn sample() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         demo::write(folder.path()).expect("the project is written");

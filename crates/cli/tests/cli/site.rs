@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use gradus_core::exit;
+use gradus_sample::{Change, SampleRepo};
 use serde_json::Value;
 
 use crate::support::{REGISTRY, code, folder, plain, repository, run, text};
@@ -50,6 +51,7 @@ fn a_site_says_what_the_other_commands_say() {
         } else {
             "gates"
         };
+        assert!(said[key].is_array(), "{name}");
         assert_eq!(json(name)[key], said[key], "{name}");
     }
     let page = &site["gates/CloneOnWrite.html"];
@@ -254,4 +256,28 @@ fn gaps_are_undecided_where_that_is_asked_for() {
     let output = run(project.path(), &["site", "--strict"]);
     assert_eq!(code(&output), exit::UNDECIDED, "{}", text(&output.stderr));
     assert!(project.path().join("gradus-site/index.html").exists());
+}
+
+/// The oldest commit of a shallow clone seems to bring every gate, and moved none.
+#[test]
+fn a_part_of_the_history_makes_up_no_discussion() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut repo = SampleRepo::init(folder.path()).expect("a repository");
+    let first = Change::new("2025-01-01", "Begin (#3)")
+        .file("go.mod", "module example.com/tide\n")
+        .file("pkg/features.go", REGISTRY);
+    repo.commit(&first).expect("a commit");
+    repo.tag("v0.1.0", None).expect("a tag");
+    let other = Change::new("2025-06-01", "Oil the hinges (#9)").file("notes.txt", "oil\n");
+    let head = repo.commit(&other).expect("a commit");
+    repo.check_out().expect("files");
+    let discussed = |out: &str| {
+        let output = run(folder.path(), &["site", "--out", out]);
+        assert_eq!(code(&output), exit::OK, "{}", text(&output.stderr));
+        let page = &files(&folder.path().join(out))["gates/Tides.html"];
+        (page.contains("Begin"), page.contains("hinges"))
+    };
+    assert_eq!(discussed("whole"), (true, false));
+    fs::write(folder.path().join(".git/shallow"), format!("{head}\n")).expect("it is shallow");
+    assert_eq!(discussed("part"), (false, false));
 }

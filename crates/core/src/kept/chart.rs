@@ -7,6 +7,7 @@ mod sample;
 mod steps;
 
 use super::Gates;
+use crate::hidden::is_hidden;
 use crate::page::wording;
 use crate::page::{Syntax, blocks};
 use crate::project::GateView;
@@ -162,9 +163,7 @@ impl Layout {
 
 /// Puts a text into one line that nothing in it can end.
 fn comment(text: &str) -> String {
-    let shown = text
-        .chars()
-        .map(|c| if wording::is_hidden(c) { ' ' } else { c });
+    let shown = text.chars().map(|c| if is_hidden(c) { ' ' } else { c });
     let line: String = shown.collect();
     line.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -30,7 +30,7 @@ use std::collections::BTreeMap;
 pub use desk::{File, State};
 pub use marker::{Broken, Part};
 pub(crate) use marker::{Syntax, blocks};
-pub use moves::{Pull, commits, pull};
+pub use moves::{Pull, are_known, commits, pull};
 pub use place::{Index, Place, Site};
 pub use prose::{Prose, generated, prose};
 

@@ -2,6 +2,8 @@
 
 use super::wording;
 use crate::forge::Forge;
+use crate::ledger::{CoverageState, LedgerKind};
+use crate::ledgers::Ledgers;
 use crate::project::GateView;
 
 /// A pull request, by what its merge says.
@@ -11,6 +13,22 @@ pub struct Pull {
     pub number: u64,
     /// Its title; empty where the merge does not say it.
     pub title: String,
+}
+
+/// Tells whether the history is known far enough to say which commit moved a gate: the oldest
+/// commit of a part, as a shallow clone has it, moved nothing, and seems to.
+#[must_use]
+pub fn are_known(ledgers: &Ledgers) -> bool {
+    let mut stated = ledgers.coverage.iter();
+    let state = stated.find(|c| c.ledger == LedgerKind::History);
+    match (state.map(|c| c.state), &ledgers.history) {
+        (Some(CoverageState::Exhaustive), _) | (None, Some(_)) => true,
+        // Gates that were there before they are first seen spoil nothing about the others.
+        (Some(CoverageState::Partial), Some(h)) => {
+            !h.torn && !h.unseen.is_empty() && !h.lines.is_empty()
+        }
+        (Some(CoverageState::Partial | CoverageState::Absent), _) | (None, None) => false,
+    }
 }
 
 /// Returns the commits on the first-parent line that brought a gate, or changed its stage,

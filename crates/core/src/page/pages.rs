@@ -10,7 +10,7 @@ use super::other_numbers::OtherNumbers;
 use super::place::{self, Place};
 use super::stages::{self, Stages};
 use super::{Input, constraints, difference, file_name, front, moves, own, skeleton, wording};
-use crate::ledger::{CoverageState, LedgerKind, Unread};
+use crate::ledger::Unread;
 use crate::nearest;
 use crate::project::{GateView, RemovedGate};
 use crate::record::{self, GatePage};
@@ -178,8 +178,7 @@ impl<'a> Sheet<'a> {
 
     /// Tells whether it is known which commits moved a gate.
     pub(super) fn knows_moves(&self) -> bool {
-        let coverage = self.context.coverage(LedgerKind::History);
-        coverage == CoverageState::Exhaustive || self.context.whole_history().is_some()
+        moves::are_known(&self.context.project.ledgers)
     }
 
     pub(super) fn of(&self, gate: &str) -> &Stages {

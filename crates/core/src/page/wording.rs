@@ -3,6 +3,8 @@
 
 use std::fmt::Write as _;
 
+use crate::hidden::is_hidden;
+
 /// Longest text that is taken from a comment or a commit, in characters.
 const MAX_TEXT: usize = 300;
 
@@ -74,23 +76,6 @@ pub(super) fn list(names: &[&str], last: &str) -> String {
         Some((one, [])) => one.clone(),
         Some((end, rest)) => format!("{} {last} {end}", rest.join(", ")),
     }
-}
-
-/// Tells whether a character is not shown, or changes how others are.
-pub(crate) fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(
-            c,
-            '\u{ad}'
-                | '\u{61c}'
-                | '\u{180e}'
-                | '\u{200b}'..='\u{200f}'
-                | '\u{2028}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}'
-                | '\u{feff}'
-                | '\u{fff9}'..='\u{fffb}'
-                | '\u{e0000}'..='\u{e007f}'
-        )
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::config::is_day;
+use crate::hidden::is_hidden;
 
 /// The lists of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -108,7 +109,8 @@ pub(crate) fn scalar(text: &str) -> String {
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
             // What is not shown is written out: it cannot be seen, nor can what it does.
-            c if c.is_control() || is_hidden(c) => {
+            // Nor is what is no character at all, and YAML does not take it.
+            c if is_hidden(c) || matches!(c, '\u{fffc}'..='\u{ffff}') => {
                 let code = u32::from(c);
                 let _ = match code {
                     0..=0xffff => write!(out, "\\u{code:04x}"),
@@ -120,16 +122,6 @@ pub(crate) fn scalar(text: &str) -> String {
     }
     out.push('"');
     out
-}
-
-/// Characters that turn the direction of text, break lines for some readers only, or are not
-/// shown at all.
-const fn is_hidden(c: char) -> bool {
-    matches!(
-        c,
-        '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-            | '\u{fff9}'..='\u{ffff}' | '\u{e0000}'..='\u{e007f}'
-    )
 }
 
 /// Tells whether a text can stand without quotes anywhere, for every reader of YAML.

@@ -1,14 +1,14 @@
 //! `gradus site`: a static site of the gates.
 
 mod folder;
-mod merges;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use gradus_collect::repository::Jobs;
 use gradus_core::counted::counted;
-use gradus_core::project::Project;
+use gradus_core::page::{self, Pull};
+use gradus_core::project::{GateView, Project};
 use gradus_core::{assess, evaluate};
 use gradus_report::{Checked, html};
 
@@ -17,7 +17,7 @@ use crate::args::Site;
 use crate::audit::{self, Needs};
 use crate::failure::Outcome;
 use crate::ui::Ui;
-use crate::{governance, quote, tree};
+use crate::{governance, merges, quote, tree};
 use folder::Folder;
 
 pub(super) fn run(args: &Site, ui: &mut Ui<'_>) -> Outcome {
@@ -44,7 +44,7 @@ pub(super) fn run(args: &Site, ui: &mut Ui<'_>) -> Outcome {
     quote::past(path, &mut findings);
     let cards = assess(&project, policy, config, today, None);
     let texts = texts(path, at, &project);
-    let pulls = merges::read(path, &project);
+    let pulls = pulls(path, &project);
     let name = Some(policy.name.value.as_str());
     let files = html::render(&html::Site {
         project: &project,
@@ -74,6 +74,23 @@ pub(super) fn run(args: &Site, ui: &mut Ui<'_>) -> Outcome {
         args.strictness.strict,
         audit::has_gaps(&project.ledgers),
     ))
+}
+
+/// Returns the pull requests of each gate, the oldest first.
+fn pulls(path: &Path, project: &Project) -> BTreeMap<String, Vec<Pull>> {
+    let by_commit = merges::read(path, &project.ledgers, &project.gates);
+    let of_gate = |view: &GateView| {
+        let mut pulls: Vec<Pull> = Vec::new();
+        for commit in page::commits(view) {
+            if let Some(pull) = by_commit.get(commit).filter(|pull| !pulls.contains(pull)) {
+                pulls.push(pull.clone());
+            }
+        }
+        pulls
+    };
+    let gates = project.gates.iter();
+    let gates = gates.map(|view| (view.gate.name.clone(), of_gate(view)));
+    gates.filter(|(_, pulls)| !pulls.is_empty()).collect()
 }
 
 /// Reads the texts of the gates' pages; why one cannot be read is told in its place.
