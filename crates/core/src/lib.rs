@@ -23,6 +23,7 @@ pub mod counted;
 pub mod criteria;
 pub mod described;
 pub mod diff;
+pub mod disk;
 pub mod evaluate;
 pub mod evidence;
 pub mod exit;

@@ -4,11 +4,10 @@ use std::collections::BTreeSet;
 
 use super::place::join;
 use super::wording::is_plain;
+use crate::disk::is_device;
 
 /// Names that mean something else in a folder of pages.
 const TAKEN: [&str; 4] = ["_index", "index", "readme", "summary"];
-/// Names that Windows has for devices.
-const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 /// Longest name without its end, in bytes.
 const LONGEST: usize = 100;
 
@@ -35,12 +34,7 @@ fn stem(gate: &str) -> String {
         }
     };
     let lower = stem.to_ascii_lowercase();
-    let first = lower.split('.').next().unwrap_or_default();
-    let is_port = ["com", "lpt"].iter().any(|port| {
-        let number = first.strip_prefix(port);
-        number.is_some_and(|n| n.len() == 1 && n.bytes().all(|b| b.is_ascii_digit()))
-    });
-    let means_else = TAKEN.contains(&&*lower) || DEVICES.contains(&first) || is_port;
+    let means_else = TAKEN.contains(&&*lower) || is_device(&lower);
     match stem.is_empty() || means_else {
         true => format!("gate-{stem}").trim_end_matches('-').to_owned(),
         false => stem,

@@ -2,13 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use gradus_core::disk::is_device;
 use gradus_core::project::Project;
 
 /// Longest name that is taken as it is; with a hash and `.html` every disk has room for it.
 const LONGEST: usize = 100;
-
-/// Names that Windows keeps for devices, whatever their ending.
-const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
 
 /// Where each gate, of now and of before, is told of.
 #[derive(Debug)]
@@ -73,11 +71,6 @@ fn is_safe(name: &str) -> bool {
         .bytes()
         .all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b));
     let begins = name.bytes().next().is_some_and(|b| b.is_ascii_alphabetic());
-    let stem = name.split('.').next().unwrap_or_default();
-    let stem = stem.to_ascii_lowercase();
-    let numbered = ["com", "lpt"]
-        .iter()
-        .any(|d| stem.strip_prefix(d).is_some_and(|n| n.len() == 1));
     let is_marked = name
         .rsplit_once("--")
         .is_some_and(|(_, mark)| mark.len() == 16);
@@ -85,8 +78,7 @@ fn is_safe(name: &str) -> bool {
         && begins
         && !name.ends_with('.')
         && name.len() <= LONGEST
-        && !numbered
-        && !DEVICES.contains(&stem.as_str())
+        && !is_device(name)
         && !is_marked
 }
 

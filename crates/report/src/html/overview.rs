@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use gradus_core::assess::{Cell, Scorecard};
 use gradus_core::evidence::Effort;
+use gradus_core::policy::Judged;
 use gradus_core::project::GateView;
 use gradus_core::stage::Stage;
 use gradus_core::verdict::Conclusion;
@@ -23,9 +24,6 @@ const NAMED: usize = 4;
 
 /// Letters of a summary in the table: with 300 gates the page stays under 200 KB.
 const SUMMARY: usize = 96;
-
-/// The criterion that holds only by the change that makes a gate stable: the lock on its default.
-const IN_THE_STEP: &str = "S10";
 
 pub(super) fn render(here: Here<'_>) -> String {
     let project = here.index.site.project;
@@ -194,7 +192,7 @@ struct Step<'a> {
 fn steps<'a>(here: Here<'a>) -> Vec<Step<'a>> {
     let mut by_ask: BTreeMap<(Effort, &str), Step<'a>> = BTreeMap::new();
     for card in here.index.site.cards {
-        let missing = missing(card).filter_map(|id| card.cell(id));
+        let missing = missing(here, card).filter_map(|id| card.cell(id));
         for (cell, ask) in missing.filter_map(|cell| Some((cell, cell.ask.as_deref()?))) {
             let effort = cell.effort.unwrap_or(Effort::Wait);
             let step = by_ask.entry((effort, ask)).or_insert(Step {
@@ -246,14 +244,19 @@ fn cheapest(here: Here<'_>) -> Markup {
 
 /// Returns the criteria that are missing and can be worked on: what is due in the change that
 /// makes the step comes when nothing else is.
-fn missing(card: &Scorecard) -> impl Iterator<Item = &str> {
-    let is_last = card.missing.iter().all(|id| id == IN_THE_STEP);
+fn missing<'a>(here: Here<'a>, card: &'a Scorecard) -> impl Iterator<Item = &'a str> {
+    let criteria = &here.index.site.policy.criteria;
+    let in_the_step = move |id: &str| {
+        let mut criteria = criteria.iter();
+        criteria.any(|c| c.id.value == id && c.judged == Judged::Entry)
+    };
+    let is_last = card.missing.iter().all(|id| in_the_step(id));
     let missing = card.missing.iter().map(String::as_str);
-    missing.filter(move |id| is_last || *id != IN_THE_STEP)
+    missing.filter(move |id| is_last || !in_the_step(id))
 }
 
-fn first_missing(card: &Scorecard) -> Option<&Cell> {
-    card.cell(missing(card).next()?)
+fn first_missing<'a>(here: Here<'a>, card: &'a Scorecard) -> Option<&'a Cell> {
+    card.cell(missing(here, card).next()?)
 }
 
 /// Says what a step takes.
@@ -379,7 +382,7 @@ fn next(here: Here<'_>, view: &GateView) -> Markup {
     html! {
         td data-k=(order + card.missing.len().min(999)) {
             (stage) ": " (badge::conclusion(conclusion))
-            @if let Some(cell) = first_missing(card) {
+            @if let Some(cell) = first_missing(here, card) {
                 p {
                     (card.missing.len()) " missing, first "
                     a href={ (here.index.addresses.page(&card.gate)) "#" (anchor(&cell.id)) } { (shown(&cell.id)) }
